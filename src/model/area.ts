@@ -1,0 +1,25 @@
+import type { FactSpec } from './record.ts'
+
+const LEVELS = ['province', 'prefecture', 'county', 'town', 'village'] as const
+
+/** Which level of government an area code names (GB/T 2260, GB/T 10114). */
+export type AreaLevel = (typeof LEVELS)[number]
+
+/** 440000 is a province, 441800 a prefecture-level city, 441802 a county or district; nine digits a town, twelve a village. */
+export const areaLevel = (area: string): AreaLevel => {
+  const code = area.padEnd(12, '0')
+  if (code.slice(9) !== '000') return 'village'
+  if (code.slice(6, 9) !== '000') return 'town'
+  if (code.slice(4, 6) !== '00') return 'county'
+  return code.slice(2, 4) !== '00' ? 'prefecture' : 'province'
+}
+
+/** Every record's `areaLevel`, read off its area code: some demands are on a whole city (全市) only. */
+export const AREA_LEVEL: FactSpec = Object.freeze({
+  name: 'areaLevel',
+  type: 'choice',
+  title: { zh: '区划级别', en: 'area level' },
+  unit: null,
+  choices: LEVELS,
+  columns: [],
+})

@@ -1,0 +1,60 @@
+import type { Operator, Reason, Scalar, Verdict } from './rule.ts'
+
+/** True, false, or unknown, in Kleene's logic. */
+export type Truth = 'true' | 'false' | 'unknown'
+
+/** A value as people read it: an exact number in lowest terms, a range where only bounds are known, or a word. */
+export type Observed =
+  | { readonly form: 'word'; readonly value: string | boolean }
+  | { readonly form: 'number'; readonly low: ExactNumber; readonly high: ExactNumber }
+  | { readonly form: 'none'; readonly reason: Reason }
+
+/** numerator / denominator in lowest terms, as decimal digits; the denominator is positive. */
+export interface ExactNumber {
+  readonly numerator: string
+  readonly denominator: string
+}
+
+/** One condition, with what it saw and what came of it. */
+export type Trace =
+  | { readonly group: 'all' | 'any' | 'not'; readonly truth: Truth; readonly parts: readonly Trace[] }
+  | {
+      readonly fact: string
+      readonly operator: Operator
+      readonly observed: Observed
+      readonly demanded: Demand
+      readonly truth: Truth
+    }
+
+/** What a leaf compares with: literals, a tolerance, or another fact with its value. */
+export type Demand =
+  | { readonly form: 'literal'; readonly value: Scalar | readonly Scalar[] }
+  | { readonly form: 'around'; readonly target: number; readonly tolerance: number }
+  | { readonly form: 'fact'; readonly fact: string; readonly observed: Observed }
+
+/** The smallest change that complies, re-evaluated before it is shown (整改建议). */
+export interface Remedy {
+  readonly changes: readonly { readonly fact: string; readonly from: Scalar | null; readonly to: Scalar }[]
+}
+
+/** One rule on one record (结论). */
+export interface Finding {
+  /** The rule's id. */
+  readonly rule: string
+  /** Which record of the batch, from 0. */
+  readonly position: number
+  readonly verdict: Verdict
+  readonly reason: Reason | null
+  /** The fewest facts that would settle an `unknown`. */
+  readonly missing: readonly string[]
+  /** The base facts the rule read, with their values. */
+  readonly observed: Readonly<Record<string, unknown>>
+  readonly when: Trace | null
+  readonly require: Trace | null
+  readonly remedy: Remedy | null
+  /** What went wrong, for an `error`: the name of what a rule threw, or ENGINES_DISAGREE. */
+  readonly error: string | null
+}
+
+/** The error of a finding on which the evaluators differ. */
+export const ENGINES_DISAGREE = 'engines-disagree'

@@ -1,0 +1,9 @@
+/** The words of halfsky, as types. Imports nothing. */
+export * from './area.ts'
+export * from './finding.ts'
+export * from './plan.ts'
+export * from './problem.ts'
+export * from './record.ts'
+export * from './report.ts'
+export * from './rule.ts'
+export * from './words.ts'

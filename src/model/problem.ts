@@ -1,0 +1,86 @@
+/**
+ * Every code a fault in what we were given can have (问题). The words for each stand in the two language tables of
+ * src/report/words; docs/problems.md explains each; a test keeps the three equal.
+ */
+export const PROBLEM_CODES = [
+  // reading text
+  'file-unreadable',
+  'file-too-large',
+  'text-encoding',
+  'json-syntax',
+  'yaml-syntax',
+  'yaml-anchor',
+  'duplicate-key',
+  'too-deep',
+  'number-form',
+  'number-inexact',
+  'full-width-punctuation',
+  // plans
+  'plan-text-missing',
+  'plan-text-odd',
+  // rule files
+  'unknown-key',
+  'missing-key',
+  'wrong-type',
+  'unknown-clause',
+  'misplaced-file',
+  'duplicate-rule',
+  'quote-not-found',
+  'unknown-subject',
+  'unknown-fact',
+  'unknown-operator',
+  'operator-type',
+  'value-type',
+  'empty-group',
+  'mixed-groups',
+  'forbidden-key',
+  'too-many-conditions',
+  'require-or-manual',
+  'measure-cycle',
+  'remedy-fact',
+  'rulebook-empty',
+  'case-record',
+  'case-failed',
+  // records
+  'record-shape',
+  'unknown-kind',
+  'unknown-field',
+  'missing-field',
+  'field-type',
+  'field-value',
+  'area-without-plan',
+  'unknown-plan',
+  'line-too-long',
+  'nothing-to-check',
+  // mappings
+  'mapping-needed',
+  'mapping-shape',
+  'unknown-column',
+  'cell-value',
+  'csv-syntax',
+] as const
+export type ProblemCode = (typeof PROBLEM_CODES)[number]
+
+/** A fault in what we were given: data first, words last. */
+export interface Problem {
+  readonly code: ProblemCode
+  readonly severity: 'error' | 'warning'
+  /** What the words need: names, values, suggestions. */
+  readonly params: Readonly<Record<string, string | number>>
+  readonly file?: string
+  /** From 1. */
+  readonly line?: number
+  /** From 1, in UTF-16 units. */
+  readonly column?: number
+  /** JSON Pointer into the record or file. */
+  readonly path?: string
+  /** Which record of the batch, from 0. */
+  readonly position?: number
+}
+
+/** Makes a problem of severity `error`, unless `where` says otherwise. */
+export const problem = (
+  code: ProblemCode,
+  params: Problem['params'] = {},
+  where: Partial<Omit<Problem, 'code' | 'params'>> = {},
+): Problem => ({ severity: 'error', ...where, code, params })

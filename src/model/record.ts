@@ -1,0 +1,55 @@
+import type { Bilingual } from './words.ts'
+
+/** One member of a body: sex is absent when unknown, never guessed. */
+export interface Member {
+  readonly sex?: 'female' | 'male'
+  readonly post?: 'principal' | 'deputy' | 'member'
+}
+
+/** The value of a fact. Numbers are finite; percentages are numbers of percent. */
+export type FactValue = string | number | boolean | readonly Member[]
+
+/** Facts about one subject at a date, after validation. */
+export interface FactRecord {
+  readonly kind: string
+  readonly id: string
+  /** Area code, GB/T 2260 and its extensions, six to twelve digits. */
+  readonly area: string
+  /** The day the facts hold, YYYY-MM-DD. */
+  readonly asOf: string
+  readonly name?: string
+  readonly source?: string
+  /** Own properties only (null prototype). Indicators of area-statistics stand here under their ids. */
+  readonly facts: Readonly<Record<string, FactValue>>
+  /** Facts that cannot be true, each with the codes of why; rules that read them are `unknown`, reason `suspect`. */
+  readonly suspect: Readonly<Record<string, readonly Suspicion[]>>
+}
+
+/** Why a fact is implausible. */
+export interface Suspicion {
+  readonly code: 'out-of-range' | 'inconsistent'
+  readonly text: Bilingual
+}
+
+export type FactType = 'integer' | 'number' | 'boolean' | 'choice' | 'text' | 'members'
+
+/** What a record schema says of one fact. */
+export interface FactSpec {
+  readonly name: string
+  readonly type: FactType
+  readonly title: Bilingual
+  /** The unit or, for things counted, the Chinese measure word and the English noun. */
+  readonly unit: Bilingual | null
+  readonly choices: readonly string[]
+  /** What people call each choice. */
+  readonly choiceTitles?: Readonly<Record<string, Bilingual>>
+  /** Headings under which spreadsheets spell the fact. */
+  readonly columns: readonly string[]
+}
+
+/** A record kind, as its schema defines it. */
+export interface KindSpec {
+  readonly kind: string
+  readonly title: Bilingual
+  readonly facts: Readonly<Record<string, FactSpec>>
+}

@@ -1,0 +1,74 @@
+import type { Trace } from './finding.ts'
+import type { Binding, Reason, Scalar, Verdict } from './rule.ts'
+
+/** Findings, counts and the rulebook's digest (报告), in the form the contract fixes. */
+export interface Report {
+  readonly rulebook: { readonly digest: string; readonly plans: readonly string[] }
+  /** The day by which targets are due or not. */
+  readonly asOf: string
+  readonly engine: string
+  readonly summary: Summary
+  /** Every finding with verdict `fail`; those of targets not yet due are listed and never counted as breaches. */
+  readonly violations: readonly ReportedFinding[]
+  readonly unknown: readonly ReportedFinding[]
+  /** What only a person can judge, each with its question. */
+  readonly manual: readonly ReportedFinding[]
+  readonly errors: readonly ReportedFinding[]
+  /** Every finding, with `detail=all`; otherwise empty. */
+  readonly findings: readonly ReportedFinding[]
+  /** The refused records, and what else was wrong with the input. */
+  readonly problems: readonly ReportedProblem[]
+}
+
+/** Two rates, never mixed: how much of what was decided complies, and how much of what applies could be decided. */
+export interface Summary {
+  /** Records judged. */
+  readonly records: number
+  /** Records refused; they stand in `problems`. */
+  readonly refused: number
+  readonly pass: number
+  readonly fail: number
+  readonly unknown: number
+  readonly notApplicable: number
+  readonly manual: number
+  readonly error: number
+  /** Failures that count: mandatory ones, and targets once due. */
+  readonly breaches: number
+  /** pass / (pass + fail), two decimals; null when nothing was decided. */
+  readonly passRate: number | null
+  /** (pass + fail) / applicable, two decimals; null when nothing applies. */
+  readonly completeness: number | null
+}
+
+/** A finding with its words. */
+export interface ReportedFinding {
+  readonly rule: string
+  readonly title: string
+  readonly verdict: Verdict
+  readonly binding: Binding
+  readonly due: string | null
+  readonly waiver: null
+  readonly record: { readonly kind: string; readonly id: string; readonly name?: string; readonly area: string }
+  readonly clause: { readonly key: string; readonly path: string; readonly quote: string }
+  readonly message: string
+  readonly observed: Readonly<Record<string, unknown>>
+  readonly required: string | null
+  readonly remedy: { readonly changes: Readonly<Record<string, Scalar>>; readonly text: string } | null
+  readonly missing?: readonly string[]
+  readonly reason?: Reason
+  /** How the rule is read, and the conditions with their values and truths, with `detail=all`. */
+  readonly reading?: string | null
+  readonly explanation?: { readonly when: Trace | null; readonly require: Trace | null }
+}
+
+/** A problem with its words. */
+export interface ReportedProblem {
+  readonly code: string
+  readonly message: string
+  readonly severity: 'error' | 'warning'
+  readonly file?: string
+  readonly line?: number
+  readonly column?: number
+  readonly path?: string
+  readonly position?: number
+}
