@@ -1,0 +1,17 @@
+import { distance } from 'fastest-levenshtein'
+
+/** The candidate the writer most likely meant, or null when none is near. */
+export const suggest = (word: string, candidates: Iterable<string>): string | null => {
+  const lower = word.toLowerCase()
+  const limit = Math.max(2, Math.floor(word.length / 3))
+  let best: string | null = null
+  let least = limit + 1
+  for (const candidate of candidates) {
+    const steps = distance(lower, candidate.toLowerCase())
+    if (steps < least) {
+      least = steps
+      best = candidate
+    }
+  }
+  return best
+}
