@@ -1,0 +1,4 @@
+/** Plan text in, clauses, sentences and quotes out. May import only the model. */
+export { parseClauses } from './parse.ts'
+export { claimedBy, hasQuote } from './quote.ts'
+export { squeeze } from './text.ts'
