@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto'
+import type { Rulebook } from '../model/index.ts'
+
+/** `sha256:` over what the rules mean: comments, key order, cases and file positions leave it as it is. */
+export const digestOf = ({ plans, kinds, measures, rules, notChecked }: Omit<Rulebook, 'digest'>): string => {
+  const meaning = {
+    plans: plans.map(({ clauses: _clauses, ...head }) => head),
+    kinds,
+    measures,
+    rules: rules.map(({ cases: _cases, file: _file, line: _line, ...rule }) => rule),
+    notChecked,
+  }
+  return `sha256:${createHash('sha256').update(canonical(meaning)).digest('hex')}`
+}
+
+/** JSON with sorted keys. */
+const canonical = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(',')}}`
+}

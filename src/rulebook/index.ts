@@ -1,0 +1,14 @@
+/**
+ * Rule files in, a compiled and frozen Rulebook or all their Problems out; coverage. May import the model, the source
+ * readers and the plan room.
+ */
+export { type Compilation, compileRulebook, type RulebookSource, type RuleFile } from './compile.ts'
+export {
+  type ClauseCoverage,
+  type Coverage,
+  coverageOf,
+  type DomainCoverage,
+  type PlanCoverage,
+  type Tally,
+} from './coverage.ts'
+export { scopeOf } from './measure.ts'

@@ -1,0 +1,98 @@
+import { type Problem, type ProblemCode, problem } from '../model/index.ts'
+import { type MapEntry, type Position, type SourceNode, suggest } from '../source/index.ts'
+
+/** Collects the problems of one file; every reader of a part of it reports here. */
+export class Reporter {
+  readonly problems: Problem[] = []
+  readonly file: string
+
+  constructor(file: string) {
+    this.file = file
+  }
+
+  report(code: ProblemCode, params: Problem['params'], at: Position): void {
+    this.problems.push(problem(code, params, { file: this.file, ...at }))
+  }
+}
+
+/** A map's entries by key. Keys that are not among `known` and `required` ones that are absent are reported. */
+export const readFields = (
+  reporter: Reporter,
+  node: SourceNode,
+  known: readonly string[],
+  required: readonly string[] = [],
+): ReadonlyMap<string, MapEntry> => {
+  const fields = new Map<string, MapEntry>()
+  if (node.type !== 'map') {
+    wrongType(reporter, node, 'a map')
+    return fields
+  }
+  for (const entry of node.entries) {
+    if (known.includes(entry.key)) fields.set(entry.key, fields.get(entry.key) ?? entry)
+    else unknownKey(reporter, entry, known)
+  }
+  for (const key of required) {
+    if (!fields.has(key)) reporter.report('missing-key', { key }, node.at)
+  }
+  return fields
+}
+
+/** Reports a key nobody reads, with the nearest one that is read. */
+export const unknownKey = (reporter: Reporter, entry: MapEntry, known: readonly string[]): void => {
+  const suggestion = suggest(entry.key, known) ?? ''
+  reporter.report('unknown-key', { key: entry.key, suggestion, known: known.join(', ') }, entry.keyAt)
+}
+
+/** Reports that something else was expected here. */
+export const wrongType = (reporter: Reporter, node: SourceNode, expected: string): null => {
+  const found = node.type === 'scalar' ? (node.value === null ? 'nothing' : typeof node.value) : node.type
+  reporter.report('wrong-type', { expected, found }, node.at)
+  return null
+}
+
+/** A non-empty string, or null and a problem. */
+export const readText = (reporter: Reporter, node: SourceNode): string | null => {
+  if (node.type === 'scalar' && typeof node.value === 'string' && node.value.trim() !== '') return node.value
+  return wrongType(reporter, node, 'text')
+}
+
+/** Text in both languages, or null and a problem. */
+export const readBilingual = (reporter: Reporter, node: SourceNode): { zh: string; en: string } | null => {
+  const fields = readFields(reporter, node, ['zh', 'en'], ['zh', 'en'])
+  const [zh, en] = ['zh', 'en'].map((lang) => {
+    const entry = fields.get(lang)
+    return entry ? readText(reporter, entry.node) : null
+  })
+  return zh && en ? { zh, en } : null
+}
+
+/** A list's items; anything else is reported and reads as empty. */
+export const readList = (reporter: Reporter, node: SourceNode): readonly SourceNode[] => {
+  if (node.type === 'list') return node.items
+  wrongType(reporter, node, 'a list')
+  return []
+}
+
+/** A list of names. */
+export const readNames = (reporter: Reporter, node: SourceNode): string[] =>
+  readList(reporter, node).flatMap((item) => readText(reporter, item) ?? [])
+
+/** One of a few words, or null and a problem with the nearest. */
+export const readChoice = <T extends string>(reporter: Reporter, node: SourceNode, choices: readonly T[]): T | null => {
+  const word = readText(reporter, node)
+  if (word === null) return null
+  const choice = choices.find((candidate) => candidate === word)
+  if (choice !== undefined) return choice
+  const suggestion = suggest(word, choices) ?? ''
+  reporter.report('value-type', { found: word, expected: choices.join(', '), suggestion }, node.at)
+  return null
+}
+
+/** A calendar date as text, YYYY-MM-DD. */
+export const readDate = (reporter: Reporter, node: SourceNode): string | null => {
+  const text = readText(reporter, node)
+  if (text === null) return null
+  const day = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : null
+  if (day !== null && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)) return text
+  return wrongType(reporter, node, 'a date, YYYY-MM-DD')
+}
