@@ -1,0 +1,38 @@
+import type { Reason } from '../model/index.ts'
+import type { Fraction } from './fraction.ts'
+
+/** Sets of facts, any one of which would make a value known if it were given. */
+export type Ways = readonly (readonly string[])[]
+
+/**
+ * What a fact or measure is worth: a word; an exact number, or the bounds it lies in; or nothing yet. Bounds and nothing
+ * carry the ways to know more.
+ */
+export type Value =
+  | { readonly form: 'word'; readonly value: string | boolean }
+  | { readonly form: 'number'; readonly low: Fraction; readonly high: Fraction; readonly ways: Ways }
+  | { readonly form: 'none'; readonly reason: Exclude<Reason, 'outside-period'>; readonly ways: Ways }
+
+export type NumberValue = Extract<Value, { form: 'number' }>
+export type NoValue = Extract<Value, { form: 'none' }>
+
+const MAX_WAYS = 16
+
+export const exactly = (value: Fraction): NumberValue => ({ form: 'number', low: value, high: value, ways: [] })
+
+export const none = (reason: NoValue['reason'], ways: Ways): NoValue => ({ form: 'none', reason, ways })
+
+/** Ways to know several values at once: one way of each, joined. An empty list of ways means nothing is needed. */
+export const joinWays = (values: readonly Value[]): Ways => {
+  const parts = values.flatMap((value) => (value.form === 'word' || value.ways.length === 0 ? [] : [value.ways]))
+  const joined = parts.reduce<Ways>(
+    (ways, next) => ways.flatMap((way) => next.map((other) => [...new Set([...way, ...other])])).slice(0, MAX_WAYS),
+    [[]],
+  )
+  return joined.filter((way) => way.length > 0)
+}
+
+/** The reason of a value made from several: a fact that cannot be true outweighs one that is not there. */
+export const worstReason = (values: readonly NoValue[]): NoValue['reason'] =>
+  (['suspect', 'undefined', 'missing'] as const).find((reason) => values.some((value) => value.reason === reason)) ??
+  'missing'

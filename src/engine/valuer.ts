@@ -1,0 +1,177 @@
+import { AREA_LEVEL, areaLevel, type Expression, type FactRecord, type Measure, type Member } from '../model/index.ts'
+import type { Context } from './context.ts'
+import {
+  add,
+  compare,
+  divide,
+  type Fraction,
+  fraction,
+  greatest,
+  HUNDRED,
+  least,
+  multiply,
+  subtract,
+} from './fraction.ts'
+import { exactly, joinWays, type NoValue, type NumberValue, none, type Value, type Ways, worstReason } from './value.ts'
+
+/** Measures by name, for one record kind. */
+export type MeasureTable = ReadonlyMap<string, Measure>
+
+/** Gives facts and measures of one record their values. */
+export interface Valuer {
+  value(name: string): Value
+  evaluate(expression: Expression): Value
+}
+
+/** Values that stand in for a record's own, to try a remedy. */
+export type Overrides = ReadonlyMap<string, Value>
+
+const NO_OVERRIDES: Overrides = new Map()
+
+/** The valuer of a record: measures are computed once, exactly, and in bounds where a roster leaves a sex unknown. */
+export const valuerOf = (
+  record: FactRecord,
+  measures: MeasureTable,
+  context: Context,
+  overrides: Overrides = NO_OVERRIDES,
+): Valuer => {
+  const known = new Map<string, Value>(overrides)
+
+  const value = (name: string): Value => {
+    const before = known.get(name)
+    if (before !== undefined) return before
+    const measure = measures.get(name)
+    const found = measure ? evaluate(measure.expression) : factValue(record, name)
+    known.set(name, found)
+    return found
+  }
+
+  const evaluate = (expression: Expression): Value => {
+    if ('fact' in expression) return value(expression.fact)
+    if ('number' in expression) return exactly(fraction(expression.number))
+    if ('count' in expression) return countMembers(record, expression.count, expression.where)
+    if ('change' in expression) return changeOf(expression.change)
+    if ('sum' in expression) return combine(expression.sum.map(evaluate), sumOf)
+    if ('either' in expression) return agree(expression.either.map(evaluate), baseFacts(expression, measures))
+    if ('difference' in expression) return combine(expression.difference.map(evaluate), differenceOf)
+    if ('ratio' in expression) return combine(expression.ratio.map(evaluate), quotientOf)
+    return combine([...expression.share.map(evaluate), exactly(HUNDRED)], ([part, whole, hundred]) => {
+      const quotient = quotientOf([part, whole])
+      return quotient.form === 'number' && hundred ? scale(quotient, hundred.low) : quotient
+    })
+  }
+
+  const changeOf = (expression: Expression): Value => {
+    const past = context.earlier(record)
+    const periods = past.length > 0 ? past : [silent(record)]
+    const before = periods.map((earlier) => valuerOf(earlier, measures, context).evaluate(expression))
+    const facts = baseFacts(expression, measures)
+    return combine([evaluate(expression), agree(before.map(asEarlier), facts.map(earlierName))], differenceOf)
+  }
+
+  return { value, evaluate }
+}
+
+/** A record of the same subject that says nothing: what an earlier period is when there is none. */
+const silent = (record: FactRecord): FactRecord => ({
+  ...record,
+  facts: Object.create(null),
+  suspect: Object.create(null),
+})
+
+const earlierName = (fact: string): string => `earlier.${fact}`
+
+const asEarlier = (value: Value): Value =>
+  value.form === 'word' ? value : { ...value, ways: value.ways.map((way) => way.map(earlierName)) }
+
+/** The facts a measure comes down to, in the order it reads them. */
+export const baseFacts = (expression: Expression, measures: MeasureTable): string[] => {
+  const read = (inner: Expression): string[] => {
+    if ('number' in inner) return []
+    if ('count' in inner) return [inner.count]
+    if ('change' in inner) return read(inner.change).flatMap((fact) => [fact, earlierName(fact)])
+    if ('fact' in inner) {
+      const measure = measures.get(inner.fact)
+      return measure ? read(measure.expression) : [inner.fact]
+    }
+    if ('sum' in inner) return inner.sum.flatMap(read)
+    if ('either' in inner) return inner.either.flatMap(read)
+    if ('ratio' in inner) return inner.ratio.flatMap(read)
+    return ('share' in inner ? inner.share : inner.difference).flatMap(read)
+  }
+  return [...new Set(read(expression))]
+}
+
+const factValue = (record: FactRecord, name: string): Value => {
+  if (name === AREA_LEVEL.name) return { form: 'word', value: areaLevel(record.area) }
+  if (Object.hasOwn(record.suspect, name)) return none('suspect', [[name]])
+  const value = Object.hasOwn(record.facts, name) ? record.facts[name] : undefined
+  if (value === undefined || typeof value === 'object') return none('missing', [[name]])
+  return typeof value === 'number' ? exactly(fraction(value)) : { form: 'word', value }
+}
+
+/** How many members match; one whose sex or post is unknown may or may not. */
+const countMembers = (record: FactRecord, list: string, where: Readonly<Record<string, string>>): Value => {
+  if (Object.hasOwn(record.suspect, list)) return none('suspect', [[list]])
+  const members = Object.hasOwn(record.facts, list) ? record.facts[list] : undefined
+  if (!Array.isArray(members)) return none('missing', [[list]])
+  let sure = 0
+  let possible = 0
+  const open: string[] = []
+  members.forEach((member: Member, index) => {
+    const fields = Object.entries(where).map(([field, word]) => ({ field, word, given: member[field as keyof Member] }))
+    if (fields.some(({ word, given }) => given !== undefined && given !== word)) return
+    const unknown = fields.filter(({ given }) => given === undefined)
+    possible++
+    if (unknown.length === 0) sure++
+    open.push(...unknown.map(({ field }) => `${list}[${index}].${field}`))
+  })
+  return { form: 'number', low: fraction(sure), high: fraction(possible), ways: open.length > 0 ? [open] : [] }
+}
+
+/** Applies arithmetic to numbers; where one is not known, neither is the result. */
+const combine = (values: readonly Value[], apply: (numbers: readonly NumberValue[]) => Value): Value => {
+  const unknown = values.filter((value): value is NoValue => value.form === 'none')
+  if (unknown.length > 0) return none(worstReason(unknown), joinWays(values))
+  return apply(values.filter((value): value is NumberValue => value.form === 'number'))
+}
+
+const between = (low: Fraction, high: Fraction, ways: Ways): NumberValue => ({
+  form: 'number',
+  low,
+  high,
+  ways: compare(low, high) === 0 ? [] : ways,
+})
+
+const sumOf = (values: readonly NumberValue[]): Value =>
+  between(values.map(({ low }) => low).reduce(add), values.map(({ high }) => high).reduce(add), joinWays(values))
+
+const differenceOf = ([a, b]: readonly NumberValue[]): Value =>
+  a && b ? between(subtract(a.low, b.high), subtract(a.high, b.low), joinWays([a, b])) : none('missing', [])
+
+const scale = (value: NumberValue, factor: Fraction): Value =>
+  between(multiply(value.low, factor), multiply(value.high, factor), value.ways)
+
+/** Over zero a ratio is no number, neither infinite nor compliant. */
+const quotientOf = ([a, b]: readonly (NumberValue | undefined)[]): Value => {
+  if (a === undefined || b === undefined) return none('missing', [])
+  if (b.low.n === 0n && b.high.n === 0n) return none('undefined', [])
+  if (b.low.n <= 0n && b.high.n >= 0n) return none('missing', joinWays([b]))
+  const quotients = [divide(a.low, b.low), divide(a.low, b.high), divide(a.high, b.low), divide(a.high, b.high)]
+  return between(least(quotients), greatest(quotients), joinWays([a, b]))
+}
+
+/** Several ways to one value: the bounds they share; contradicting ones make it suspect, and all its facts with it. */
+const agree = (values: readonly Value[], facts: readonly string[]): Value => {
+  const ways = shortestFirst(values.flatMap((value) => (value.form === 'word' ? [] : value.ways)))
+  const suspect = values.find((value) => value.form === 'none' && value.reason === 'suspect')
+  if (suspect) return suspect
+  const numbers = values.filter((value): value is NumberValue => value.form === 'number')
+  const unknown = values.filter((value): value is NoValue => value.form === 'none')
+  if (numbers.length === 0) return none(worstReason(unknown), ways)
+  const low = greatest(numbers.map((value) => value.low))
+  const high = least(numbers.map((value) => value.high))
+  return compare(low, high) > 0 ? none('suspect', [facts]) : between(low, high, ways)
+}
+
+const shortestFirst = (ways: Ways): Ways => [...ways].sort((a, b) => a.length - b.length)
