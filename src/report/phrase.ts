@@ -1,0 +1,186 @@
+import {
+  AREA_LEVEL,
+  type Condition,
+  type Demand,
+  type FactSpec,
+  type Finding,
+  inLang,
+  type Lang,
+  type Observed,
+  type Operator,
+  type Rule,
+  type Rulebook,
+  type Scalar,
+  type Trace,
+} from '../model/index.ts'
+import { exactText, percentText } from './number.ts'
+import { wordsOf } from './words/index.ts'
+import type { Words } from './words/table.ts'
+
+const SYMBOLS: Readonly<Record<Operator, string>> = {
+  equal: '=',
+  notEqual: '≠',
+  in: '∈',
+  notIn: '∉',
+  lessThan: '<',
+  lessThanInclusive: '≤',
+  greaterThan: '>',
+  greaterThanInclusive: '≥',
+  about: '≈',
+}
+
+const EARLIER = 'earlier.'
+
+/** Says conditions, values and remedies of one rule's subject in one language. */
+export interface Phrases {
+  readonly words: Words
+  factTitle(fact: string): string
+  observed(fact: string, observed: Observed): string
+  leaf(trace: Exclude<Trace, { group: string }>): string
+  message(rule: Rule, finding: Finding, suspicions: readonly string[]): string
+  remedy(finding: Finding): { changes: Record<string, Scalar>; text: string } | null
+}
+
+/** The phrases for records of one kind. */
+export const phrasesOf = (rulebook: Rulebook, kind: string, lang: Lang): Phrases => {
+  const words = wordsOf(lang)
+  const specOf = (fact: string): FactSpec | undefined =>
+    fact === AREA_LEVEL.name
+      ? AREA_LEVEL
+      : (rulebook.measures.find((measure) => measure.name === fact && measure.kinds.includes(kind)) ??
+        rulebook.kinds[kind]?.facts[fact])
+
+  const factTitle = (fact: string): string => {
+    if (fact.startsWith(EARLIER)) return words.earlier(factTitle(fact.slice(EARLIER.length)))
+    const list = /^(\w+)\[(\d+)\]\.(\w+)$/.exec(fact)
+    if (list) return `${factTitle(list[1] ?? '')} ${Number(list[2]) + 1} (${list[3]})`
+    const spec = specOf(fact)
+    return spec ? inLang(spec.title, lang) : fact
+  }
+
+  const scalar = (fact: string, value: Scalar): string => {
+    if (typeof value === 'boolean') return words.booleans[value ? 'true' : 'false']
+    if (typeof value === 'number') return withUnit(specOf(fact), decimalText(value), lang)
+    const title = specOf(fact)?.choiceTitles?.[value]
+    return title ? inLang(title, lang) : value
+  }
+
+  const observed = (fact: string, value: Observed): string => {
+    if (value.form === 'none') return words.notKnown(value.reason)
+    if (value.form === 'word') return scalar(fact, value.value)
+    const spec = specOf(fact)
+    const one = (number: typeof value.low): string => {
+      if (isPercent(spec)) return percentText(number, words.approximately)
+      if (isRatio(spec)) return ratioText(number)
+      return withUnit(spec, exactText(number), lang)
+    }
+    const [low, high] = [one(value.low), one(value.high)]
+    return low === high ? low : words.range(low, high)
+  }
+
+  const demand = (fact: string, demanded: Demand): string => {
+    if (demanded.form === 'fact') return `${factTitle(demanded.fact)} (${observed(demanded.fact, demanded.observed)})`
+    if (demanded.form === 'around') {
+      return words.around(scalar(fact, demanded.target), decimalText(demanded.tolerance))
+    }
+    const { value } = demanded
+    return Array.isArray(value)
+      ? value.map((one: Scalar) => scalar(fact, one)).join(words.list)
+      : scalar(fact, value as Scalar)
+  }
+
+  const leaf: Phrases['leaf'] = (trace) => {
+    const { fact, operator } = trace
+    const says = words.measured(factTitle(fact), observed(fact, trace.observed))
+    return `${says}${words.clause}${words.demanded(words.operators[operator], demand(fact, trace.demanded))}`
+  }
+
+  const because = (finding: Finding): string =>
+    finding.reason === 'outside-period'
+      ? words.outsidePeriod
+      : leavesOf(finding.when)
+          .filter(({ truth }) => truth === 'false')
+          .map(({ fact, observed: seen }) => words.measured(factTitle(fact), observed(fact, seen)))
+          .join(words.semicolon)
+
+  const message: Phrases['message'] = (rule, finding, suspicions) => {
+    if (finding.verdict === 'error') return words.engineError(finding.error ?? '')
+    if (finding.verdict === 'manual') return inLang(rule.manual ?? rule.title, lang)
+    if (finding.verdict === 'not-applicable') return words.notApplicable(because(finding))
+    if (finding.verdict === 'unknown') {
+      const facts = [...new Set(finding.missing.map(factTitle))].join(words.list)
+      const doubts = suspicions.length > 0 ? ` (${suspicions.join(words.semicolon)})` : ''
+      return words.whyUnknown(finding.reason ?? 'missing', facts) + doubts
+    }
+    const wanted = finding.verdict === 'fail' ? 'false' : 'true'
+    return decisive(finding.require, wanted).map(leaf).join(words.semicolon)
+  }
+
+  const remedy: Phrases['remedy'] = ({ remedy: found }) => {
+    if (found === null) return null
+    const parts = found.changes.map(({ fact, from, to }) => {
+      if (typeof to !== 'number' || typeof from !== 'number') return words.set(factTitle(fact), scalar(fact, to))
+      const unit = specOf(fact)?.unit
+      return words.increase(to - from, unit ? inLang(unit, lang) : '', factTitle(fact), String(from), String(to))
+    })
+    return {
+      changes: Object.fromEntries(found.changes.map(({ fact, to }) => [fact, to])),
+      text: parts.join(words.semicolon),
+    }
+  }
+
+  return { words, factTitle, observed, leaf, message, remedy }
+}
+
+/** A demand in symbols, such as `femaleToMaleStalls ≥ 1.5`. */
+export const symbols = (condition: Condition): string => {
+  if ('all' in condition) return condition.all.map(nested).join(' and ')
+  if ('any' in condition) return condition.any.map(nested).join(' or ')
+  if ('not' in condition) return `not ${nested(condition.not)}`
+  const { fact, operator, value } = condition
+  return `${fact} ${SYMBOLS[operator]} ${operandText(value)}`
+}
+
+const nested = (condition: Condition): string => {
+  const parts = 'all' in condition ? condition.all : 'any' in condition ? condition.any : []
+  return parts.length > 1 ? `(${symbols(condition)})` : symbols(condition)
+}
+
+const operandText = (value: unknown): string => {
+  if (Array.isArray(value)) return `{${value.map(operandText).join(', ')}}`
+  if (typeof value !== 'object' || value === null) return String(value)
+  if ('target' in value && 'tolerance' in value) return `${value.target} ± ${value.tolerance}`
+  return 'fact' in value ? String(value.fact) : ''
+}
+
+/** The leaves of a trace. */
+export const leavesOf = (trace: Trace | null): Exclude<Trace, { group: string }>[] => {
+  if (trace === null) return []
+  return 'group' in trace ? trace.parts.flatMap(leavesOf) : [trace]
+}
+
+/** The leaves that decided a truth, not those beside them that were the other way. */
+const decisive = (trace: Trace | null, truth: 'true' | 'false'): Exclude<Trace, { group: string }>[] => {
+  if (trace === null || trace.truth !== truth) return []
+  if (!('group' in trace)) return [trace]
+  return trace.group === 'not' ? leavesOf(trace) : trace.parts.flatMap((part) => decisive(part, truth))
+}
+
+const decimalText = (value: number): string => String(value)
+
+const isPercent = (spec: FactSpec | undefined): boolean => spec?.unit?.zh === '%'
+const isRatio = (spec: FactSpec | undefined): boolean => spec?.unit?.zh === ':1'
+
+/** 3/2 is 1.5:1; 10/7 stays 10:7, because rounding it could say the opposite of the verdict. */
+const ratioText = (number: { numerator: string; denominator: string }): string => {
+  const text = exactText(number, ':')
+  return text.includes(':') ? text : `${text}:1`
+}
+
+const withUnit = (spec: FactSpec | undefined, number: string, lang: Lang): string => {
+  const unit = spec?.unit
+  if (!unit) return number
+  if (isPercent(spec)) return `${number}%`
+  if (isRatio(spec)) return `${number}:1`
+  return lang === 'en' ? `${number} ${unit.en}` : `${number} ${unit.zh}`
+}

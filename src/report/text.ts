@@ -1,0 +1,84 @@
+import type { Lang, Report, ReportedFinding, ReportedProblem } from '../model/index.ts'
+import { wordsOf } from './words/index.ts'
+
+/** The report for people: rule, sentence, measured value, demand, remedy; readable without colour. */
+export const renderText = (report: Report, lang: Lang): string => {
+  const words = wordsOf(lang).text
+  const sections = [
+    section(words.violations, report.violations, report.asOf, lang),
+    section(words.unknown, report.unknown, report.asOf, lang),
+    section(words.manual, report.manual, report.asOf, lang),
+    section(words.errors, report.errors, report.asOf, lang),
+    section(words.findings, report.findings, report.asOf, lang),
+    problemSection(report.problems, lang),
+  ]
+  if (report.violations.length === 0) sections.unshift(`${words.noViolations}\n`)
+  return [...sections.filter((text) => text !== ''), footer(report, lang)].join('\n')
+}
+
+const section = (heading: string, findings: readonly ReportedFinding[], asOf: string, lang: Lang): string => {
+  if (findings.length === 0) return ''
+  const blocks: string[] = []
+  let last = ''
+  for (const finding of findings) {
+    const subject = subjectLine(finding)
+    if (subject !== last) blocks.push(subject)
+    last = subject
+    blocks.push(findingBlock(finding, asOf, lang))
+  }
+  return `${heading} (${findings.length})\n${blocks.join('\n')}\n`
+}
+
+const subjectLine = ({ record }: ReportedFinding): string =>
+  `\n  ${record.id}${record.name ? ` ${record.name}` : ''} [${record.kind}, ${record.area}]`
+
+const findingBlock = (finding: ReportedFinding, asOf: string, lang: Lang): string => {
+  const all = wordsOf(lang)
+  const { text: words, bindings, verdicts } = all
+  const { clause, remedy, due } = finding
+  const later = finding.verdict === 'fail' && finding.binding === 'target' && due !== null && due > asOf
+  const lines = [
+    `    ${verdicts[finding.verdict]} · ${finding.title} (${bindings[finding.binding]}${later ? `, ${words.notYetDue}` : ''})`,
+    `      ${finding.message}`,
+    `      ${words.quote}: “${clause.quote}” (${clause.key}, ${clause.path})`,
+    finding.required ? `      ${words.required}: ${finding.required}` : '',
+    due ? `      ${words.due}: ${due}` : '',
+    remedy ? `      ${words.remedy}: ${remedy.text}` : '',
+    finding.reading ? `      ${words.reading}: ${finding.reading}` : '',
+  ]
+  return lines.filter((line) => line !== '').join('\n')
+}
+
+const problemSection = (problems: readonly ReportedProblem[], lang: Lang): string =>
+  problems.length === 0
+    ? ''
+    : `${wordsOf(lang).text.problems} (${problems.length})\n${problems.map((one) => `  ${renderProblem(one)}`).join('\n')}\n`
+
+/** One problem on one line: where, what, and its code. */
+export const renderProblem = ({
+  file,
+  line,
+  column,
+  path,
+  position,
+  message,
+  code,
+  severity,
+}: ReportedProblem): string => {
+  const place = [file, line, line === undefined ? undefined : column].filter((part) => part !== undefined).join(':')
+  const record = position === undefined ? '' : `#${position + 1}${path ?? ''}`
+  const where = [place, record].filter((part) => part !== '').join(' ')
+  return `${where === '' ? '' : `${where}: `}${severity === 'warning' ? 'warning: ' : ''}${message} [${code}]`
+}
+
+const footer = (report: Report, lang: Lang): string => {
+  const words = wordsOf(lang).text
+  const percent = (rate: number | null): string => (rate === null ? '–' : `${Math.round(rate * 100)}%`)
+  const { summary, rulebook } = report
+  return [
+    words.summary(summary),
+    words.rates(percent(summary.passRate), percent(summary.completeness)),
+    `${words.rulebook}: ${rulebook.plans.join(', ')} ${rulebook.digest.slice(0, 19)}… · ${report.asOf} · ${report.engine}`,
+    '',
+  ].join('\n')
+}

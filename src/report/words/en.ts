@@ -1,0 +1,137 @@
+import type { Words } from './table.ts'
+
+const hint = (suggestion: string | number | undefined): string =>
+  suggestion ? `, did you mean \`${suggestion}\`?` : ''
+
+/** The English words. */
+export const en: Words = {
+  verdicts: {
+    pass: 'pass',
+    fail: 'fail',
+    unknown: 'unknown',
+    'not-applicable': 'not applicable',
+    manual: 'to be judged by a person',
+    error: 'error',
+  },
+  bindings: { mandatory: 'mandatory', target: 'target', encouraged: 'encouraged' },
+  truths: { true: 'true', false: 'false', unknown: 'unknown' },
+  operators: {
+    equal: 'be',
+    notEqual: 'not be',
+    in: 'be one of',
+    notIn: 'be none of',
+    lessThan: 'be less than',
+    lessThanInclusive: 'be at most',
+    greaterThan: 'be more than',
+    greaterThanInclusive: 'be at least',
+    about: 'be',
+  },
+  groups: { all: 'all of', any: 'any of', not: 'not' },
+  booleans: { true: 'yes', false: 'no' },
+  list: ', ',
+  clause: ', ',
+  semicolon: '; ',
+  measured: (title, observed) => `${title} is ${observed}`,
+  demanded: (operator, demand) => `must ${operator} ${demand}`,
+  around: (target, tolerance) => `about ${target} (± ${tolerance})`,
+  range: (low, high) => `${low} to ${high}`,
+  approximately: (text) => `about ${text}`,
+  notKnown: (reason) =>
+    ({
+      missing: 'not given',
+      suspect: 'doubtful',
+      undefined: 'undefined (over zero)',
+      'outside-period': "outside the plan's period",
+    })[reason],
+  whyUnknown: (reason, facts) => {
+    if (reason === 'undefined') return 'the ratio has nothing below it'
+    return reason === 'suspect' ? `the data cannot be right, check: ${facts}` : `missing: ${facts}`
+  },
+  notApplicable: (why) => (why === '' ? 'not applicable' : `not applicable: ${why}`),
+  outsidePeriod: "the record's date lies outside the plan's period",
+  engineError: (name) => `the rule could not be evaluated (${name}); this does not count as a pass`,
+  increase: (by, _unit, title, from, to) => `increase ${title} by ${by} (${from}→${to})`,
+  set: (title, value) => `${title}: make it "${value}"`,
+  earlier: (title) => `${title} in the earlier period`,
+  text: {
+    violations: 'Violations',
+    notYetDue: 'target not yet due, not counted as a breach',
+    unknown: 'Unknown',
+    manual: 'To be judged by a person',
+    errors: 'Errors',
+    findings: 'All findings',
+    problems: 'Problems with the input',
+    quote: 'sentence',
+    measured: 'measured',
+    required: 'required',
+    remedy: 'remedy',
+    reading: 'reading',
+    because: 'because',
+    due: 'due',
+    noViolations: 'No violations.',
+    rulebook: 'rulebook',
+    summary: (c) =>
+      `${c.records} records (${c.refused} refused): ${c.pass} pass, ${c.fail} fail (${c.breaches} breaches), ${c.unknown} unknown, ${c.manual} to be judged by a person, ${c.notApplicable} not applicable, ${c.error} errors`,
+    rates: (pass, completeness) => `pass rate ${pass}, completeness ${completeness}`,
+  },
+  problems: {
+    'file-unreadable': (p) => `cannot read file \`${p.file}\` (${p.detail})`,
+    'file-too-large': (p) => `the file has more than ${p.limit} characters, split it`,
+    'text-encoding': () =>
+      'cannot tell the encoding of the text, name it with --encoding, for example --encoding gb18030',
+    'json-syntax': (p) => `JSON syntax: ${p.detail}`,
+    'yaml-syntax': (p) => `YAML syntax: ${p.detail}`,
+    'yaml-anchor': () => 'anchors and aliases (& and *) are not accepted, write the content out',
+    'duplicate-key': (p) => `key \`${p.key}\` stands twice, keep one`,
+    'too-deep': (p) => `nested more than ${p.limit} levels deep, simplify`,
+    'number-form': (p) => `number \`${p.source}\` can be read in several ways, write it as a plain decimal`,
+    'number-inexact': (p) =>
+      `number \`${p.source}\` cannot be kept exactly, use fewer digits; quote it if it is an identifier`,
+    'full-width-punctuation': (p) => `full-width \`${p.found}\` must be \`${p.instead}\``,
+    'plan-text-missing': (p) => `plan text \`${p.text}\` not found, check --plans`,
+    'plan-text-odd': (p) =>
+      `the plan text numbers this item ${p.found} where ${p.expected} was expected; read as running text`,
+    'unknown-key': (p) => `unknown key \`${p.key}\`${hint(p.suggestion)}`,
+    'missing-key': (p) => `key \`${p.key}\` is missing`,
+    'wrong-type': (p) => `expected ${p.expected} here, found ${p.found}`,
+    'unknown-clause': (p) => `the plan has no clause \`${p.clause}\`${hint(p.suggestion)}`,
+    'misplaced-file': (p) => `the file of clause \`${p.clause}\` belongs at \`${p.expected}\``,
+    'duplicate-rule': (p) => `rule \`${p.rule}\` is defined at ${p.other} already, rename one`,
+    'quote-not-found': (p) =>
+      `clause \`${p.clause}\` does not contain \`${p.quote}\`, copy it from the plan text to the letter`,
+    'unknown-subject': (p) => `no record kind \`${p.subject}\`${hint(p.suggestion)}`,
+    'unknown-fact': (p) => `no fact or measure \`${p.fact}\`${hint(p.suggestion)}`,
+    'unknown-operator': (p) => `no operator \`${p.operator}\`${hint(p.suggestion)}; known: ${p.known}`,
+    'operator-type': (p) => `operator \`${p.operator}\` does not fit \`${p.fact}\` of type ${p.type}`,
+    'value-type': (p) => `the value must be ${p.expected}${p.found ? `, not \`${p.found}\`` : ''}${hint(p.suggestion)}`,
+    'empty-group': (p) => `\`${p.key}\` is empty, and an empty group is always true: give conditions or delete it`,
+    'mixed-groups': (p) => `\`${p.first}\` and \`${p.second}\` in one node: one would be ignored, nest them`,
+    'forbidden-key': (p) => `\`${p.key}\` is not part of the rule format, delete it`,
+    'too-many-conditions': (p) => `more than ${p.limit} conditions in one rule, split it`,
+    'require-or-manual': (p) => `rule \`${p.rule}\` needs exactly one of \`require\` and \`manual\``,
+    'measure-cycle': (p) => `measure \`${p.measure}\` refers to itself`,
+    'remedy-fact': (p) => `\`${p.fact}\` in the remedy is no count to raise or fact to set${hint(p.suggestion)}`,
+    'rulebook-empty': () => 'there are no rules, check --rules',
+    'case-record': (p) => `case "${p.case}" of rule \`${p.rule}\` has an invalid record: ${p.detail}`,
+    'case-failed': (p) => `case "${p.case}" of rule \`${p.rule}\`: ${p.what} expected ${p.expected}, found ${p.found}`,
+    'record-shape': () => 'a record must be an object',
+    'unknown-kind': (p) => `no record kind \`${p.kind}\`${hint(p.suggestion)}`,
+    'unknown-field': (p) => `no field \`${p.field}\`${hint(p.suggestion)}`,
+    'missing-field': (p) => `field \`${p.field}\` is missing`,
+    'field-type': (p) =>
+      `field \`${p.field}\` must be ${p.expected}, found ${p.found}${p.found === 'null' ? '; leave a field out when its value is not known' : ''}`,
+    'field-value': (p) =>
+      `field \`${p.field}\` must be ${p.expected}${p.found ? `, not \`${p.found}\`` : ''}${hint(p.suggestion)}`,
+    'area-without-plan': (p) =>
+      `no plan applies to area code \`${p.area}\`, name one with --plan (over HTTP ?plan=): ${p.plans}`,
+    'unknown-plan': (p) => `no plan \`${p.plan}\`${hint(p.suggestion)}`,
+    'line-too-long': (p) => `a line of more than ${p.limit} bytes was not read`,
+    'nothing-to-check': () => 'there is no record to check',
+    'mapping-needed': () =>
+      'every CSV names its columns its own way: give a column mapping with --map (docs/mapping.md)',
+    'mapping-shape': (p) => `the mapping must be ${p.expected}`,
+    'unknown-column': (p) => `the header has no column \`${p.column}\`${hint(p.suggestion)}`,
+    'cell-value': (p) => `the cell of column \`${p.column}\` must be ${p.expected}`,
+    'csv-syntax': (p) => `CSV syntax: ${p.detail}`,
+  },
+}

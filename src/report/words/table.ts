@@ -1,0 +1,62 @@
+import type { Binding, Operator, Problem, ProblemCode, Reason, Truth, Verdict } from '../../model/index.ts'
+
+/** Every word a report needs in one language; zh.ts and en.ts fill it. */
+export interface Words {
+  readonly verdicts: Readonly<Record<Verdict, string>>
+  readonly bindings: Readonly<Record<Binding, string>>
+  readonly truths: Readonly<Record<Truth, string>>
+  readonly operators: Readonly<Record<Operator, string>>
+  readonly groups: Readonly<Record<'all' | 'any' | 'not', string>>
+  readonly booleans: { readonly true: string; readonly false: string }
+  readonly problems: Readonly<Record<ProblemCode, (params: Problem['params']) => string>>
+  /** Between things of a list, between halves of a sentence, between sentences. */
+  readonly list: string
+  readonly clause: string
+  readonly semicolon: string
+  measured(title: string, observed: string): string
+  demanded(operator: string, demand: string): string
+  around(target: string, tolerance: string): string
+  range(low: string, high: string): string
+  approximately(text: string): string
+  notKnown(reason: Reason): string
+  whyUnknown(reason: Reason, facts: string): string
+  notApplicable(why: string): string
+  outsidePeriod: string
+  engineError(name: string): string
+  increase(by: number, unit: string, title: string, from: string, to: string): string
+  set(title: string, value: string): string
+  earlier(title: string): string
+  readonly text: TextWords
+}
+
+/** The words of the report for people. */
+export interface TextWords {
+  readonly violations: string
+  readonly notYetDue: string
+  readonly unknown: string
+  readonly manual: string
+  readonly errors: string
+  readonly findings: string
+  readonly problems: string
+  readonly quote: string
+  readonly measured: string
+  readonly required: string
+  readonly remedy: string
+  readonly reading: string
+  readonly because: string
+  readonly due: string
+  readonly noViolations: string
+  readonly rulebook: string
+  summary(counts: {
+    records: number
+    refused: number
+    pass: number
+    fail: number
+    breaches: number
+    unknown: number
+    notApplicable: number
+    manual: number
+    error: number
+  }): string
+  rates(pass: string, completeness: string): string
+}
