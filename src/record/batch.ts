@@ -1,0 +1,29 @@
+import type { Problem } from '../model/index.ts'
+import { readJsonBatch } from './json-batch.ts'
+import { readLines } from './ndjson.ts'
+import { readYamlBatch } from './yaml-batch.ts'
+
+/** One record of a batch as it was written, before its kind's schema has seen it. */
+export interface Entry {
+  /** From 0. */
+  readonly position: number
+  /** Undefined when the entry has problems. */
+  readonly value: unknown
+  /** Where it begins, from 1, where that is known. */
+  readonly line?: number
+  readonly problems: Problem[]
+}
+
+/** The entries of a text, and the faults that belong to none of them. */
+export interface Batch {
+  readonly entries: Entry[]
+  readonly problems: Problem[]
+}
+
+export type BatchFormat = 'json' | 'yaml' | 'ndjson'
+
+const READERS = { json: readJsonBatch, yaml: readYamlBatch, ndjson: readLines } as const
+
+/** The records in a text: one, a list, `{"records": […]}`, one a line, or one a YAML document. A fault spoils only its own. */
+export const readBatch = (text: string, format: BatchFormat, file?: string): Batch =>
+  READERS[format](text.startsWith('\uFEFF') ? text.slice(1) : text, file === undefined ? {} : { file })

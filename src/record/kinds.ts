@@ -1,0 +1,124 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import { type FactRecord, type KindSpec, type Problem, problem } from '../model/index.ts'
+import { suggest } from '../source/index.ts'
+import { toRecord } from './record.ts'
+import { refusals, typeName } from './refusals.ts'
+import {
+  type Consistency,
+  inlineEnvelope,
+  isMap,
+  kindSpec,
+  type Place,
+  placesOf,
+  type RecordSchema,
+  VOCABULARY,
+} from './schema.ts'
+
+/** A record read, or every reason why it was refused. */
+export type Reading =
+  | { readonly record: FactRecord; readonly problems: [] }
+  | { readonly record: null; readonly problems: Problem[] }
+
+/** The record kinds, and the one reader of records that every door shares. */
+export interface Kinds {
+  readonly specs: Readonly<Record<string, KindSpec>>
+  /** Each kind's JSON Schema, complete in itself. */
+  readonly schemas: Readonly<Record<string, unknown>>
+  /** Checks a value against its kind's schema; `where` is copied into the problems. The value is never changed. */
+  read(value: unknown, where?: Partial<Problem>): Reading
+}
+
+interface Kind {
+  readonly spec: KindSpec
+  readonly schema: RecordSchema
+  readonly places: readonly Place[]
+  /** Compiled at the first record of the kind: most runs meet one kind, and compiling all takes a tenth of a second. */
+  readonly validator: () => ValidateFunction
+}
+
+/** The kinds that these schemas define: file stem → parsed schema, `envelope` among them. Throws when a schema is wrong. */
+export const loadKinds = (schemas: Readonly<Record<string, unknown>>): Kinds => {
+  const ajv = strictAjv()
+  const kinds = new Map<string, Kind>()
+  for (const [stem, source] of Object.entries(schemas)) {
+    if (stem !== 'envelope') kinds.set(stem, loadKind(ajv, stem, inlineEnvelope(source, schemas.envelope)))
+  }
+  return Object.freeze({
+    specs: pick(kinds, ({ spec }) => spec),
+    schemas: pick(kinds, ({ schema }): unknown => schema),
+    read: (value: unknown, where: Partial<Problem> = {}) => readRecord(kinds, value, where),
+  })
+}
+
+/** Strict, and forbidden to rewrite what it checks; `ownProperties` keeps inherited keys out of every answer. */
+const strictAjv = (): Ajv2020 => {
+  const ajv = new Ajv2020({
+    strict: true,
+    allErrors: true,
+    verbose: true,
+    ownProperties: true,
+    coerceTypes: false,
+    useDefaults: false,
+    removeAdditional: false,
+  })
+  formats.default(ajv, ['date'])
+  return ajv.addVocabulary([...VOCABULARY])
+}
+
+const loadKind = (ajv: Ajv2020, kind: string, source: unknown): Kind => {
+  if (!isRecordSchema(source, kind)) throw new Error(`schemas/records/${kind}.json does not define the kind ${kind}`)
+  const places = placesOf(source)
+  for (const rule of source['x-consistency'] ?? []) assertIntegers(kind, rule, places)
+  let compiled: ValidateFunction | undefined
+  const validator = () => {
+    compiled ??= ajv.compile(source)
+    return compiled
+  }
+  return { spec: kindSpec(kind, source, places), schema: source, places, validator }
+}
+
+const isRecordSchema = (source: unknown, kind: string): source is RecordSchema => {
+  if (!isMap(source) || !isMap(source.properties)) return false
+  const own = source.properties.kind
+  return isMap(own) && own.const === kind
+}
+
+/** Sums are exact because only whole numbers are summed. */
+const assertIntegers = (kind: string, rule: Consistency, places: readonly Place[]): void => {
+  for (const name of [...rule.sum, ...(typeof rule.of === 'number' ? [] : rule.of)]) {
+    const found = places.find(({ spec }) => spec.name === name)
+    if (found?.spec.type !== 'integer') throw new Error(`${kind}: x-consistency names ${name}, no integer fact`)
+  }
+}
+
+const pick = <T>(kinds: ReadonlyMap<string, Kind>, part: (kind: Kind) => T): Readonly<Record<string, T>> => {
+  const picked: Record<string, T> = Object.create(null)
+  for (const [name, kind] of kinds) picked[name] = part(kind)
+  return Object.freeze(picked)
+}
+
+const readRecord = (kinds: ReadonlyMap<string, Kind>, value: unknown, where: Partial<Problem>): Reading => {
+  if (!isMap(value)) return refuse(problem('record-shape', { found: typeName(value) }, { ...where, path: '' }))
+  const name = Object.hasOwn(value, 'kind') ? value.kind : undefined
+  const at = { ...where, path: '/kind' }
+  if (name === undefined) return refuse(problem('missing-field', { field: 'kind' }, at))
+  if (typeof name !== 'string') {
+    return refuse(problem('field-type', { field: 'kind', expected: 'string', found: typeName(name) }, at))
+  }
+  const kind = kinds.get(name)
+  if (kind === undefined) return refuse(unknownKind(name, [...kinds.keys()], at))
+  const accepts = kind.validator()
+  if (!accepts(value)) return { record: null, problems: refusals(accepts.errors ?? [], where) }
+  return { record: toRecord(value, kind.spec.kind, kind.places, kind.schema['x-consistency'] ?? []), problems: [] }
+}
+
+const refuse = (fault: Problem): Reading => ({ record: null, problems: [fault] })
+
+/** The problem of a kind that no schema defines, with the nearest one that is. */
+export const unknownKind = (name: string, kinds: readonly string[], where: Partial<Problem>): Problem =>
+  problem(
+    'unknown-kind',
+    { kind: name.slice(0, 80), suggestion: suggest(name, kinds) ?? '', kinds: kinds.join(', ') },
+    where,
+  )

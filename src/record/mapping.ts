@@ -1,0 +1,229 @@
+import { type FactType, type KindSpec, type Problem, problem, type Scalar } from '../model/index.ts'
+import { entryOf, type MapEntry, type MapNode, plain, readYaml, type SourceNode, suggest } from '../source/index.ts'
+import { type Kinds, unknownKind } from './kinds.ts'
+import { isMap } from './schema.ts'
+
+/** What a cell must become: a fact's type, or a `name`, which is kept as written. */
+export type CellForm = FactType | 'name'
+
+/** Where the value of a field comes from. */
+export type CellSource =
+  | { readonly form: 'constant'; readonly value: Scalar }
+  | {
+      readonly form: 'column'
+      readonly column: string
+      /** What stands in the cell (NFKC, trimmed) → the value. */
+      readonly values: ReadonlyMap<string, Scalar> | null
+      readonly otherwise: Scalar | null
+    }
+  | { readonly form: 'sum'; readonly columns: readonly string[] }
+
+/** One field of the record, and where it comes from. */
+export interface MappedField {
+  readonly field: string
+  /** The property that holds the field's object, such as `indicators`, or null. */
+  readonly within: string | null
+  readonly form: CellForm
+  readonly choices: readonly string[]
+  readonly from: CellSource
+}
+
+/** How the rows of a table become records of one kind. */
+export interface Mapping {
+  readonly kind: string
+  /** Lines above the header. */
+  readonly skip: number
+  readonly fields: readonly MappedField[]
+}
+
+const ENVELOPE: Readonly<Record<string, CellForm>> = {
+  id: 'text',
+  area: 'text',
+  asOf: 'text',
+  name: 'name',
+  source: 'name',
+}
+const KEYS = ['kind', 'skip', 'fields']
+const SOURCE_KEYS = ['column', 'values', 'otherwise', 'constant', 'sum']
+const ONE_OF = '{column} | {constant} | {sum}'
+
+type Report = (code: Problem['code'], params: Problem['params'], at: SourceNode['at']) => void
+
+/** A mapping file as a Mapping, or every problem found in it. See docs/mapping.md. */
+export const readMapping = (
+  text: string,
+  kinds: Kinds,
+  file?: string,
+): { mapping: Mapping | null; problems: Problem[] } => {
+  const where = file === undefined ? {} : { file }
+  const { nodes, problems } = readYaml(text, file)
+  const report: Report = (code, params, at) => problems.push(problem(code, params, { ...where, ...at }))
+  const [root] = nodes
+  if (root?.type !== 'map' || nodes.length > 1) {
+    if (problems.length === 0) report('mapping-shape', { key: '', expected: '{kind, fields}' }, { line: 1, column: 1 })
+    return { mapping: null, problems }
+  }
+  const mapping = readRoot(root, kinds, report)
+  return problems.length > 0 ? { mapping: null, problems } : { mapping, problems }
+}
+
+const readRoot = (root: MapNode, kinds: Kinds, report: Report): Mapping | null => {
+  knownKeys(root, KEYS, report)
+  const skip = readSkip(entryOf(root, 'skip'), report)
+  const spec = readKind(root, kinds, report)
+  const fields = entryOf(root, 'fields')?.node
+  if (fields?.type !== 'map') {
+    report('mapping-shape', { key: 'fields', expected: '{field: …}' }, fields?.at ?? root.at)
+    return null
+  }
+  if (spec === null) return null
+  const schema = kinds.schemas[spec.kind]
+  for (const field of requiredOf(schema)) {
+    if (!entryOf(fields, field)) report('missing-field', { field }, fields.at)
+  }
+  const mapped = fields.entries.flatMap((entry) => readField(entry, spec, schema, report) ?? [])
+  return Object.freeze({ kind: spec.kind, skip, fields: Object.freeze(mapped) })
+}
+
+const knownKeys = (node: MapNode, known: readonly string[], report: Report): void => {
+  for (const { key, keyAt } of node.entries) {
+    if (!known.includes(key)) report('unknown-key', { key, suggestion: suggest(key, known) ?? '' }, keyAt)
+  }
+}
+
+const readSkip = (entry: MapEntry | undefined, report: Report): number => {
+  if (entry === undefined) return 0
+  const value = plain(entry.node)
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value
+  report('mapping-shape', { key: 'skip', expected: 'integer ≥ 0' }, entry.node.at)
+  return 0
+}
+
+const readKind = (root: MapNode, kinds: Kinds, report: Report): KindSpec | null => {
+  const entry = entryOf(root, 'kind')
+  const kind = entry && plain(entry.node)
+  const at = entry?.node.at ?? root.at
+  if (typeof kind !== 'string') {
+    report('mapping-shape', { key: 'kind', expected: Object.keys(kinds.specs).join(', ') }, at)
+    return null
+  }
+  const spec = kinds.specs[kind]
+  if (spec === undefined) report('unknown-kind', unknownKind(kind, Object.keys(kinds.specs), {}).params, at)
+  return spec ?? null
+}
+
+const requiredOf = (schema: unknown): readonly string[] => {
+  const required = isMap(schema) && Array.isArray(schema.required) ? schema.required.map(String) : []
+  return required.filter((field) => field !== 'kind')
+}
+
+const readField = (entry: MapEntry, spec: KindSpec, schema: unknown, report: Report): MappedField | null => {
+  const { key: field, keyAt, node } = entry
+  const fact = spec.facts[field]
+  const form = fact?.type ?? (Object.hasOwn(ENVELOPE, field) ? ENVELOPE[field] : undefined)
+  if (form === undefined) {
+    const known = [...Object.keys(spec.facts), ...Object.keys(ENVELOPE)]
+    report('unknown-field', { field, suggestion: suggest(field, known) ?? '' }, keyAt)
+    return null
+  }
+  if (form === 'members' || node.type !== 'map') {
+    report('mapping-shape', { key: field, expected: form === 'members' ? 'memberCount, femaleCount' : ONE_OF }, node.at)
+    return null
+  }
+  const target = { field, within: withinOf(schema, field), form, choices: fact?.choices ?? [] }
+  const from = readSource(node, target, report)
+  return from && Object.freeze({ ...target, from })
+}
+
+type Target = Omit<MappedField, 'from'>
+
+/** Which object of a record holds a fact: indicators do not stand at the top. */
+const withinOf = (schema: unknown, field: string): string | null => {
+  const properties = isMap(schema) && isMap(schema.properties) ? schema.properties : {}
+  if (Object.hasOwn(properties, field)) return null
+  const holder = Object.entries(properties).find(
+    ([, inner]) => isMap(inner) && isMap(inner.properties) && Object.hasOwn(inner.properties, field),
+  )
+  return holder?.[0] ?? null
+}
+
+const readSource = (node: MapNode, target: Target, report: Report): CellSource | null => {
+  knownKeys(node, SOURCE_KEYS, report)
+  const [column, constant, sum] = ['column', 'constant', 'sum'].map((key) => entryOf(node, key)?.node)
+  const given = [column, constant, sum].filter((part) => part !== undefined)
+  const values = entryOf(node, 'values')?.node
+  const otherwise = entryOf(node, 'otherwise')?.node
+  const isOdd = given.length !== 1 || (values && !column) || (otherwise && !values)
+  if (isOdd) {
+    report('mapping-shape', { key: target.field, expected: `${ONE_OF}; {column, values, otherwise}` }, node.at)
+    return null
+  }
+  if (constant) return readConstant(constant, target, report)
+  if (sum) return readSum(sum, target, report)
+  return column ? readColumn(column, values, otherwise, target, report) : null
+}
+
+const readConstant = (node: SourceNode, target: Target, report: Report): CellSource | null => {
+  const value = readValue(node, target, report)
+  return value === null ? null : { form: 'constant', value }
+}
+
+const readSum = (node: SourceNode, target: Target, report: Report): CellSource | null => {
+  const columns = node.type === 'list' ? node.items.map(plain) : []
+  const isNumeric = target.form === 'integer' || target.form === 'number'
+  if (isNumeric && columns.length > 0 && columns.every((column) => typeof column === 'string')) {
+    return { form: 'sum', columns }
+  }
+  report('mapping-shape', { key: `${target.field}/sum`, expected: isNumeric ? '[column, …]' : target.form }, node.at)
+  return null
+}
+
+const readColumn = (
+  node: SourceNode,
+  table: SourceNode | undefined,
+  rest: SourceNode | undefined,
+  target: Target,
+  report: Report,
+): CellSource | null => {
+  const column = plain(node)
+  if (typeof column !== 'string') {
+    report('mapping-shape', { key: `${target.field}/column`, expected: 'string' }, node.at)
+    return null
+  }
+  const values = table === undefined ? null : readTable(table, target, report)
+  const otherwise = rest === undefined ? null : readValue(rest, target, report)
+  return { form: 'column', column, values, otherwise }
+}
+
+const readTable = (node: SourceNode, target: Target, report: Report): ReadonlyMap<string, Scalar> => {
+  const table = new Map<string, Scalar>()
+  const entries = node.type === 'map' ? node.entries : []
+  if (entries.length === 0)
+    report('mapping-shape', { key: `${target.field}/values`, expected: '{cell: value}' }, node.at)
+  for (const { key, keyAt, node: value } of entries) {
+    const cell = key.normalize('NFKC').trim()
+    const read = readValue(value, target, report)
+    // an empty cell is missing, whatever a table says of it; two spellings of one cell leave it open which is meant
+    if (cell === '' || table.has(cell))
+      report('mapping-shape', { key: `${target.field}/values/${key}`, expected: '{cell: value}' }, keyAt)
+    else if (read !== null) table.set(cell, read)
+  }
+  return table
+}
+
+const readValue = (node: SourceNode, target: Target, report: Report): Scalar | null => {
+  const value = plain(node)
+  if (fits(value, target)) return value
+  const expected = target.choices.length > 0 ? target.choices.join(', ') : plainType(target.form)
+  report('mapping-shape', { key: target.field, expected }, node.at)
+  return null
+}
+
+const fits = (value: unknown, { form, choices }: Target): value is Scalar => {
+  if (form === 'integer') return Number.isInteger(value)
+  if (form === 'choice') return typeof value === 'string' && choices.includes(value)
+  return typeof value === plainType(form)
+}
+
+const plainType = (form: CellForm): string =>
+  form === 'integer' || form === 'number' || form === 'boolean' ? form : 'string'

@@ -1,0 +1,36 @@
+import type { FactRecord, FactValue } from '../model/index.ts'
+import { toMember } from './member.ts'
+import { type Consistency, isMap, type Place } from './schema.ts'
+import { suspicions } from './suspicion.ts'
+
+/** The typed record in a value that its schema accepts; nothing but members is changed on the way. */
+export const toRecord = (
+  value: Readonly<Record<string, unknown>>,
+  kind: string,
+  places: readonly Place[],
+  consistency: readonly Consistency[],
+): FactRecord => {
+  const facts: Record<string, FactValue> = Object.create(null)
+  for (const { spec, within } of places) {
+    const fact = own(within === null ? value : own(value, within), spec.name)
+    if (fact !== undefined) facts[spec.name] = factValue(fact)
+  }
+  return Object.freeze({
+    kind,
+    ...envelopeOf(value),
+    facts: Object.freeze(facts),
+    suspect: suspicions(facts, places, consistency),
+  })
+}
+
+const own = (value: unknown, key: string): unknown =>
+  isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined
+
+const factValue = (value: unknown): FactValue =>
+  Array.isArray(value) ? Object.freeze(value.map(toMember)) : (value as string | number | boolean)
+
+const envelopeOf = (value: unknown): Pick<FactRecord, 'id' | 'area' | 'asOf' | 'name' | 'source'> => {
+  const text = (key: string): string => String(own(value, key))
+  const optional = (key: 'name' | 'source') => (own(value, key) === undefined ? {} : { [key]: text(key) })
+  return { id: text('id'), area: text('area'), asOf: text('asOf'), ...optional('name'), ...optional('source') }
+}

@@ -1,0 +1,121 @@
+import type { ErrorObject } from 'ajv'
+import { type Problem, problem } from '../model/index.ts'
+import { pointer, suggest } from '../source/index.ts'
+import type { PropertySchema } from './schema.ts'
+
+/** More faults than this in one record help nobody, and a hostile record could hold a million. */
+const MAX_PROBLEMS = 100
+const MAX_ECHO = 80
+
+/** Headings of rosters that may be named in a message; any other key of a member could itself be a person's name. */
+const ROSTER_HEADINGS: ReadonlyMap<string, string> = new Map([
+  ...['Sex', 'SEX', 'gender', 'Gender', '性别'].map((key) => [key, 'sex'] as const),
+  ...['Post', 'POST', 'position', 'role', 'title', '职务', '岗位'].map((key) => [key, 'post'] as const),
+  ...['name', 'Name', 'fullName', '姓名', '名字', 'id', 'idNumber', '身份证', '身份证号', '身份证号码', '证件号码'].map(
+    (key) => [key, ''] as const,
+  ),
+  ...['birthday', 'birthDate', '出生日期', '出生年月', 'age', '年龄', 'phone', '电话', '手机', '手机号'].map(
+    (key) => [key, ''] as const,
+  ),
+  ...['nation', '民族', 'education', '学历', 'address', '住址', '序号', '备注'].map((key) => [key, ''] as const),
+])
+
+/** ajv's errors as problems, one a place in the record: names and expectations, never the values of members. */
+export const refusals = (errors: readonly ErrorObject[], where: Partial<Problem>): Problem[] => {
+  const byPath = new Map<string, Problem>()
+  for (const error of errors) {
+    // an alternative that does not fit is not a fault of its own
+    if (error.schemaPath.includes('/anyOf/')) continue
+    const fault = refusal(error, where)
+    const path = fault.path ?? ''
+    // of a wrong type and a wrong value, the type is what to say
+    if (!byPath.has(path) || fault.code === 'field-type') byPath.set(path, fault)
+    if (byPath.size >= MAX_PROBLEMS) break
+  }
+  return [...byPath.values()]
+}
+
+const refusal = (error: ErrorObject, where: Partial<Problem>): Problem => {
+  const path = error.instancePath
+  if (error.keyword === 'additionalProperties') return unknownField(error, where)
+  if (error.keyword === 'required') return missingField(error, where)
+  const at = { ...where, path }
+  if (error.keyword === 'type') return wrongType(error, at)
+  return problem('field-value', { field: fieldOf(path), ...expectation(error), ...nearest(error) }, at)
+}
+
+const unknownField = (error: ErrorObject, where: Partial<Problem>): Problem => {
+  const key = String(error.params.additionalProperty)
+  const inMember = isMember(error.instancePath)
+  if (inMember && !ROSTER_HEADINGS.has(key)) {
+    const field = fieldOf(error.instancePath)
+    return problem(
+      'unknown-field',
+      { field, suggestion: '', allowed: 'sex, post' },
+      { ...where, path: error.instancePath },
+    )
+  }
+  const shown = key.slice(0, MAX_ECHO)
+  const suggestion = inMember ? (ROSTER_HEADINGS.get(key) ?? '') : likely(key, propertiesOf(error))
+  const path = error.instancePath + pointer([shown])
+  return problem('unknown-field', { field: fieldOf(path), suggestion }, { ...where, path })
+}
+
+/** The property meant: by its Chinese heading, or by its spelling. */
+const likely = (key: string, properties: Readonly<Record<string, PropertySchema>>): string => {
+  const heading = key.normalize('NFKC').trim()
+  const named = Object.entries(properties).find(([, { 'x-columns': columns }]) => columns?.includes(heading))
+  return named?.[0] ?? suggest(key.slice(0, MAX_ECHO), Object.keys(properties)) ?? ''
+}
+
+const missingField = (error: ErrorObject, where: Partial<Problem>): Problem => {
+  const field = String(error.params.missingProperty)
+  return problem('missing-field', { field }, { ...where, path: error.instancePath + pointer([field]) })
+}
+
+/** `null` is not "not known" here: a fact that is not known is left out. */
+const wrongType = (error: ErrorObject, at: Partial<Problem>): Problem => {
+  const found = typeName(error.data)
+  const expected = choicesOf(error) ?? String(error.params.type)
+  const isDecimal = found === 'number' && expected === 'integer'
+  const params = { field: fieldOf(error.instancePath), expected, found: isDecimal ? 'decimal' : found }
+  return problem('field-type', found === 'null' ? { ...params, hint: 'leave-out' } : params, at)
+}
+
+const expectation = (error: ErrorObject): { expected: string; expectedZh?: string } => {
+  const declared = parentOf(error)['x-expected']
+  if (declared !== undefined) return { expected: declared.en, expectedZh: declared.zh }
+  if (error.keyword === 'minimum' || error.keyword === 'minItems') return { expected: `≥ ${error.params.limit}` }
+  if (error.keyword === 'maximum' || error.keyword === 'maxItems') return { expected: `≤ ${error.params.limit}` }
+  return { expected: choicesOf(error) ?? error.keyword }
+}
+
+/** A wrong choice is answered with a right one, and not repeated; in a roster it could be a name, and has no neighbour. */
+const nearest = (error: ErrorObject): { suggestion?: string } => {
+  if (error.keyword !== 'enum' || typeof error.data !== 'string' || isMember(error.instancePath)) return {}
+  const suggestion = suggest(error.data.slice(0, MAX_ECHO), (parentOf(error).enum ?? []).map(String))
+  return suggestion === null ? {} : { suggestion }
+}
+
+const choicesOf = (error: ErrorObject): string | undefined => parentOf(error).enum?.join(', ')
+
+const parentOf = (error: ErrorObject): Partial<PropertySchema> => (error.parentSchema ?? {}) as Partial<PropertySchema>
+
+const propertiesOf = (error: ErrorObject): Readonly<Record<string, PropertySchema>> => parentOf(error).properties ?? {}
+
+const isMember = (path: string): boolean => path.startsWith('/members/')
+
+/** How a message names a place: `femaleStalls`, `members/0/sex`; indicators by their own ids. */
+const fieldOf = (path: string): string => {
+  const steps = path.split('/').slice(1)
+  const named = steps[0] === 'indicators' && steps.length > 1 ? steps.slice(1) : steps
+  return named.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~')).join('/')
+}
+
+/** What JSON calls a value's type; the numbers that JSON lacks by their own names. */
+export const typeName = (value: unknown): string => {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
+  return typeof value
+}

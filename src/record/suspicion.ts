@@ -1,0 +1,63 @@
+import type { Bilingual, FactRecord, FactValue, Suspicion } from '../model/index.ts'
+import type { Consistency, Place } from './schema.ts'
+
+type Facts = Readonly<Record<string, FactValue>>
+
+/** The facts that cannot be true, each with why. */
+export const suspicions = (
+  facts: Facts,
+  places: readonly Place[],
+  consistency: readonly Consistency[],
+): FactRecord['suspect'] => {
+  const found: Record<string, Suspicion[]> = Object.create(null)
+  const add = (fact: string, suspicion: Suspicion) => {
+    found[fact] = [...(found[fact] ?? []), Object.freeze(suspicion)]
+  }
+  for (const place of places) {
+    const text = rangeFault(place, facts[place.spec.name])
+    if (text) add(place.spec.name, { code: 'out-of-range', text })
+  }
+  for (const rule of consistency) {
+    if (!isBroken(rule, facts)) continue
+    const text = brokenText(rule, facts, places)
+    for (const fact of new Set(namesIn(rule))) add(fact, { code: 'inconsistent', text })
+  }
+  for (const list of Object.values(found)) Object.freeze(list)
+  return Object.freeze(found)
+}
+
+const rangeFault = ({ spec, schema }: Place, value: FactValue | undefined): Bilingual | null => {
+  const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = schema['x-plausible'] ?? {}
+  if (typeof value !== 'number' || (value >= minimum && value <= maximum)) return null
+  const { zh, en } = spec.unit ?? { zh: '', en: '' }
+  const range = `${Number.isFinite(minimum) ? minimum : ''}–${Number.isFinite(maximum) ? maximum : ''}`
+  return Object.freeze({
+    zh: `${spec.title.zh}为 ${value}，不在合理范围 ${range} 内（单位：${zh}）`,
+    en: `${spec.title.en}: ${value} is outside the plausible range ${range} (unit: ${en})`,
+  })
+}
+
+const namesIn = (rule: Consistency): readonly string[] =>
+  typeof rule.of === 'number' ? rule.sum : [...rule.sum, ...rule.of]
+
+/** Only what is known can contradict itself: with a fact missing there is nothing to compare. */
+const isBroken = (rule: Consistency, facts: Facts): boolean => {
+  if (namesIn(rule).some((name) => facts[name] === undefined)) return false
+  const left = total(rule.sum, facts)
+  const right = typeof rule.of === 'number' ? BigInt(rule.of) : total(rule.of, facts)
+  if (rule.is === 'lessThanInclusive') return left > right
+  return rule.is === 'greaterThan' ? left <= right : left !== right
+}
+
+const total = (names: readonly string[], facts: Facts): bigint =>
+  names.reduce((sum, name) => sum + BigInt(Number(facts[name])), 0n)
+
+const brokenText = (rule: Consistency, facts: Facts, places: readonly Place[]): Bilingual => {
+  const named = places.filter(({ spec }) => namesIn(rule).includes(spec.name))
+  const values = (lang: 'zh' | 'en') => named.map(({ spec }) => `${spec.title[lang]} ${facts[spec.name]}`)
+  const title = rule['x-title']
+  return Object.freeze({
+    zh: `${title.zh}（${values('zh').join('，')}）`,
+    en: `${title.en} (${values('en').join(', ')})`,
+  })
+}

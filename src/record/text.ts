@@ -1,0 +1,37 @@
+import { type Problem, problem } from '../model/index.ts'
+
+/**
+ * The text in these bytes: by its byte-order mark, else as strict UTF-8, else as strict GB18030, else a problem that asks
+ * for the encoding. An `encoding` that is given is the only one tried. Detectors are not used: they take short GBK text
+ * for Latin-1.
+ */
+export const decodeText = (bytes: Uint8Array, encoding?: string): { text: string; problems: Problem[] } => {
+  const candidates = encoding === undefined ? encodingsOf(bytes) : [encoding]
+  for (const candidate of candidates) {
+    const text = strictDecode(bytes, candidate)
+    if (text !== null && isLikely(text, candidate, encoding)) return { text, problems: [] }
+  }
+  return { text: '', problems: [problem('text-encoding', { tried: candidates.join(', ') })] }
+}
+
+const encodingsOf = (bytes: Uint8Array): readonly string[] => {
+  const [first, second, third] = bytes
+  if (first === 0xef && second === 0xbb && third === 0xbf) return ['utf-8']
+  if (first === 0xff && second === 0xfe) return ['utf-16le']
+  if (first === 0xfe && second === 0xff) return ['utf-16be']
+  return ['utf-8', 'gb18030']
+}
+
+const strictDecode = (bytes: Uint8Array, encoding: string): string | null => {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+/** NUL betrays UTF-16 without its mark; private-use characters betray another encoding guessed to be GB18030. */
+const isLikely = (text: string, tried: string, asked: string | undefined): boolean => {
+  if (text.includes('\0')) return false
+  return asked !== undefined || tried !== 'gb18030' || !/[\uE000-\uF8FF]/.test(text)
+}
