@@ -9,26 +9,37 @@ export interface Context {
 /** A record judged by itself has no past. */
 export const NO_CONTEXT: Context = { earlier: () => [] }
 
+/** Records by period, in order of time. */
+type Series = readonly (readonly [period: string, records: readonly FactRecord[]])[]
+
 /** Indexes a batch: records judged together are each other's context. */
 export const contextOf = (records: readonly FactRecord[]): Context => {
-  const subjects = new Map<string, FactRecord[]>()
-  for (const record of records) {
-    const series = subjects.get(subjectOf(record))
-    if (series) series.push(record)
-    else subjects.set(subjectOf(record), [record])
+  const subjects = new Map<string, Series>()
+  for (const [subject, all] of Map.groupBy(records, subjectOf)) {
+    subjects.set(
+      subject,
+      [...Map.groupBy(all, periodOf)].sort(([a], [b]) => (a < b ? -1 : 1)),
+    )
   }
-  return {
-    earlier: (record) => {
-      const before = (subjects.get(subjectOf(record)) ?? []).filter((other) => periodOf(other) < periodOf(record))
-      const latest = before.map(periodOf).sort().at(-1)
-      return before.filter((other) => periodOf(other) === latest)
-    },
+  return { earlier: (record) => latestBefore(subjects.get(subjectOf(record)) ?? [], periodOf(record)) }
+}
+
+const latestBefore = (series: Series, period: string): readonly FactRecord[] => {
+  let [low, high] = [0, series.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((series[middle]?.[0] ?? '') < period) low = middle + 1
+    else high = middle
   }
+  return series[low - 1]?.[1] ?? []
 }
 
 /** An area is followed by its code, a body by its id within its area. */
-const subjectOf = ({ kind, area, id }: FactRecord): string =>
-  kind === 'area-statistics' ? `${kind} ${area.padEnd(12, '0')}` : `${kind} ${area} ${id}`
+const subjectOf = ({ kind, area, id }: FactRecord): string => {
+  // 440117 and 440117000000 are one area
+  const place = `${kind} ${area.padEnd(12, '0')}`
+  return kind === 'area-statistics' ? place : `${place} ${id}`
+}
 
 /** When the facts hold: the statistical year, or the day. */
 export const periodOf = ({ facts, asOf }: FactRecord): string =>

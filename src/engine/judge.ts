@@ -30,7 +30,7 @@ export interface JudgeOptions {
   readonly engine: EngineName
   /** Evaluate with the other engine too; a disagreement becomes an `error` finding. */
   readonly crossCheck: boolean
-  /** Trace every finding, not only those that need explaining. */
+  /** Trace what does not apply too. */
   readonly explain: boolean
 }
 
@@ -42,7 +42,8 @@ export interface Judge {
   judgeRule(ruleId: string, record: FactRecord, context?: Context, options?: Partial<JudgeOptions>): Promise<Finding>
 }
 
-interface CompiledRule {
+/** A rule in the forms the evaluators take. */
+export interface CompiledRule {
   readonly rule: Rule
   readonly plan: Plan | undefined
   readonly measures: MeasureTable
@@ -56,7 +57,7 @@ interface CompiledRule {
 const DEFAULTS: JudgeOptions = { engine: 'compiled', crossCheck: false, explain: false }
 
 /** Compiles every rule once, for both evaluators. */
-export const judgeOf = (rulebook: Rulebook): Judge => {
+export const judgeOf = (rulebook: Rulebook, evaluators = EVALUATORS): Judge => {
   const tables = measureTables(rulebook.measures)
   const plans = new Map(rulebook.plans.map((plan) => [plan.id, plan]))
   const compiled = rulebook.rules.map((rule) => compileRule(rule, plans.get(rule.plan), tables.get(rule.subject)))
@@ -66,12 +67,12 @@ export const judgeOf = (rulebook: Rulebook): Judge => {
   return {
     judge: (record, plan, position, context, options) => {
       const rules = byPlanAndKind.get(`${plan} ${record.kind}`) ?? []
-      return Promise.all(rules.map((rule) => find(rule, record, position, context, options)))
+      return Promise.all(rules.map((rule) => find(rule, record, position, context, options, evaluators)))
     },
     judgeRule: (ruleId, record, context = NO_CONTEXT, options = {}) => {
       const rule = byId.get(ruleId)
       if (rule === undefined) throw new Error(`no rule ${ruleId}`)
-      return find(rule, record, 0, context, { ...DEFAULTS, ...options })
+      return find(rule, record, 0, context, { ...DEFAULTS, ...options }, evaluators)
     },
   }
 }
@@ -107,14 +108,15 @@ const find = async (
   position: number,
   context: Context,
   options: JudgeOptions,
+  evaluators: typeof EVALUATORS,
 ): Promise<Finding> => {
   const blank = blankFinding(compiled.rule, position)
   try {
     if (outsidePeriod(record, compiled.plan)) return { ...blank, verdict: 'not-applicable', reason: 'outside-period' }
     const valuer = valuerOf(record, compiled.measures, context)
-    const truths = await truthsBy(options.engine, compiled, valuer)
+    const truths = await evaluators[options.engine](compiled, valuer)
     if (options.crossCheck) {
-      const other = await truthsBy(options.engine === 'compiled' ? 'json-rules-engine' : 'compiled', compiled, valuer)
+      const other = await evaluators[options.engine === 'compiled' ? 'json-rules-engine' : 'compiled'](compiled, valuer)
       if (other.when !== truths.when || other.require !== truths.require) {
         return { ...blank, verdict: 'error', error: ENGINES_DISAGREE }
       }
@@ -146,24 +148,27 @@ const outsidePeriod = (record: FactRecord, plan: Plan | undefined): boolean => {
   return period < from.slice(0, period.length) || period > to.slice(0, period.length)
 }
 
-interface Truths {
+/** What a rule's two trees come to. */
+export interface Truths {
   readonly when: Truth
   readonly require: Truth | null
 }
 
-const truthsBy = async (engine: EngineName, compiled: CompiledRule, valuer: Valuer): Promise<Truths> => {
-  if (engine === 'compiled') return truthsOf(compiled, valuer)
-  const { whenTree, requireTree } = compiled
-  return {
-    when: whenTree ? await runLibrary(whenTree, valuer) : 'true',
-    require: requireTree ? await runLibrary(requireTree, valuer) : null,
-  }
-}
+/** The truths of a rule's two trees by one engine. */
+export type Evaluator = (rule: CompiledRule, valuer: Valuer) => Truths | Promise<Truths>
 
 const truthsOf = ({ when, require }: CompiledRule, valuer: Valuer): Truths => ({
   when: when ? when(valuer) : 'true',
   require: require ? require(valuer) : null,
 })
+
+const EVALUATORS: Readonly<Record<EngineName, Evaluator>> = {
+  compiled: truthsOf,
+  'json-rules-engine': async ({ whenTree, requireTree }, valuer) => ({
+    when: whenTree ? await runLibrary(whenTree, valuer) : 'true',
+    require: requireTree ? await runLibrary(requireTree, valuer) : null,
+  }),
+}
 
 const describe = (
   compiled: CompiledRule,
@@ -177,7 +182,7 @@ const describe = (
   const { rule, tests } = compiled
   const verdict = verdictOf(truths.when, truths.require)
   const found: Finding = { ...blank, verdict, ...(verdict === 'unknown' ? missingFor(rule, valuer, tests) : {}) }
-  if (!explain && verdict !== 'fail' && verdict !== 'unknown') return found
+  if (!explain && verdict === 'not-applicable') return found
   return {
     ...found,
     observed: observedFacts(compiled, record, context),

@@ -163,11 +163,12 @@ const quotientOf = ([a, b]: readonly (NumberValue | undefined)[]): Value => {
 
 /** Several ways to one value: the bounds they share; contradicting ones make it suspect, and all its facts with it. */
 const agree = (values: readonly Value[], facts: readonly string[]): Value => {
-  const ways = shortestFirst(values.flatMap((value) => (value.form === 'word' ? [] : value.ways)))
   const suspect = values.find((value) => value.form === 'none' && value.reason === 'suspect')
   if (suspect) return suspect
   const numbers = values.filter((value): value is NumberValue => value.form === 'number')
   const unknown = values.filter((value): value is NoValue => value.form === 'none')
+  // what was begun is sooner completed than begun anew: a roster lacking one sex before a count not given at all
+  const ways = shortestFirst([...numbers, ...unknown].flatMap((value) => value.ways))
   if (numbers.length === 0) return none(worstReason(unknown), ways)
   const low = greatest(numbers.map((value) => value.low))
   const high = least(numbers.map((value) => value.high))

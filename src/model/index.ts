@@ -1,4 +1,7 @@
-/** The words of halfsky, as types. Imports nothing. */
+/**
+ * The words of halfsky, as types and the few facts about them.
+ * May import: nothing.
+ */
 export * from './area.ts'
 export * from './finding.ts'
 export * from './plan.ts'

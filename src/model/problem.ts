@@ -50,6 +50,7 @@ export const PROBLEM_CODES = [
   'field-value',
   'area-without-plan',
   'unknown-plan',
+  'no-rule-for-kind',
   'line-too-long',
   'nothing-to-check',
   // mappings

@@ -52,10 +52,15 @@ export interface ReportedFinding {
   readonly clause: { readonly key: string; readonly path: string; readonly quote: string }
   readonly message: string
   readonly observed: Readonly<Record<string, unknown>>
+  /** The demand in symbols and fact names. */
   readonly required: string | null
+  /** The demand in words. */
+  readonly demand: string | null
   readonly remedy: { readonly changes: Readonly<Record<string, Scalar>>; readonly text: string } | null
   readonly missing?: readonly string[]
   readonly reason?: Reason
+  /** What went wrong, for an `error`. */
+  readonly error?: string
   /** How the rule is read, and the conditions with their values and truths, with `detail=all`. */
   readonly reading?: string | null
   readonly explanation?: { readonly when: Trace | null; readonly require: Trace | null }

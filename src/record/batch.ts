@@ -9,6 +9,8 @@ export interface Entry {
   readonly position: number
   /** Undefined when the entry has problems. */
   readonly value: unknown
+  /** The file it came from, where there is one. */
+  readonly file?: string
   /** Where it begins, from 1, where that is known. */
   readonly line?: number
   readonly problems: Problem[]

@@ -1,9 +1,10 @@
 /**
- * Bytes in, typed records out: JSON, NDJSON, YAML and mapped CSV, every fault a problem, nothing repaired. Home of
- * `ajv`, `ajv-formats` and `csv-parse`. May import only the model and the source room.
+ * Bytes in, typed records out: JSON, NDJSON, YAML and mapped CSV, every fault a problem, nothing repaired.
+ * May import: model, source. Home of: ajv, ajv-formats, csv-parse.
  */
 export { type Batch, type BatchFormat, type Entry, readBatch } from './batch.ts'
 export { mapCsv } from './csv.ts'
 export { type Kinds, loadKinds, type Reading } from './kinds.ts'
 export { type CellForm, type CellSource, type MappedField, type Mapping, readMapping } from './mapping.ts'
+export { readLine } from './ndjson.ts'
 export { decodeText } from './text.ts'

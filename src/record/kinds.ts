@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
-import { type FactRecord, type KindSpec, type Problem, problem } from '../model/index.ts'
+import { type FactRecord, type FactType, type KindSpec, type Problem, problem } from '../model/index.ts'
 import { suggest } from '../source/index.ts'
 import { toRecord } from './record.ts'
 import { refusals, typeName } from './refusals.ts'
@@ -69,7 +69,7 @@ const strictAjv = (): Ajv2020 => {
 const loadKind = (ajv: Ajv2020, kind: string, source: unknown): Kind => {
   if (!isRecordSchema(source, kind)) throw new Error(`schemas/records/${kind}.json does not define the kind ${kind}`)
   const places = placesOf(source)
-  for (const rule of source['x-consistency'] ?? []) assertIntegers(kind, rule, places)
+  for (const rule of source['x-consistency'] ?? []) assertCountable(kind, rule, places)
   let compiled: ValidateFunction | undefined
   const validator = () => {
     compiled ??= ajv.compile(source)
@@ -85,10 +85,12 @@ const isRecordSchema = (source: unknown, kind: string): source is RecordSchema =
 }
 
 /** Sums are exact because only whole numbers are summed. */
-const assertIntegers = (kind: string, rule: Consistency, places: readonly Place[]): void => {
+const COUNTABLE: readonly FactType[] = ['integer', 'members', 'boolean']
+
+const assertCountable = (kind: string, rule: Consistency, places: readonly Place[]): void => {
   for (const name of [...rule.sum, ...(typeof rule.of === 'number' ? [] : rule.of)]) {
     const found = places.find(({ spec }) => spec.name === name)
-    if (found?.spec.type !== 'integer') throw new Error(`${kind}: x-consistency names ${name}, no integer fact`)
+    if (!COUNTABLE.includes(found?.spec.type ?? 'text')) throw new Error(`${kind}: x-consistency cannot count ${name}`)
   }
 }
 

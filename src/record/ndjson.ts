@@ -15,7 +15,8 @@ export const readLines = (text: string, where: Partial<Problem>): Batch => {
   return { entries, problems: [] }
 }
 
-const readLine = (text: string, line: number, position: number, where: Partial<Problem>): Entry => {
+/** One line as an entry; a fault spoils only itself. */
+export const readLine = (text: string, line: number, position: number, where: Partial<Problem>): Entry => {
   const at = { ...where, line, position }
   if (isTooLong(text)) {
     return { position, line, value: undefined, problems: [problem('line-too-long', { limit: MAX_BYTES }, at)] }

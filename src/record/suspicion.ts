@@ -50,14 +50,24 @@ const isBroken = (rule: Consistency, facts: Facts): boolean => {
 }
 
 const total = (names: readonly string[], facts: Facts): bigint =>
-  names.reduce((sum, name) => sum + BigInt(Number(facts[name])), 0n)
+  names.reduce((sum, name) => sum + BigInt(amount(facts[name])), 0n)
+
+/** A list has as many as it lists; a yes is one and a no is none. */
+const amount = (value: FactValue | undefined): number => (Array.isArray(value) ? value.length : Number(value))
 
 const brokenText = (rule: Consistency, facts: Facts, places: readonly Place[]): Bilingual => {
   const named = places.filter(({ spec }) => namesIn(rule).includes(spec.name))
-  const values = (lang: 'zh' | 'en') => named.map(({ spec }) => `${spec.title[lang]} ${facts[spec.name]}`)
+  const values = (lang: keyof Bilingual) =>
+    named.map(({ spec }) => `${spec.title[lang]} ${shown(facts[spec.name], lang)}`)
   const title = rule['x-title']
   return Object.freeze({
     zh: `${title.zh}（${values('zh').join('，')}）`,
     en: `${title.en} (${values('en').join(', ')})`,
   })
+}
+
+/** Of a roster only how many it lists: the rest is about persons. */
+const shown = (value: FactValue | undefined, lang: keyof Bilingual): string => {
+  if (typeof value !== 'boolean') return String(amount(value))
+  return value ? { zh: '是', en: 'yes' }[lang] : { zh: '否', en: 'no' }[lang]
 }

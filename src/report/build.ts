@@ -73,9 +73,11 @@ export const reportWriter = (rulebook: Rulebook, options: ReportOptions): Report
       message: phrase.message(rule, finding, suspicionsOf(record, finding, lang)),
       observed: finding.observed,
       required: rule.require ? symbols(rule.require) : null,
+      demand: rule.require ? phrase.demands(rule.require) : null,
       remedy: phrase.remedy(finding),
       ...(finding.verdict === 'unknown' ? { missing: finding.missing } : {}),
       ...(finding.reason ? { reason: finding.reason } : {}),
+      ...(finding.error ? { error: finding.error } : {}),
       ...(detail === 'all'
         ? { reading: rule.reading, explanation: { when: finding.when, require: finding.require } }
         : {}),

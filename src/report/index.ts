@@ -1,4 +1,7 @@
-/** Findings in, a report out, as data and as text in Chinese and English; prints nothing. May import only the model. */
+/**
+ * Findings in, a report out, as data and as text in Chinese and English; prints nothing.
+ * May import: model.
+ */
 export { type Judged, type ReportOptions, type ReportWriter, recordRef, reportWriter } from './build.ts'
 export { type Phrases, phrasesOf, symbols } from './phrase.ts'
 export { renderProblem, renderText } from './text.ts'

@@ -6,6 +6,7 @@ import {
   type Finding,
   inLang,
   type Lang,
+  type Leaf,
   type Observed,
   type Operator,
   type Rule,
@@ -13,7 +14,7 @@ import {
   type Scalar,
   type Trace,
 } from '../model/index.ts'
-import { exactText, percentText } from './number.ts'
+import { decimalText, ratioText } from './number.ts'
 import { wordsOf } from './words/index.ts'
 import type { Words } from './words/table.ts'
 
@@ -30,6 +31,7 @@ const SYMBOLS: Readonly<Record<Operator, string>> = {
 }
 
 const EARLIER = 'earlier.'
+const MEASURE_WORDS = ['个', '人', '名', '人次', '年']
 
 /** Says conditions, values and remedies of one rule's subject in one language. */
 export interface Phrases {
@@ -37,6 +39,8 @@ export interface Phrases {
   factTitle(fact: string): string
   observed(fact: string, observed: Observed): string
   leaf(trace: Exclude<Trace, { group: string }>): string
+  /** A condition as a demand in words. */
+  demands(condition: Condition): string
   message(rule: Rule, finding: Finding, suspicions: readonly string[]): string
   remedy(finding: Finding): { changes: Record<string, Scalar>; text: string } | null
 }
@@ -53,14 +57,14 @@ export const phrasesOf = (rulebook: Rulebook, kind: string, lang: Lang): Phrases
   const factTitle = (fact: string): string => {
     if (fact.startsWith(EARLIER)) return words.earlier(factTitle(fact.slice(EARLIER.length)))
     const list = /^(\w+)\[(\d+)\]\.(\w+)$/.exec(fact)
-    if (list) return `${factTitle(list[1] ?? '')} ${Number(list[2]) + 1} (${list[3]})`
+    if (list) return words.member(Number(list[2]) + 1, list[3] ?? '')
     const spec = specOf(fact)
     return spec ? inLang(spec.title, lang) : fact
   }
 
   const scalar = (fact: string, value: Scalar): string => {
     if (typeof value === 'boolean') return words.booleans[value ? 'true' : 'false']
-    if (typeof value === 'number') return withUnit(specOf(fact), decimalText(value), lang)
+    if (typeof value === 'number') return withUnit(specOf(fact), String(value), lang)
     const title = specOf(fact)?.choiceTitles?.[value]
     return title ? inLang(title, lang) : value
   }
@@ -70,9 +74,9 @@ export const phrasesOf = (rulebook: Rulebook, kind: string, lang: Lang): Phrases
     if (value.form === 'word') return scalar(fact, value.value)
     const spec = specOf(fact)
     const one = (number: typeof value.low): string => {
-      if (isPercent(spec)) return percentText(number, words.approximately)
       if (isRatio(spec)) return ratioText(number)
-      return withUnit(spec, exactText(number), lang)
+      const text = decimalText(number, words.approximately)
+      return withUnit(spec, text, lang)
     }
     const [low, high] = [one(value.low), one(value.high)]
     return low === high ? low : words.range(low, high)
@@ -81,12 +85,27 @@ export const phrasesOf = (rulebook: Rulebook, kind: string, lang: Lang): Phrases
   const demand = (fact: string, demanded: Demand): string => {
     if (demanded.form === 'fact') return `${factTitle(demanded.fact)} (${observed(demanded.fact, demanded.observed)})`
     if (demanded.form === 'around') {
-      return words.around(scalar(fact, demanded.target), decimalText(demanded.tolerance))
+      return words.around(scalar(fact, demanded.target), String(demanded.tolerance))
     }
     const { value } = demanded
     return Array.isArray(value)
       ? value.map((one: Scalar) => scalar(fact, one)).join(words.list)
       : scalar(fact, value as Scalar)
+  }
+
+  const operand = (fact: string, value: Leaf['value']): string => {
+    if (typeof value !== 'object') return scalar(fact, value)
+    if (Array.isArray(value)) return value.map((one: Scalar) => scalar(fact, one)).join(words.list)
+    if ('target' in value) return words.around(scalar(fact, value.target), String(value.tolerance))
+    return factTitle((value as { fact: string }).fact)
+  }
+
+  const demands: Phrases['demands'] = (condition) => {
+    if ('all' in condition) return condition.all.map(demands).join(words.and)
+    if ('any' in condition) return condition.any.map(demands).join(words.or)
+    if ('not' in condition) return `${words.groups.not}: ${demands(condition.not)}`
+    const { fact, operator, value } = condition
+    return words.states(factTitle(fact), words.operators[operator], operand(fact, value))
   }
 
   const leaf: Phrases['leaf'] = (trace) => {
@@ -129,7 +148,7 @@ export const phrasesOf = (rulebook: Rulebook, kind: string, lang: Lang): Phrases
     }
   }
 
-  return { words, factTitle, observed, leaf, message, remedy }
+  return { words, factTitle, observed, leaf, demands, message, remedy }
 }
 
 /** A demand in symbols, such as `femaleToMaleStalls ≥ 1.5`. */
@@ -166,21 +185,15 @@ const decisive = (trace: Trace | null, truth: 'true' | 'false'): Exclude<Trace, 
   return trace.group === 'not' ? leavesOf(trace) : trace.parts.flatMap((part) => decisive(part, truth))
 }
 
-const decimalText = (value: number): string => String(value)
-
 const isPercent = (spec: FactSpec | undefined): boolean => spec?.unit?.zh === '%'
 const isRatio = (spec: FactSpec | undefined): boolean => spec?.unit?.zh === ':1'
-
-/** 3/2 is 1.5:1; 10/7 stays 10:7, because rounding it could say the opposite of the verdict. */
-const ratioText = (number: { numerator: string; denominator: string }): string => {
-  const text = exactText(number, ':')
-  return text.includes(':') ? text : `${text}:1`
-}
 
 const withUnit = (spec: FactSpec | undefined, number: string, lang: Lang): string => {
   const unit = spec?.unit
   if (!unit) return number
   if (isPercent(spec)) return `${number}%`
   if (isRatio(spec)) return `${number}:1`
+  // a measure word (个, 人) goes with the Chinese number; in English the title says what is counted
+  if (lang === 'en' && MEASURE_WORDS.includes(unit.zh)) return number
   return lang === 'en' ? `${number} ${unit.en}` : `${number} ${unit.zh}`
 }

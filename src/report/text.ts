@@ -4,15 +4,19 @@ import { wordsOf } from './words/index.ts'
 /** The report for people: rule, sentence, measured value, demand, remedy; readable without colour. */
 export const renderText = (report: Report, lang: Lang): string => {
   const words = wordsOf(lang).text
-  const sections = [
-    section(words.violations, report.violations, report.asOf, lang),
-    section(words.unknown, report.unknown, report.asOf, lang),
-    section(words.manual, report.manual, report.asOf, lang),
-    section(words.errors, report.errors, report.asOf, lang),
-    section(words.findings, report.findings, report.asOf, lang),
-    problemSection(report.problems, lang),
-  ]
-  if (report.violations.length === 0) sections.unshift(`${words.noViolations}\n`)
+  const lists: [string, readonly ReportedFinding[]][] =
+    report.findings.length > 0
+      ? [[words.findings, report.findings]]
+      : [
+          [words.violations, report.violations],
+          [words.unknown, report.unknown],
+          [words.manual, report.manual],
+          [words.errors, report.errors],
+        ]
+  const sections = lists.map(([heading, findings]) => section(heading, findings, report.asOf, lang))
+  sections.push(problemSection(report.problems, lang))
+  // nothing judged is not the same as nothing wrong
+  if (report.violations.length === 0 && report.summary.records > 0) sections.unshift(`${words.noViolations}\n`)
   return [...sections.filter((text) => text !== ''), footer(report, lang)].join('\n')
 }
 
@@ -41,13 +45,16 @@ const findingBlock = (finding: ReportedFinding, asOf: string, lang: Lang): strin
     `    ${verdicts[finding.verdict]} · ${finding.title} (${bindings[finding.binding]}${later ? `, ${words.notYetDue}` : ''})`,
     `      ${finding.message}`,
     `      ${words.quote}: “${clause.quote}” (${clause.key}, ${clause.path})`,
-    finding.required ? `      ${words.required}: ${finding.required}` : '',
+    saysDemand(finding) || !finding.demand ? '' : `      ${words.required}: ${finding.demand}`,
     due ? `      ${words.due}: ${due}` : '',
     remedy ? `      ${words.remedy}: ${remedy.text}` : '',
     finding.reading ? `      ${words.reading}: ${finding.reading}` : '',
   ]
   return lines.filter((line) => line !== '').join('\n')
 }
+
+/** The message of what was decided tells the demand beside the measured value. */
+const saysDemand = ({ verdict }: ReportedFinding): boolean => verdict === 'pass' || verdict === 'fail'
 
 const problemSection = (problems: readonly ReportedProblem[], lang: Lang): string =>
   problems.length === 0

@@ -138,10 +138,10 @@ const readRule = (
   const manual = readField(fields, 'manual', (at) => readBilingual(reporter, at))
   if (fields.has('require') === fields.has('manual')) reporter.report('require-or-manual', { rule: key }, keyAt)
   const kind = subject === null ? undefined : ground.kinds[subject]
-  const scope = kind ? scopeOf(kind, ground.measures) : null
-  const when = readField(fields, 'when', (at) => scope && readCondition(reporter, at, scope))
-  const require = readField(fields, 'require', (at) => scope && readCondition(reporter, at, scope))
-  const remedy = readField(fields, 'remedy', (at) => scope && readRemedy(reporter, at, scope))
+  const scope = kind ? scopeOf(kind, ground.measures) : widestScope(ground)
+  const when = readField(fields, 'when', (at) => readCondition(reporter, at, scope))
+  const require = readField(fields, 'require', (at) => readCondition(reporter, at, scope))
+  const remedy = readField(fields, 'remedy', (at) => readRemedy(reporter, at, scope))
   const cases = readField(fields, 'cases', (at) => readCases(reporter, at)) ?? []
   if (reporter.problems.length > before || !clause || !title || !quote || !subject || !binding) return null
   return {
@@ -175,11 +175,30 @@ const readSubject = (reporter: Reporter, node: SourceNode, { kinds }: Ground): s
   return null
 }
 
+/** Where the subject is not known, conditions may still be read for every other fault. */
+const widestScope = ({ kinds, measures }: Ground): Scope =>
+  new Map(Object.values(kinds).flatMap((kind) => [...scopeOf(kind, measures)]))
+
+/** A map of words, numbers and yes or no. */
+const readScalars = (reporter: Reporter, node: SourceNode): Record<string, Scalar> => {
+  if (node.type !== 'map') {
+    wrongType(reporter, node, 'a map of facts')
+    return {}
+  }
+  return Object.fromEntries(
+    node.entries.flatMap(({ key, node: value }): [string, Scalar][] => {
+      if (value.type === 'scalar' && value.value !== null) return [[key, value.value]]
+      wrongType(reporter, value, 'a value')
+      return []
+    }),
+  )
+}
+
 /** Counts that may be raised, and facts that may be set, to comply. */
 const readRemedy = (reporter: Reporter, node: SourceNode, scope: Scope): RemedySpec => {
   const fields = readFields(reporter, node, ['increase', 'set'])
   const increase = readField(fields, 'increase', (list) => readNames(reporter, list)) ?? []
-  const set = readField(fields, 'set', (map) => plain(map) as Record<string, Scalar>) ?? {}
+  const set = readField(fields, 'set', (map) => readScalars(reporter, map)) ?? {}
   for (const fact of [...increase, ...Object.keys(set)]) {
     const spec = scope.get(fact)
     const countable = spec !== undefined && (numeric(spec) || !increase.includes(fact))
@@ -197,7 +216,7 @@ const readCases = (reporter: Reporter, node: SourceNode): RuleCase[] =>
     const earlier = readField(fields, 'earlier', (at) => readEarlier(reporter, at)) ?? []
     const missing = readField(fields, 'missing', (at) => readNames(reporter, at))
     const reason = readField(fields, 'reason', (at) => readChoice(reporter, at, REASONS))
-    const remedy = readField(fields, 'remedy', (at) => readFacts(reporter, at)) as Record<string, Scalar> | null
+    const remedy = readField(fields, 'remedy', (at) => readScalars(reporter, at))
     if (name === null || verdict === null || record === null) return []
     return [{ name, record, earlier, verdict, missing, reason, remedy, line: item.at.line }]
   })

@@ -142,9 +142,9 @@ class ConditionReader {
   }
 
   #around(node: SourceNode, spec: FactSpec): Operand | null {
-    const value = plain(node) as { target?: unknown; tolerance?: unknown } | null
-    const { target, tolerance } = node.type === 'map' ? (value ?? {}) : {}
-    if (typeof target === 'number' && typeof tolerance === 'number' && tolerance > 0) return { target, tolerance }
+    const { target, tolerance, ...rest } = node.type === 'map' ? (plain(node) as Record<string, unknown>) : {}
+    const sound = typeof tolerance === 'number' && tolerance > 0 && Object.keys(rest).length === 0
+    if (sound && typeof target === 'number') return { target, tolerance }
     return this.#wrongValue(node.at, '{target: number, tolerance: number above 0}', spec)
   }
 

@@ -1,6 +1,6 @@
 /**
- * Rule files in, a compiled and frozen Rulebook or all their Problems out; coverage. May import the model, the source
- * readers and the plan room.
+ * Rule files in, a compiled and frozen Rulebook or all their Problems out; coverage.
+ * May import: model, source, plan.
  */
 export { type Compilation, compileRulebook, type RulebookSource, type RuleFile } from './compile.ts'
 export {

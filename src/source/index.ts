@@ -1,6 +1,6 @@
 /**
- * Text in, plain values with positions out: JSON and YAML read strictly, every fault a problem. Home of `yaml`,
- * `jsonc-parser` and `fastest-levenshtein`. May import only the model.
+ * Text in, plain values with positions out: JSON and YAML read strictly, every fault a problem.
+ * May import: model. Home of: yaml, jsonc-parser, fastest-levenshtein.
  */
 export { pointer, readJson } from './json.ts'
 export {

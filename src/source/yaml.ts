@@ -17,6 +17,10 @@ import { numberFault } from './number.ts'
 const MAX_LENGTH = 1_048_576
 const MAX_DEPTH = 16
 
+const COLON = /(^\s*(?:- )*|[{,]\s*)([A-Za-z][\w-]*)：\s*/g
+/** Only inside a flow map, and only before a key: Chinese text is full of commas. */
+const COMMA = /(\{[^“”"']*?)，(?=\s*[A-Za-z][\w-]*[:：]\s)( ?)/g
+
 /**
  * YAML text as nodes with positions, and every problem found in it. Anchors, tags, duplicate keys, ambiguous numbers and
  * full-width colons after a key are problems. `nodes` still holds what could be read, so that all faults show at once.
@@ -46,7 +50,7 @@ class YamlReader {
   }
 
   read(text: string): { nodes: SourceNode[]; problems: Problem[] } {
-    const mended = this.#mendColons(text)
+    const mended = this.#mendPunctuation(text)
     const deep = this.#bracketDepthFault(mended)
     if (deep !== null) {
       this.#report('too-deep', { limit: MAX_DEPTH }, deep)
@@ -122,22 +126,25 @@ class YamlReader {
   }
 
   /**
-   * A full-width colon after a key turns the pair into a plain string and derails all that follows: report it, and read
-   * on as if it were a colon.
+   * A full-width colon after a key, or a full-width comma before one, turns the pair into a plain string and derails all
+   * that follows: report it, and read on as if it were half-width.
    */
-  #mendColons(text: string): string {
+  #mendPunctuation(text: string): string {
     return text
       .split('\n')
       .map((line, index) => {
-        if (line.trimStart().startsWith('#')) return line
-        return line.replace(
-          /(^\s*(?:- )*|[{,]\s*)([A-Za-z][\w-]*)(：)\s*/g,
-          (_all, lead: string, key: string, colon, offset) => {
-            const column = Number(offset) + lead.length + key.length + 1
-            this.#report('full-width-punctuation', { found: colon, instead: ':' }, { line: index + 1, col: column })
+        if (line.trimStart().startsWith('#') || !/[：，]/.test(line)) return line
+        const report = (found: string, instead: string, offset: number): void =>
+          this.#report('full-width-punctuation', { found, instead }, { line: index + 1, col: offset + 1 })
+        return line
+          .replace(COMMA, (_all, before: string, key: string, offset: number) => {
+            report('，', ',', offset + before.length)
+            return `${before},${key}`
+          })
+          .replace(COLON, (_all, lead: string, key: string, offset: number) => {
+            report('：', ':', offset + lead.length + key.length)
             return `${lead}${key}: `
-          },
-        )
+          })
       })
       .join('\n')
   }

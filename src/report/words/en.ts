@@ -1,7 +1,98 @@
 import type { Words } from './table.ts'
 
-const hint = (suggestion: string | number | undefined): string =>
-  suggestion ? `, did you mean \`${suggestion}\`?` : ''
+type Param = string | number | undefined
+
+const hint = (suggestion: Param): string => (suggestion ? `, did you mean \`${suggestion}\`?` : '')
+
+/** Either what was probably meant or, when nothing is near, all there is. */
+const hintOr = (suggestion: Param, known: Param): string =>
+  hint(suggestion) || (known ? `; known: ${ticked(known)}` : '')
+
+const ticked = (names: Param): string =>
+  String(names)
+    .split(', ')
+    .map((name) => `\`${name}\``)
+    .join(', ')
+
+/** What the readers call the types of things. */
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['integer', 'a whole number'],
+  ['number', 'a number'],
+  ['decimal', 'a decimal'],
+  ['boolean', 'true or false'],
+  ['string', 'text'],
+  ['text', 'text'],
+  ['choice', 'a choice'],
+  ['members', 'a roster'],
+  ['array', 'a list'],
+  ['list', 'a list'],
+  ['object', 'a map'],
+  ['map', 'a map'],
+  ['null', '`null`'],
+  ['undefined', 'nothing'],
+  ['NaN', 'no finite number'],
+  ['Infinity', 'no finite number'],
+  ['-Infinity', 'no finite number'],
+  ['integer ≥ 0', 'a whole number of at least 0'],
+])
+
+/** What was found, or what a fact holds. */
+const typed = (word: Param): string =>
+  word === 'boolean' ? 'a yes/no value' : (TYPES.get(String(word)) ?? String(word))
+
+/** What was expected: a type, a form such as `{kind, fields}`, one of several words, or a bound. */
+const expected = (word: Param): string => {
+  const text = String(word)
+  const known = TYPES.get(text)
+  if (known !== undefined) return known
+  if (/^[{[]/.test(text)) return `\`${text}\``
+  const typeOfFact = /^a fact of type (\w+)$/.exec(text)?.[1]
+  if (typeOfFact) return `a fact that holds ${typed(typeOfFact)}`
+  if (/^(?:an? |[≥≤]|true or|two )/.test(text)) return text
+  return text.includes(', ') ? `one of ${ticked(text)}` : `\`${text}\``
+}
+
+/** The message of a parser, to stand inside ours. */
+const inner = (detail: Param): string => {
+  const text = String(detail)
+    .replace(/(?: in JSON)? at position \d+$/, '')
+    .replace(/[.\s]+$/, '')
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}
+
+/** Why a file could not be read, by the code of the operating system. */
+const FILE_FAULTS: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is no such file or folder'],
+  ['EACCES', 'no permission to read it'],
+  ['EPERM', 'no permission to read it'],
+  ['EISDIR', 'it is a folder'],
+  ['ENOTDIR', 'it is no folder'],
+  ['unreadable', 'unknown reason'],
+])
+
+const csvFault = ({ detail, column, expected, found }: Readonly<Record<string, Param>>): string => {
+  if (detail === 'unclosed-quote') return 'a quotation mark is opened and never closed, close it or delete it'
+  if (detail === 'stray-quote') {
+    return 'a quotation mark stands inside a cell, put the cell in quotation marks and double the one inside'
+  }
+  if (detail === 'row-length') return `the row has ${found} cells where the header has ${expected}`
+  return detail === 'repeated-heading' ? `the heading \`${column}\` stands twice, rename one` : inner(detail)
+}
+
+const mappingFault = ({ key, expected: wanted }: Readonly<Record<string, Param>>): string => {
+  if (key === 'members') return `a roster does not fit in a cell, map ${ticked(wanted)} instead of \`members\``
+  return key ? `\`${key}\` in the mapping must be ${expected(wanted)}` : `the mapping must be ${expected(wanted)}`
+}
+
+/** `missing-field year, field-value area` → missing field `year`, field value `area` */
+const refused = (detail: Param): string =>
+  String(detail)
+    .split(', ')
+    .map((part) => {
+      const [code = '', field] = part.split(' ')
+      return `${code.replaceAll('-', ' ')}${field ? ` \`${field}\`` : ''}`
+    })
+    .join(', ')
 
 /** The English words. */
 export const en: Words = {
@@ -31,6 +122,9 @@ export const en: Words = {
   list: ', ',
   clause: ', ',
   semicolon: '; ',
+  and: ' and ',
+  or: ' or ',
+  states: (title, operator, demand) => `${title} must ${operator} ${demand}`,
   measured: (title, observed) => `${title} is ${observed}`,
   demanded: (operator, demand) => `must ${operator} ${demand}`,
   around: (target, tolerance) => `about ${target} (± ${tolerance})`,
@@ -52,6 +146,7 @@ export const en: Words = {
   engineError: (name) => `the rule could not be evaluated (${name}); this does not count as a pass`,
   increase: (by, _unit, title, from, to) => `increase ${title} by ${by} (${from}→${to})`,
   set: (title, value) => `${title}: make it "${value}"`,
+  member: (number, field) => `${field} of member ${number}`,
   earlier: (title) => `${title} in the earlier period`,
   text: {
     violations: 'Violations',
@@ -75,12 +170,12 @@ export const en: Words = {
     rates: (pass, completeness) => `pass rate ${pass}, completeness ${completeness}`,
   },
   problems: {
-    'file-unreadable': (p) => `cannot read file \`${p.file}\` (${p.detail})`,
+    'file-unreadable': (p) => `cannot read \`${p.file}\`: ${FILE_FAULTS.get(String(p.detail)) ?? p.detail}`,
     'file-too-large': (p) => `the file has more than ${p.limit} characters, split it`,
-    'text-encoding': () =>
-      'cannot tell the encoding of the text, name it with --encoding, for example --encoding gb18030',
-    'json-syntax': (p) => `JSON syntax: ${p.detail}`,
-    'yaml-syntax': (p) => `YAML syntax: ${p.detail}`,
+    'text-encoding': (p) =>
+      `the text is not in ${String(p.tried ?? 'a known encoding').replaceAll(', ', ' or ')}, name its encoding with --encoding, for example --encoding gb18030`,
+    'json-syntax': (p) => `invalid JSON: ${inner(p.detail)}`,
+    'yaml-syntax': (p) => `invalid YAML: ${inner(p.detail)}`,
     'yaml-anchor': () => 'anchors and aliases (& and *) are not accepted, write the content out',
     'duplicate-key': (p) => `key \`${p.key}\` stands twice, keep one`,
     'too-deep': (p) => `nested more than ${p.limit} levels deep, simplify`,
@@ -91,20 +186,33 @@ export const en: Words = {
     'plan-text-missing': (p) => `plan text \`${p.text}\` not found, check --plans`,
     'plan-text-odd': (p) =>
       `the plan text numbers this item ${p.found} where ${p.expected} was expected; read as running text`,
-    'unknown-key': (p) => `unknown key \`${p.key}\`${hint(p.suggestion)}`,
-    'missing-key': (p) => `key \`${p.key}\` is missing`,
-    'wrong-type': (p) => `expected ${p.expected} here, found ${p.found}`,
+    'unknown-key': (p) => `unknown key \`${p.key}\`${hintOr(p.suggestion, p.known)}`,
+    'missing-key': (p) => {
+      const choice = /^one of (.+)$/.exec(String(p.key))?.[1]
+      return choice ? `exactly one of ${ticked(choice)} must stand here` : `key \`${p.key}\` is missing`
+    },
+    'wrong-type': (p) =>
+      p.expected === 'a kebab-case name'
+        ? `\`${p.found}\` must be a name in lower-case letters, digits and hyphens`
+        : `expected ${expected(p.expected)} here, found ${typed(p.found)}`,
     'unknown-clause': (p) => `the plan has no clause \`${p.clause}\`${hint(p.suggestion)}`,
     'misplaced-file': (p) => `the file of clause \`${p.clause}\` belongs at \`${p.expected}\``,
     'duplicate-rule': (p) => `rule \`${p.rule}\` is defined at ${p.other} already, rename one`,
     'quote-not-found': (p) =>
       `clause \`${p.clause}\` does not contain \`${p.quote}\`, copy it from the plan text to the letter`,
     'unknown-subject': (p) => `no record kind \`${p.subject}\`${hint(p.suggestion)}`,
-    'unknown-fact': (p) => `no fact or measure \`${p.fact}\`${hint(p.suggestion)}`,
-    'unknown-operator': (p) => `no operator \`${p.operator}\`${hint(p.suggestion)}; known: ${p.known}`,
-    'operator-type': (p) => `operator \`${p.operator}\` does not fit \`${p.fact}\` of type ${p.type}`,
-    'value-type': (p) => `the value must be ${p.expected}${p.found ? `, not \`${p.found}\`` : ''}${hint(p.suggestion)}`,
-    'empty-group': (p) => `\`${p.key}\` is empty, and an empty group is always true: give conditions or delete it`,
+    'unknown-fact': (p) => `no fact or measure \`${p.fact}\` of this subject${hint(p.suggestion)}`,
+    'unknown-operator': (p) => `no operator \`${p.operator}\`${hint(p.suggestion)}; known: ${ticked(p.known)}`,
+    'operator-type': (p) => `operator \`${p.operator}\` does not fit \`${p.fact}\`, which holds ${typed(p.type)}`,
+    'value-type': (p) => {
+      const whose = p.fact ? `the value for \`${p.fact}\`` : 'the value'
+      const found = p.found ? `, not ${p.expected === 'a number' ? typed(p.found) : `\`${p.found}\``}` : ''
+      return `${whose} must be ${expected(p.expected)}${found}${hint(p.suggestion)}`
+    },
+    'empty-group': (p) =>
+      p.key === 'value'
+        ? 'the list in `value` is empty: give at least one value'
+        : `\`${p.key}\` is empty, and an empty group is always true: give conditions or delete it`,
     'mixed-groups': (p) => `\`${p.first}\` and \`${p.second}\` in one node: one would be ignored, nest them`,
     'forbidden-key': (p) => `\`${p.key}\` is not part of the rule format, delete it`,
     'too-many-conditions': (p) => `more than ${p.limit} conditions in one rule, split it`,
@@ -112,26 +220,37 @@ export const en: Words = {
     'measure-cycle': (p) => `measure \`${p.measure}\` refers to itself`,
     'remedy-fact': (p) => `\`${p.fact}\` in the remedy is no count to raise or fact to set${hint(p.suggestion)}`,
     'rulebook-empty': () => 'there are no rules, check --rules',
-    'case-record': (p) => `case "${p.case}" of rule \`${p.rule}\` has an invalid record: ${p.detail}`,
-    'case-failed': (p) => `case "${p.case}" of rule \`${p.rule}\`: ${p.what} expected ${p.expected}, found ${p.found}`,
-    'record-shape': () => 'a record must be an object',
-    'unknown-kind': (p) => `no record kind \`${p.kind}\`${hint(p.suggestion)}`,
-    'unknown-field': (p) => `no field \`${p.field}\`${hint(p.suggestion)}`,
+    'case-record': (p) =>
+      `case "${p.case}" of rule \`${p.rule}\` has a record that would be refused: ${refused(p.detail)}`,
+    'case-failed': (p) =>
+      `case "${p.case}" of rule \`${p.rule}\`: ${p.what} expected \`${p.expected}\`, found \`${p.found}\``,
+    'record-shape': (p) => `a record must be a map of fields${p.found ? `, found ${typed(p.found)}` : ''}`,
+    'unknown-kind': (p) => `no record kind \`${p.kind}\`${hintOr(p.suggestion, p.kinds)}`,
+    'unknown-field': (p) =>
+      p.allowed ? `\`${p.field}\` may hold ${ticked(p.allowed)} only` : `no field \`${p.field}\`${hint(p.suggestion)}`,
     'missing-field': (p) => `field \`${p.field}\` is missing`,
-    'field-type': (p) =>
-      `field \`${p.field}\` must be ${p.expected}, found ${p.found}${p.found === 'null' ? '; leave a field out when its value is not known' : ''}`,
+    'field-type': (p) => {
+      const leave = p.hint === 'leave-out' ? '; leave a field out when its value is not known' : ''
+      return `field \`${p.field}\` must be ${expected(p.expected)}, found ${typed(p.found)}${leave}`
+    },
     'field-value': (p) =>
-      `field \`${p.field}\` must be ${p.expected}${p.found ? `, not \`${p.found}\`` : ''}${hint(p.suggestion)}`,
+      `field \`${p.field}\` must be ${p.expectedZh ? p.expected : expected(p.expected)}${hint(p.suggestion)}`,
     'area-without-plan': (p) =>
-      `no plan applies to area code \`${p.area}\`, name one with --plan (over HTTP ?plan=): ${p.plans}`,
-    'unknown-plan': (p) => `no plan \`${p.plan}\`${hint(p.suggestion)}`,
+      `no plan applies to area code \`${p.area}\`, name one with --plan (over HTTP ?plan=): ${ticked(p.plans)}`,
+    'no-rule-for-kind': (p) =>
+      `plan \`${p.plan}\` has no rule about a \`${p.kind}\` itself: nothing was judged (such bodies count towards the area's figures)`,
+    'unknown-plan': (p) => {
+      const isList = String(p.suggestion).includes(', ')
+      return `no plan \`${p.plan}\`${isList ? hintOr('', p.suggestion) : hint(p.suggestion)}`
+    },
     'line-too-long': (p) => `a line of more than ${p.limit} bytes was not read`,
     'nothing-to-check': () => 'there is no record to check',
     'mapping-needed': () =>
       'every CSV names its columns its own way: give a column mapping with --map (docs/mapping.md)',
-    'mapping-shape': (p) => `the mapping must be ${p.expected}`,
+    'mapping-shape': (p) => mappingFault(p),
     'unknown-column': (p) => `the header has no column \`${p.column}\`${hint(p.suggestion)}`,
-    'cell-value': (p) => `the cell of column \`${p.column}\` must be ${p.expected}`,
-    'csv-syntax': (p) => `CSV syntax: ${p.detail}`,
+    'cell-value': (p) =>
+      `the cell of column \`${p.column}\`${p.field ? ` for \`${p.field}\`` : ''} must be ${expected(p.expected)}${hint(p.suggestion)}`,
+    'csv-syntax': (p) => `invalid CSV: ${csvFault(p)}`,
   },
 }

@@ -13,7 +13,10 @@ export interface Words {
   readonly list: string
   readonly clause: string
   readonly semicolon: string
+  readonly and: string
+  readonly or: string
   measured(title: string, observed: string): string
+  states(title: string, operator: string, demand: string): string
   demanded(operator: string, demand: string): string
   around(target: string, tolerance: string): string
   range(low: string, high: string): string
@@ -26,6 +29,7 @@ export interface Words {
   increase(by: number, unit: string, title: string, from: string, to: string): string
   set(title: string, value: string): string
   earlier(title: string): string
+  member(number: number, field: string): string
   readonly text: TextWords
 }
 

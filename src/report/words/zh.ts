@@ -1,6 +1,157 @@
 import type { Words } from './table.ts'
 
-const hint = (suggestion: string | number | undefined): string => (suggestion ? `，是否想写 \`${suggestion}\`？` : '')
+type Param = string | number | undefined
+
+const hint = (suggestion: Param): string => (suggestion ? `，是否想写 \`${suggestion}\`？` : '')
+
+/** 有相近的就提示相近的，没有就列出全部。 */
+const hintOr = (suggestion: Param, known: Param): string =>
+  hint(suggestion) || (known ? `；可用：${ticked(known)}` : '')
+
+const ticked = (names: Param): string =>
+  String(names)
+    .split(', ')
+    .map((name) => `\`${name}\``)
+    .join('、')
+
+/** 汉字前不空格。 */
+const gap = (text: string): string => (/^[\u4e00-\u9fff]/.test(text) ? text : ` ${text}`)
+
+/** 各类数据的中文名称。 */
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['integer', '整数'],
+  ['number', '数字'],
+  ['a number', '数字'],
+  ['decimal', '小数'],
+  ['boolean', '是/否（`true` 或 `false`）'],
+  ['true or false', '是/否（`true` 或 `false`）'],
+  ['string', '文字'],
+  ['text', '文字'],
+  ['choice', '选项'],
+  ['members', '名单'],
+  ['array', '列表'],
+  ['list', '列表'],
+  ['a list', '列表'],
+  ['object', '映射'],
+  ['map', '映射'],
+  ['a map', '映射'],
+  ['a map of facts', '由事实组成的映射'],
+  ['null', '空值（`null`）'],
+  ['nothing', '空'],
+  ['undefined', '空'],
+  ['NaN', '非有限的数'],
+  ['Infinity', '非有限的数'],
+  ['-Infinity', '非有限的数'],
+  ['integer ≥ 0', '不小于 0 的整数'],
+  ['a condition', '条件'],
+  ['an expression', '算式'],
+  ['a fact, a number or an expression', '事实、数字或算式'],
+  ['two operands', '两个运算项'],
+  ['two or more operands', '两个或更多运算项'],
+  ['a date, YYYY-MM-DD', '日期 `YYYY-MM-DD`'],
+  ['a literal or {fact: name}', '一个值或 `{fact: 名称}`'],
+  ['{target: number, tolerance: number above 0}', '`{target: 数字, tolerance: 大于 0 的数字}`'],
+  ['{field: …}', '`{字段: …}`'],
+  ['{cell: value}', '`{单元格: 值}`'],
+  ['[column, …]', '`[列名, …]`'],
+])
+
+/** 实际的类型，或事实的类型。 */
+const typed = (word: Param): string => (word === 'boolean' ? '是/否' : (TYPES.get(String(word)) ?? String(word)))
+
+/** 应有的内容：类型、格式、若干选项之一或界限。 */
+const expected = (word: Param): string => {
+  const text = String(word)
+  const known = TYPES.get(text)
+  if (known !== undefined) return known
+  if (/^[{[]/.test(text)) return `\`${text}\``
+  const typeOfFact = /^a fact of type (\w+)$/.exec(text)?.[1]
+  if (typeOfFact) return `类型相同的事实（${typed(typeOfFact)}）`
+  if (/^[≥≤]/.test(text)) return text
+  return text.includes(', ') ? `其中之一：${ticked(text)}` : `\`${text}\``
+}
+
+/** 解析器的英文说明里常见的几种，其余照录。 */
+const SYNTAX: readonly (readonly [RegExp, string])[] = [
+  [/^Unexpected end of JSON input/, '内容没有写完'],
+  [/^Unterminated string/, '字符串缺少结尾的引号'],
+  [/^Unexpected non-whitespace character after JSON/, '结束之后还有多余内容'],
+  [/^Expected property name/, '此处应为加双引号的键或 `}`'],
+  [/^Expected double-quoted property name/, '此处应为加双引号的键（是否多写了逗号？）'],
+  [/^Expected ':' after property name/, '键的后面应为冒号 `:`'],
+  [/^Expected ',' or '}'/, '此处应为逗号 `,` 或 `}`'],
+  [/^Expected ',' or '\]'/, '此处应为逗号 `,` 或 `]`'],
+  [/^Bad control character/, '字符串中有换行等控制字符'],
+  [/^(?:Bad (?:escaped character|Unicode escape)|Invalid escape sequence)/, '反斜杠的写法不对'],
+  [/^(?:Unterminated fractional number|Exponent part is missing|No number after minus)/, '数字没有写完'],
+  [/^Unexpected token/, '有不应出现的字符'],
+  [/^nested too deeply/, '嵌套过深'],
+  [/^Tabs are not allowed/, '缩进请用空格，不要用制表符'],
+  [/^Missing closing/, '缺少结尾的引号'],
+  [/^Implicit keys? .*single line/, '键必须写在一行内（是否漏了冒号后的空格，或引号没有配对？）'],
+  [/^Implicit map keys need to be followed by map values/, '键的后面缺少冒号'],
+  [/^Nested mappings are not allowed in compact/, '一行内有两个冒号，请给值加引号'],
+  [/^All (?:mapping|sequence) items must start at the same column/, '同一层的各项应左对齐'],
+  [/^(?:Block|Flow) .*indented/, '缩进不够'],
+  [/^Missing ,/, '各项之间缺少逗号 `,`'],
+  [/^Missing space after :/, '冒号 `:` 后面要有空格'],
+  [/^Unresolved tag/, '不接受标签（`!`）'],
+  [/^Plain value cannot start with/, '值以特殊字符开头，请加引号'],
+  [/^Comments must be separated/, '注释的 `#` 前面要有空格'],
+  [/^Unexpected /, '有不应出现的内容'],
+]
+
+const syntax = (detail: Param): string => {
+  const text = String(detail)
+  return SYNTAX.find(([pattern]) => pattern.test(text))?.[1] ?? text.replace(/[.\s]+$/, '')
+}
+
+/** 文件读不出来的原因，按操作系统的代码。 */
+const FILE_FAULTS: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', '没有这个文件或目录'],
+  ['EACCES', '没有读取权限'],
+  ['EPERM', '没有读取权限'],
+  ['EISDIR', '这是一个目录'],
+  ['ENOTDIR', '这不是目录'],
+  ['unreadable', '原因不明'],
+])
+
+const csvFault = ({ detail, column, expected, found }: Readonly<Record<string, Param>>): string => {
+  if (detail === 'unclosed-quote') return '引号有开头没有结尾，请补上或删去'
+  if (detail === 'stray-quote') return '单元格中间有引号，请给整个单元格加引号，并把中间的引号写两遍'
+  if (detail === 'row-length') return `这一行有 ${found} 格，表头有 ${expected} 格`
+  return detail === 'repeated-heading' ? `表头 \`${column}\` 出现两次，请改名` : String(detail)
+}
+
+const mappingFault = ({ key, expected: wanted }: Readonly<Record<string, Param>>): string => {
+  if (key === 'members') return `名单放不进一个单元格，请用 ${ticked(wanted)} 代替 \`members\``
+  return `列映射${key ? `中的 \`${key}\` ` : ''}应为${gap(expected(wanted))}`
+}
+
+const REFUSED: ReadonlyMap<string, string> = new Map([
+  ['missing-field', '缺少字段'],
+  ['unknown-field', '没有字段'],
+  ['field-type', '类型不符'],
+  ['field-value', '取值不符'],
+])
+
+/** 形如 `missing-field year, field-value area` 的说明。 */
+const refused = (detail: Param): string =>
+  String(detail)
+    .split(', ')
+    .map((part) => {
+      const [code = '', field] = part.split(' ')
+      return `${REFUSED.get(code) ?? `\`${code}\``}${field ? ` \`${field}\`` : ''}`
+    })
+    .join('、')
+
+/** 用例里核对的各项。 */
+const COMPARED: ReadonlyMap<string, string> = new Map([
+  ['verdict', '判定'],
+  ['missing', '缺少的事实'],
+  ['reason', '原因'],
+  ['remedy', '整改建议'],
+])
 
 /** 中文词表。 */
 export const zh: Words = {
@@ -30,6 +181,9 @@ export const zh: Words = {
   list: '、',
   clause: '，',
   semicolon: '；',
+  and: '，且',
+  or: '，或',
+  states: (title, operator, demand) => `${title}${operator}${operator.endsWith('：') ? '' : ' '}${demand}`,
   measured: (title, observed) => `${title}为 ${observed}`,
   demanded: (operator, demand) => `要求${operator}${operator.endsWith('：') ? '' : ' '}${demand}`,
   around: (target, tolerance) => `${target} 左右（±${tolerance}）`,
@@ -46,6 +200,7 @@ export const zh: Words = {
   engineError: (name) => `规则执行出错（${name}），不计为符合`,
   increase: (by, unit, title, from, to) => `增加 ${by} ${unit}${title}（${from}→${to}）`,
   set: (title, value) => `${title}：改为“${value}”`,
+  member: (number, field) => `第 ${number} 名成员的${field === 'sex' ? '性别' : '职务'}`,
   earlier: (title) => `上一期的${title}`,
   text: {
     violations: '不符合项',
@@ -69,11 +224,12 @@ export const zh: Words = {
     rates: (pass, completeness) => `符合率 ${pass}，完整率 ${completeness}`,
   },
   problems: {
-    'file-unreadable': (p) => `无法读取文件 \`${p.file}\`（${p.detail}）`,
+    'file-unreadable': (p) => `无法读取 \`${p.file}\`：${FILE_FAULTS.get(String(p.detail)) ?? p.detail}`,
     'file-too-large': (p) => `文件超过 ${p.limit} 个字符，请拆分`,
-    'text-encoding': () => '无法识别文本编码，请用 --encoding 指明，例如 --encoding gb18030',
-    'json-syntax': (p) => `JSON 语法错误：${p.detail}`,
-    'yaml-syntax': (p) => `YAML 语法错误：${p.detail}`,
+    'text-encoding': (p) =>
+      `文本不是${p.tried ? ` ${String(p.tried).replaceAll(', ', ' 或 ')} ` : '已知'}编码，请用 --encoding 指明，例如 --encoding gb18030`,
+    'json-syntax': (p) => `JSON 语法错误：${syntax(p.detail)}`,
+    'yaml-syntax': (p) => `YAML 语法错误：${syntax(p.detail)}`,
     'yaml-anchor': () => '不接受锚点与别名（& 和 *），请把内容完整写出',
     'duplicate-key': (p) => `键 \`${p.key}\` 重复，请只保留一个`,
     'too-deep': (p) => `嵌套超过 ${p.limit} 层，请简化`,
@@ -82,19 +238,32 @@ export const zh: Words = {
     'full-width-punctuation': (p) => `全角标点 \`${p.found}\` 应为半角 \`${p.instead}\``,
     'plan-text-missing': (p) => `找不到规划文本 \`${p.text}\`，请检查 --plans`,
     'plan-text-odd': (p) => `规划文本此处编号为 ${p.found}，预期 ${p.expected}，按正文处理`,
-    'unknown-key': (p) => `不认识的键 \`${p.key}\`${hint(p.suggestion)}`,
-    'missing-key': (p) => `缺少键 \`${p.key}\``,
-    'wrong-type': (p) => `此处应为 ${p.expected}，实为 ${p.found}`,
+    'unknown-key': (p) => `不认识的键 \`${p.key}\`${hintOr(p.suggestion, p.known)}`,
+    'missing-key': (p) => {
+      const choice = /^one of (.+)$/.exec(String(p.key))?.[1]
+      return choice ? `此处须有且只有其中之一：${ticked(choice)}` : `缺少键 \`${p.key}\``
+    },
+    'wrong-type': (p) =>
+      p.expected === 'a kebab-case name'
+        ? `\`${p.found}\` 应为小写字母、数字和连字符组成的名称`
+        : `此处应为${gap(expected(p.expected))}，实为${gap(typed(p.found))}`,
     'unknown-clause': (p) => `规划中没有条款 \`${p.clause}\`${hint(p.suggestion)}`,
     'misplaced-file': (p) => `条款 \`${p.clause}\` 的文件应放在 \`${p.expected}\``,
-    'duplicate-rule': (p) => `规则 \`${p.rule}\` 已在 ${p.other} 定义，请改名`,
+    'duplicate-rule': (p) => `规则 \`${p.rule}\` 已在 \`${p.other}\` 定义，请改名`,
     'quote-not-found': (p) => `条款 \`${p.clause}\` 中没有这段原文：\`${p.quote}\`，请从规划文本逐字复制`,
     'unknown-subject': (p) => `没有记录类型 \`${p.subject}\`${hint(p.suggestion)}`,
-    'unknown-fact': (p) => `没有事实或指标算式 \`${p.fact}\`${hint(p.suggestion)}`,
-    'unknown-operator': (p) => `没有运算符 \`${p.operator}\`${hint(p.suggestion)}；可用：${p.known}`,
-    'operator-type': (p) => `运算符 \`${p.operator}\` 不能用于 ${p.type} 类型的 \`${p.fact}\``,
-    'value-type': (p) => `取值应为 ${p.expected}${p.found ? `，实为 \`${p.found}\`` : ''}${hint(p.suggestion)}`,
-    'empty-group': (p) => `\`${p.key}\` 为空：空的条件组恒为真，请写出条件或删去`,
+    'unknown-fact': (p) => `这类对象没有事实或指标算式 \`${p.fact}\`${hint(p.suggestion)}`,
+    'unknown-operator': (p) => `没有运算符 \`${p.operator}\`${hint(p.suggestion)}；可用：${ticked(p.known)}`,
+    'operator-type': (p) => `运算符 \`${p.operator}\` 不能用于 \`${p.fact}\`（类型：${typed(p.type)}）`,
+    'value-type': (p) => {
+      const whose = p.fact ? `\`${p.fact}\` 的取值` : '取值'
+      const found = p.found ? `，实为${gap(p.expected === 'a number' ? typed(p.found) : `\`${p.found}\``)}` : ''
+      return `${whose}应为${gap(expected(p.expected))}${found}${hint(p.suggestion)}`
+    },
+    'empty-group': (p) =>
+      p.key === 'value'
+        ? '`value` 的列表为空，请至少写出一个值'
+        : `\`${p.key}\` 为空：空的条件组恒为真，请写出条件或删去`,
     'mixed-groups': (p) => `同一节点既有 \`${p.first}\` 又有 \`${p.second}\`，其中之一会被忽略，请分成两层`,
     'forbidden-key': (p) => `规则格式不含 \`${p.key}\`，请删去`,
     'too-many-conditions': (p) => `一条规则的条件超过 ${p.limit} 个，请拆分`,
@@ -102,25 +271,35 @@ export const zh: Words = {
     'measure-cycle': (p) => `指标算式 \`${p.measure}\` 引用了自身`,
     'remedy-fact': (p) => `整改建议中的 \`${p.fact}\` 不是可增加的数量或可设定的事实${hint(p.suggestion)}`,
     'rulebook-empty': () => '规则库中没有规则，请检查 --rules',
-    'case-record': (p) => `规则 \`${p.rule}\` 的用例“${p.case}”记录无效：${p.detail}`,
-    'case-failed': (p) => `规则 \`${p.rule}\` 的用例“${p.case}”：${p.what} 预期 ${p.expected}，实为 ${p.found}`,
-    'record-shape': () => '记录应为一个对象',
-    'unknown-kind': (p) => `没有记录类型 \`${p.kind}\`${hint(p.suggestion)}`,
-    'unknown-field': (p) => `没有字段 \`${p.field}\`${hint(p.suggestion)}`,
+    'case-record': (p) => `规则 \`${p.rule}\` 的用例“${p.case}”的记录会被拒收：${refused(p.detail)}`,
+    'case-failed': (p) =>
+      `规则 \`${p.rule}\` 的用例“${p.case}”：${COMPARED.get(String(p.what)) ?? p.what}预期 \`${p.expected}\`，实为 \`${p.found}\``,
+    'record-shape': (p) => `记录应为由字段组成的映射${p.found ? `，实为${gap(typed(p.found))}` : ''}`,
+    'unknown-kind': (p) => `没有记录类型 \`${p.kind}\`${hintOr(p.suggestion, p.kinds)}`,
+    'unknown-field': (p) =>
+      p.allowed ? `\`${p.field}\` 只能有 ${ticked(p.allowed)}` : `没有字段 \`${p.field}\`${hint(p.suggestion)}`,
     'missing-field': (p) => `缺少字段 \`${p.field}\``,
-    'field-type': (p) =>
-      `字段 \`${p.field}\` 应为 ${p.expected}，实为 ${p.found}${p.found === 'null' ? '；不知道的请不要写这个字段' : ''}`,
+    'field-type': (p) => {
+      const leave = p.hint === 'leave-out' ? '；不知道的请不要写这个字段' : ''
+      return `字段 \`${p.field}\` 应为${gap(expected(p.expected))}，实为${gap(typed(p.found))}${leave}`
+    },
     'field-value': (p) =>
-      `字段 \`${p.field}\` 应为 ${p.expected}${p.found ? `，实为 \`${p.found}\`` : ''}${hint(p.suggestion)}`,
+      `字段 \`${p.field}\` 应为${gap(p.expectedZh ? String(p.expectedZh) : expected(p.expected))}${hint(p.suggestion)}`,
     'area-without-plan': (p) =>
-      `区划代码 \`${p.area}\` 不在任何规划的范围内，请用 --plan（接口用 ?plan=）指定规划：${p.plans}`,
-    'unknown-plan': (p) => `没有规划 \`${p.plan}\`${hint(p.suggestion)}`,
+      `区划代码 \`${p.area}\` 不在任何规划的范围内，请用 --plan（接口用 ?plan=）指定规划：${ticked(p.plans)}`,
+    'no-rule-for-kind': (p) =>
+      `规划 \`${p.plan}\` 没有直接针对 \`${p.kind}\` 的规则，本记录未作判定（此类对象只计入地区指标）`,
+    'unknown-plan': (p) => {
+      const isList = String(p.suggestion).includes(', ')
+      return `没有规划 \`${p.plan}\`${isList ? hintOr('', p.suggestion) : hint(p.suggestion)}`
+    },
     'line-too-long': (p) => `一行超过 ${p.limit} 字节，未读取`,
     'nothing-to-check': () => '没有可检查的记录',
     'mapping-needed': () => 'CSV 的列名各处不同，请用 --map 给出列映射（见 docs/mapping.md）',
-    'mapping-shape': (p) => `列映射应为 ${p.expected}`,
+    'mapping-shape': (p) => mappingFault(p),
     'unknown-column': (p) => `表头中没有列 \`${p.column}\`${hint(p.suggestion)}`,
-    'cell-value': (p) => `列 \`${p.column}\` 的单元格应为 ${p.expected}`,
-    'csv-syntax': (p) => `CSV 语法错误：${p.detail}`,
+    'cell-value': (p) =>
+      `列 \`${p.column}\` 的单元格${p.field ? `（\`${p.field}\`）` : ''}应为${gap(expected(p.expected))}${hint(p.suggestion)}`,
+    'csv-syntax': (p) => `CSV 语法错误：${csvFault(p)}`,
   },
 }
