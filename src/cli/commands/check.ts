@@ -1,0 +1,129 @@
+import { Command, Option } from 'commander'
+import { ENGINES, type EngineName } from '../../engine/index.ts'
+import { type Checked, type CheckOptions, planProblem } from '../../halfsky.ts'
+import { BINDINGS, type Report, type ReportedFinding } from '../../model/index.ts'
+import type { Batch } from '../../record/index.ts'
+import { renderProblem, renderText } from '../../report/index.ts'
+import { type InputOptions, readInput } from '../input.ts'
+import {
+  dateArgument,
+  Fault,
+  formatOption,
+  json,
+  langFrom,
+  langOption,
+  openOrFail,
+  plansOption,
+  problemLine,
+  rulesOption,
+  type SharedOptions,
+} from '../shared.ts'
+import { EXIT, type Terminal } from '../terminal.ts'
+
+const FAIL_ON = [...BINDINGS, 'never'] as const
+type FailOn = (typeof FAIL_ON)[number]
+
+/** Up to here every record is evaluated twice. */
+const SMALL_BATCH = 100
+const SAMPLE = 10_000
+
+interface Options extends SharedOptions, InputOptions {
+  readonly format: 'text' | 'json' | 'ndjson'
+  readonly plan?: string
+  readonly asOf?: string
+  readonly engine: EngineName
+  readonly failOn: FailOn
+  readonly detail?: 'all'
+  readonly strict?: boolean
+}
+
+/** `halfsky check FILE…|-` */
+export const checkCommand = (terminal: Terminal, exit: (status: number) => void): Command =>
+  new Command('check')
+    .summary('check records against the rules 检查记录')
+    .description(
+      'Checks records in JSON, NDJSON or YAML files, or in CSV through a column mapping; - is standard input.',
+    )
+    .argument('<file...>', 'record files, or - for standard input')
+    .addOption(formatOption('text', 'json', 'ndjson'))
+    .option('--plan <id>', 'apply this plan whatever the area codes say 指定规划')
+    .addOption(
+      new Option('--as-of <date>', 'judge due dates by this day (default: today) 判定日期').argParser(dateArgument),
+    )
+    .addOption(new Option('--engine <engine>', 'evaluator 引擎').choices([...ENGINES]).default('compiled'))
+    .option('--map <file>', 'a column mapping for CSV 列映射')
+    .option('--encoding <name>', 'the text encoding, when it cannot be told 文本编码')
+    .addOption(
+      new Option('--input-format <format>', 'when the file name does not tell').choices(['json', 'ndjson', 'yaml']),
+    )
+    .addOption(
+      new Option('--fail-on <binding>', 'exit 1 from this binding up 退出码 1 的门槛')
+        .choices(FAIL_ON)
+        .default('mandatory'),
+    )
+    .addOption(new Option('--detail <detail>', 'list every finding with its conditions 列出全部结论').choices(['all']))
+    .option('--strict', 'exit 3 when something stays unknown or needs a person')
+    .addOption(rulesOption())
+    .addOption(plansOption())
+    .addOption(langOption())
+    .addHelpText(
+      'after',
+      '\nExit status: 0 no violation, 1 violations, 2 could not check something, 3 with --strict: undecided.\n',
+    )
+    .action(async (files: string[], options: Options) => {
+      exit(await check(files, options, terminal))
+    })
+
+const check = async (files: readonly string[], options: Options, terminal: Terminal): Promise<number> => {
+  const halfsky = await openOrFail(options, terminal)
+  const noPlan = planProblem(halfsky.rulebook, options.plan)
+  if (noPlan) throw new Fault(problemLine(noPlan, langFrom(options, terminal)))
+  const batch = await readInput(files, options, halfsky.kinds, terminal)
+  const checked = await halfsky.checkBatch(batch, checkOptions(options, batch, terminal))
+  await write(checked, options, terminal)
+  return statusOf(checked.report, options)
+}
+
+const checkOptions = (options: Options, { entries }: Batch, terminal: Terminal): CheckOptions => ({
+  plan: options.plan,
+  lang: langFrom(options, terminal),
+  asOf: options.asOf ?? terminal.today,
+  engine: options.engine,
+  detail: options.detail ?? 'brief',
+  crossCheckEvery: entries.length <= SMALL_BATCH ? 1 : SAMPLE,
+  ...(terminal.interactive ? { onProgress: progress(terminal) } : {}),
+})
+
+const write = async ({ report, lines }: Checked, options: Options, terminal: Terminal): Promise<void> => {
+  if (options.format === 'json') return terminal.out(json(report))
+  if (options.format === 'text') return terminal.out(renderText(report, langFrom(options, terminal)))
+  for (const line of lines()) await terminal.out(`${JSON.stringify(line)}\n`)
+  // what belongs to no record has no line
+  for (const problem of report.problems.filter(({ position }) => position === undefined)) {
+    terminal.err(`${renderProblem(problem)}\n`)
+  }
+}
+
+/** A line that is written over, once a thousand records, and gone at the end. */
+const progress =
+  (terminal: Terminal) =>
+  (done: number, total: number): void => {
+    if (done === total && total >= 1000) terminal.err(`\r${' '.repeat(2 * String(total).length + 3)}\r`)
+    else if (done % 1000 === 0) terminal.err(`\r${done} / ${total}`)
+  }
+
+/** The contract's status: what could not be checked outweighs violations, and those what stays undecided. */
+const statusOf = (report: Report, { failOn, strict, asOf }: Options): number => {
+  const unchecked = report.problems.some(({ severity }) => severity === 'error') || report.errors.length > 0
+  if (unchecked || report.summary.records === 0) return EXIT.fault
+  if (report.violations.some((violation) => counts(violation, failOn, asOf ?? report.asOf))) return EXIT.violations
+  const undecided = report.summary.unknown + report.summary.manual + report.problems.length > 0
+  return strict && undecided ? EXIT.undecided : EXIT.clean
+}
+
+/** A target counts once due, and then as much as what is mandatory; before that it never does. */
+const counts = ({ binding, due }: ReportedFinding, failOn: FailOn, asOf: string): boolean => {
+  if (failOn === 'never') return false
+  if (binding === 'target') return due !== null && due <= asOf
+  return BINDINGS.indexOf(binding) <= BINDINGS.indexOf(failOn)
+}

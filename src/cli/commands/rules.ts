@@ -1,0 +1,70 @@
+import { Command } from 'commander'
+import { type Clause, inLang, type Lang, type Rule, type Rulebook } from '../../model/index.ts'
+import { wordsOf } from '../../report/index.ts'
+import {
+  formatOption,
+  json,
+  langFrom,
+  langOption,
+  openOrFail,
+  plansOption,
+  rulesOption,
+  type SharedOptions,
+} from '../shared.ts'
+import { EXIT, type Terminal, table } from '../terminal.ts'
+
+interface Options extends SharedOptions {
+  readonly format: 'text' | 'json'
+  readonly plan?: string
+  readonly subject?: string
+}
+
+/** `halfsky rules` */
+export const rulesCommand = (terminal: Terminal, exit: (status: number) => void): Command =>
+  new Command('rules')
+    .summary('list the rules 列出规则')
+    .description('Lists the rules with the sentences they rest on.')
+    .option('--plan <id>', 'only of this plan 规划')
+    .option('--subject <kind>', 'only for this record kind 对象')
+    .addOption(formatOption('text', 'json'))
+    .addOption(rulesOption())
+    .addOption(plansOption())
+    .addOption(langOption())
+    .action(async (options: Options) => {
+      const { rulebook } = await openOrFail(options, terminal)
+      const rules = rulebook.rules.filter((rule) => matches(rule, options))
+      const lang = langFrom(options, terminal)
+      await terminal.out(
+        options.format === 'json'
+          ? json({ rules: rules.map((rule) => outline(rule, rulebook, lang)) })
+          : list(rules, lang),
+      )
+      exit(EXIT.clean)
+    })
+
+const matches = (rule: Rule, { plan, subject }: Options): boolean =>
+  (plan === undefined || rule.plan === plan) && (subject === undefined || rule.subject === subject)
+
+/** A rule as the contract lists it. */
+export const outline = (rule: Rule, rulebook: Rulebook, lang: Lang) => ({
+  id: rule.id,
+  title: inLang(rule.title, lang),
+  quote: rule.quote,
+  subject: rule.subject,
+  binding: rule.binding,
+  due: rule.due,
+  when: rule.when,
+  require: rule.require,
+  manual: rule.manual && inLang(rule.manual, lang),
+  reading: rule.reading,
+  clause: { key: rule.clause, path: clauseOf(rule, rulebook)?.path ?? '' },
+})
+
+const clauseOf = (rule: Rule, { plans }: Rulebook): Clause | undefined =>
+  plans.find(({ id }) => id === rule.plan)?.clauses.find(({ key }) => key === rule.clause)
+
+const list = (rules: readonly Rule[], lang: Lang): string => {
+  const { bindings } = wordsOf(lang)
+  const rows = rules.map((rule) => [rule.id, bindings[rule.binding], rule.subject, inLang(rule.title, lang)])
+  return rows.length === 0 ? '' : `${table(rows)}\n`
+}

@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises'
+import { type Problem, problem } from '../model/index.ts'
+import {
+  type Batch,
+  type BatchFormat,
+  decodeText,
+  type Kinds,
+  type Mapping,
+  mapCsv,
+  readBatch,
+  readMapping,
+} from '../record/index.ts'
+import type { Terminal } from './terminal.ts'
+
+/** How input files are read. */
+export interface InputOptions {
+  readonly map?: string
+  readonly encoding?: string
+  readonly inputFormat?: BatchFormat
+}
+
+const FORMATS: readonly (readonly [RegExp, BatchFormat])[] = [
+  [/\.(ndjson|jsonl)$/i, 'ndjson'],
+  [/\.ya?ml$/i, 'yaml'],
+  [/\.json$/i, 'json'],
+]
+
+/** The records of all files as one batch, positions counted through. */
+export const readInput = async (
+  files: readonly string[],
+  options: InputOptions,
+  kinds: Kinds,
+  terminal: Terminal,
+): Promise<Batch> => {
+  const { mapping, problems } = await mappingOf(options, kinds)
+  if (problems.length > 0) return { entries: [], problems }
+  const batches: Batch[] = []
+  for (const file of files) batches.push(await readOne(file, options, mapping, terminal))
+  return joined(batches)
+}
+
+const mappingOf = async ({ map }: InputOptions, kinds: Kinds) => {
+  if (map === undefined) return { mapping: null, problems: [] }
+  const { bytes, problems } = await readBytes(map)
+  if (bytes === null) return { mapping: null, problems }
+  const { text, problems: encoding } = decodeText(bytes)
+  if (encoding.length > 0) return { mapping: null, problems: inFile(encoding, map) }
+  return readMapping(text, kinds, map)
+}
+
+const readOne = async (
+  file: string,
+  options: InputOptions,
+  mapping: Mapping | null,
+  terminal: Terminal,
+): Promise<Batch> => {
+  const name = file === '-' ? 'stdin' : file
+  const { bytes, problems } = file === '-' ? { bytes: await terminal.stdin(), problems: [] } : await readBytes(file)
+  if (bytes === null) return { entries: [], problems }
+  const { text, problems: encoding } = decodeText(bytes, options.encoding)
+  if (encoding.length > 0) return { entries: [], problems: inFile(encoding, name) }
+  if (mapping !== null) return ofFile(mapCsv(text, mapping, name), name)
+  if (/\.csv$/i.test(file)) return { entries: [], problems: [problem('mapping-needed', {}, { file: name })] }
+  const format = options.inputFormat ?? FORMATS.find(([ending]) => ending.test(file))?.[1] ?? formatOf(text)
+  return ofFile(readBatch(text, format, name), name)
+}
+
+const readBytes = async (file: string): Promise<{ bytes: Uint8Array | null; problems: Problem[] }> => {
+  try {
+    return { bytes: await readFile(file), problems: [] }
+  } catch (error) {
+    const detail = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
+    return { bytes: null, problems: [problem('file-unreadable', { file, detail }, { file })] }
+  }
+}
+
+/** By its first sign: standard input has no ending to go by. Several lines that each open an object are NDJSON. */
+const formatOf = (text: string): BatchFormat => {
+  const start = text.trimStart()
+  if (!/^[{[]/.test(start)) return 'yaml'
+  return /^\{.*\}\s*\n\s*\{/.test(start) ? 'ndjson' : 'json'
+}
+
+const inFile = (problems: readonly Problem[], file: string): Problem[] =>
+  problems.map((one) => ({ file, line: 1, column: 1, ...one }))
+
+const joined = (batches: readonly Batch[]): Batch => {
+  let offset = 0
+  const entries = batches.flatMap((batch) => {
+    const start = offset
+    offset += batch.entries.length
+    return batch.entries.map((entry) => ({
+      ...entry,
+      position: start + entry.position,
+      problems: entry.problems.map((one) => ({ ...one, position: start + entry.position })),
+    }))
+  })
+  return { entries, problems: batches.flatMap(({ problems }) => problems) }
+}
+
+const ofFile = ({ entries, problems }: Batch, file: string): Batch => ({
+  entries: entries.map((entry) => ({ ...entry, file })),
+  problems,
+})

@@ -1,0 +1,54 @@
+import { InvalidArgumentError, Option } from 'commander'
+import { type Halfsky, type Opening, type OpenOptions, openRulebook } from '../halfsky.ts'
+import type { Lang, Problem } from '../model/index.ts'
+import { renderProblem, reportProblem } from '../report/index.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Options every command takes. */
+export interface SharedOptions {
+  readonly rules?: string
+  readonly plans?: string
+  readonly lang?: Lang
+}
+
+/** What stops a command: the exit status is 2. */
+export class Fault extends Error {}
+
+export const rulesOption = (): Option => new Option('--rules <dir>', 'another folder of rule files 规则目录')
+export const plansOption = (): Option => new Option('--plans <dir>', 'another folder of plan texts 规划文本目录')
+export const langOption = (): Option => new Option('--lang <lang>', 'language 语言').choices(['zh-CN', 'en'])
+
+export const formatOption = (...formats: string[]): Option =>
+  new Option('--format <format>', 'output format 输出格式').choices(formats).default(formats[0])
+
+/** A date argument, checked. */
+export const dateArgument = (text: string): string => {
+  const day = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : null
+  if (day === null || Number.isNaN(day.getTime()) || !day.toISOString().startsWith(text)) {
+    throw new InvalidArgumentError('not a date, write YYYY-MM-DD')
+  }
+  return text
+}
+
+/** The language asked for. */
+export const langFrom = (options: SharedOptions, terminal: Terminal): Lang => options.lang ?? terminal.lang
+
+/** Opens the rulebook the options name. */
+export const open = (options: SharedOptions, extra: OpenOptions = {}): Promise<Opening> =>
+  openRulebook({ rules: options.rules, plans: options.plans, ...extra })
+
+/** Opens the rulebook, or says what is wrong with it and stops. */
+export const openOrFail = async (options: SharedOptions, terminal: Terminal): Promise<Halfsky> => {
+  const { halfsky, problems } = await open(options)
+  const lang = langFrom(options, terminal)
+  const shown = halfsky === null ? problems : problems.filter(({ severity }) => severity === 'warning')
+  for (const problem of shown) terminal.err(`${problemLine(problem, lang)}\n`)
+  if (halfsky === null) throw new Fault(lang === 'en' ? 'the rulebook has problems' : '规则库有问题')
+  return halfsky
+}
+
+/** A problem on one line, in words. */
+export const problemLine = (problem: Problem, lang: Lang): string => renderProblem(reportProblem(problem, lang))
+
+/** JSON for programs. */
+export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`

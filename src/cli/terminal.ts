@@ -1,0 +1,63 @@
+import { styleText } from 'node:util'
+import stringWidth from 'string-width'
+import type { Lang } from '../model/index.ts'
+
+/** What a command sees of the world: arguments came before, the exit status comes back. */
+export interface Terminal {
+  /** Data; nothing else goes here. Resolves when the text was taken, so that a slow reader slows us. */
+  out(text: string): Promise<void>
+  /** Everything that is not data. */
+  err(text: string): void
+  /** Standard input, whole. */
+  stdin(): Promise<Uint8Array>
+  /** Whether a person watches standard error: progress shows only then. */
+  readonly interactive: boolean
+  /** Today, YYYY-MM-DD, in the time zone of the machine. */
+  readonly today: string
+  readonly lang: Lang
+}
+
+/** Exit statuses of the contract; the worst wins, 2 before 1 before 3. */
+export const EXIT = { clean: 0, violations: 1, fault: 2, undecided: 3 } as const
+
+/** Bold on terminals; NO_COLOR and pipes get plain text. */
+export const bold = (text: string): string => styleText('bold', text, { stream: process.stdout })
+
+/** Columns that line up; a Chinese character is two wide. */
+export const table = (rows: readonly (readonly string[])[]): string => {
+  const widths = rows.reduce<number[]>(
+    (all, row) => row.map((cell, index) => Math.max(all[index] ?? 0, stringWidth(cell))),
+    [],
+  )
+  return rows
+    .map((row) =>
+      row
+        .map((cell, index) =>
+          index === row.length - 1 ? cell : cell + ' '.repeat((widths[index] ?? 0) - stringWidth(cell)),
+        )
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}
+
+/** The terminal of this process. */
+export const processTerminal = (): Terminal => ({
+  out: (text) =>
+    new Promise((resolve, reject) => {
+      process.stdout.write(text, (error) => (error ? reject(error) : resolve()))
+    }),
+  err: (text) => {
+    process.stderr.write(text)
+  },
+  stdin: async () => Buffer.concat(await Array.fromAsync(process.stdin)),
+  interactive: process.stderr.isTTY === true,
+  today: localDay(new Date()),
+  lang: langOf(process.env.HALFSKY_LANG ?? ''),
+})
+
+/** A day in the time zone of the machine, YYYY-MM-DD. */
+export const localDay = (date: Date): string =>
+  [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
+
+const langOf = (value: string): Lang => (/^en/i.test(value) ? 'en' : 'zh-CN')

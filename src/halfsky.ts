@@ -1,0 +1,283 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import {
+  type CaseResult,
+  type Context,
+  contextOf,
+  type EngineName,
+  judgeOf,
+  NO_CONTEXT,
+  runCases,
+} from './engine/index.ts'
+import {
+  ENGINES_DISAGREE,
+  type FactRecord,
+  type Lang,
+  type Problem,
+  problem,
+  type Report,
+  type ReportedFinding,
+  type ReportedProblem,
+  type Rulebook,
+} from './model/index.ts'
+import { type Batch, type Entry, type Kinds, loadKinds } from './record/index.ts'
+import { type Judged, type ReportWriter, recordRef, reportProblem, reportWriter } from './report/index.ts'
+import { compileRulebook, type RuleFile } from './rulebook/index.ts'
+import { suggest } from './source/index.ts'
+
+/** Where a rulebook lives; the shipped one by default. */
+export interface OpenOptions {
+  /** The folder of rule files. */
+  readonly rules?: string | undefined
+  /** The folder of plan texts. */
+  readonly plans?: string | undefined
+  /** More rule files, or files in place of those of the same path: editors and linters check what is not yet saved. */
+  readonly overlay?: readonly RuleFile[]
+}
+
+/** What opening a rulebook gives: the product, or the reasons why not. */
+export interface Opening {
+  readonly halfsky: Halfsky | null
+  readonly kinds: Kinds
+  readonly problems: readonly Problem[]
+}
+
+/** How to check. */
+export interface CheckOptions {
+  /** A plan to apply whatever the records' area codes say. */
+  readonly plan?: string | undefined
+  readonly lang: Lang
+  /** Today, or the day to judge due dates by: YYYY-MM-DD. */
+  readonly asOf: string
+  readonly engine: EngineName
+  readonly detail: 'brief' | 'all'
+  /** Evaluate every n-th record with the other engine too; 0 for none. */
+  readonly crossCheckEvery: number
+  /** Told after each record of a batch how many of how many are done. */
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+/** A report and how it came about. */
+export interface Checked {
+  readonly report: Report
+  /** The same, a line a record, as a stream would give it. */
+  lines(): Generator<StreamLine>
+  readonly crossChecked: number
+  readonly disagreements: number
+}
+
+/** One line of a streamed check: the findings on a record, or the problems for which it was refused. */
+export interface StreamLine {
+  readonly position: number
+  readonly record: ReportedFinding['record'] | null
+  readonly findings: readonly ReportedFinding[]
+  readonly problems: readonly ReportedProblem[]
+}
+
+/** The product: a rulebook ready to check records. */
+export interface Halfsky {
+  readonly rulebook: Rulebook
+  readonly kinds: Kinds
+  /** Checks a batch whose records are each other's context; the refused ones stand in the report's problems. */
+  checkBatch(batch: Batch, options: CheckOptions): Promise<Checked>
+  /** Checks entries one by one as they come, each by itself; memory stays flat. */
+  checkStream(entries: AsyncIterable<Entry>, options: CheckOptions): AsyncGenerator<StreamLine>
+  /** Runs the cases in the rule files. */
+  runCases(): Promise<CaseResult[]>
+  /** All findings on one record, with conditions, values and truths. */
+  explain(rule: string, record: FactRecord, options: CheckOptions): Promise<ReportedFinding>
+}
+
+/** After so many records a batch lets others have a turn: one large request must not stall the rest. */
+const BREATH = 200
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+/** Opens a rulebook: reads its files, compiles them, and reports every problem at once. */
+export const openRulebook = async (options: OpenOptions = {}): Promise<Opening> => {
+  const kinds = loadKinds(await readSchemas(join(ROOT, 'schemas', 'records')))
+  const { files, planTexts, problems } = await readSources(
+    options.rules ?? join(ROOT, 'rules'),
+    options.plans ?? join(ROOT, 'seeds', 'plans'),
+  )
+  if (problems.length > 0) return { halfsky: null, kinds, problems }
+  const overlay = options.overlay ?? []
+  const replaced = new Set(overlay.map(({ path }) => path))
+  const all = [...files.filter(({ path }) => !replaced.has(path)), ...overlay]
+  const { rulebook, problems: found } = compileRulebook({ files: all, planTexts, kinds: kinds.specs })
+  return { halfsky: rulebook ? halfskyOf(rulebook, kinds) : null, kinds, problems: found }
+}
+
+const readSchemas = async (folder: string): Promise<Record<string, unknown>> => {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()
+  const schemas = await Promise.all(names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8'))))
+  return Object.fromEntries(names.map((name, index) => [name.slice(0, -'.json'.length), schemas[index]]))
+}
+
+const readSources = async (rules: string, plans: string) => {
+  const [ruleFiles, planFiles] = await Promise.all([readFolder(rules, /\.ya?ml$/), readFolder(plans, /\.txt$/)])
+  return {
+    files: ruleFiles.files,
+    planTexts: new Map(planFiles.files.map(({ path, text }) => [path, text])),
+    problems: [...ruleFiles.problems, ...planFiles.problems],
+  }
+}
+
+const readFolder = async (folder: string, pattern: RegExp): Promise<{ files: RuleFile[]; problems: Problem[] }> => {
+  try {
+    const found = await readdir(folder, { recursive: true, withFileTypes: true })
+    const paths = found
+      .filter((entry) => entry.isFile() && pattern.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+    const files = await Promise.all(
+      paths.map(async (path) => ({
+        path: relative(folder, path).split(sep).join('/'),
+        text: await readFile(path, 'utf8'),
+      })),
+    )
+    return { files, problems: [] }
+  } catch (error) {
+    const detail = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
+    return { files: [], problems: [problem('file-unreadable', { file: folder, detail }, { file: folder })] }
+  }
+}
+
+const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
+  const judge = judgeOf(rulebook)
+
+  const accept = (entry: Entry, options: CheckOptions): Accepted => {
+    if (entry.problems.length > 0) return { record: null, problems: entry.problems }
+    const { position, file, line } = entry
+    const where = { position, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) }
+    const reading = kinds.read(entry.value, where)
+    if (reading.record === null) return reading
+    const plan = options.plan ?? planOfArea(rulebook, reading.record.area)
+    if (plan !== null) return { record: reading.record, plan, problems: unruled(reading.record, plan, where) }
+    const params = { area: reading.record.area, plans: rulebook.plans.map(({ id }) => id).join(', ') }
+    return { record: null, problems: [problem('area-without-plan', params, { ...where, path: '/area' })] }
+  }
+
+  const ruled = new Set(rulebook.rules.map(({ plan, subject }) => `${plan} ${subject}`))
+
+  /** A record about which a plan says nothing must not look as if it had been found in order. */
+  const unruled = ({ kind }: FactRecord, plan: string, where: Partial<Problem>): Problem[] =>
+    ruled.has(`${plan} ${kind}`) ? [] : [problem('no-rule-for-kind', { kind, plan }, { ...where, severity: 'warning' })]
+
+  const judgeEntry = async (
+    accepted: Fit,
+    position: number,
+    context: Context,
+    options: CheckOptions,
+  ): Promise<Judged> => {
+    const { record, plan } = accepted
+    const crossCheck = isSampled(position, options.crossCheckEvery)
+    const explain = options.detail === 'all'
+    const findings = await judge.judge(record, plan, position, context, { engine: options.engine, crossCheck, explain })
+    return { record, plan, position, findings }
+  }
+
+  return {
+    rulebook,
+    kinds,
+
+    checkBatch: async ({ entries, problems }, options) => {
+      const accepted = entries.map((entry) => ({ entry, fit: accept(entry, options) }))
+      const context = contextOf(accepted.flatMap(({ fit }) => fit.record ?? []))
+      const outcomes: Outcome[] = []
+      for (const { entry, fit } of accepted) {
+        const judged = fit.record === null ? null : await judgeEntry(fit, entry.position, context, options)
+        outcomes.push({ entry, judged, problems: fit.problems })
+        options.onProgress?.(outcomes.length, entries.length)
+        if (outcomes.length % BREATH === 0) await setImmediate()
+      }
+      const nothing = entries.length === 0 && problems.length === 0 ? [problem('nothing-to-check')] : []
+      return checkedOf(outcomes, [...problems, ...nothing], writerFor(rulebook, options), options)
+    },
+
+    async *checkStream(entries, options) {
+      const writer = writerFor(rulebook, options)
+      for await (const entry of entries) {
+        const fit = accept(entry, options)
+        const judged = fit.record === null ? null : await judgeEntry(fit, entry.position, NO_CONTEXT, options)
+        yield lineOf({ entry, judged, problems: fit.problems }, writer, options)
+      }
+    },
+
+    runCases: () => runCases(rulebook, judge, (value) => kinds.read(value)),
+
+    explain: async (rule, record, options) => {
+      const finding = await judge.judgeRule(rule, record, NO_CONTEXT, {
+        engine: options.engine,
+        explain: true,
+        crossCheck: true,
+      })
+      const plan = rulebook.rules.find(({ id }) => id === rule)?.plan ?? ''
+      const writer = writerFor(rulebook, { ...options, detail: 'all' })
+      return writer.finding({ record, plan, position: 0, findings: [finding] }, finding)
+    },
+  }
+}
+
+/** A record that can be judged, and by which plan. */
+interface Fit {
+  readonly record: FactRecord
+  readonly plan: string
+  readonly problems: readonly Problem[]
+}
+type Accepted = Fit | { readonly record: null; readonly problems: readonly Problem[] }
+
+/** The plan in whose area a record lies. */
+const planOfArea = ({ plans }: Rulebook, area: string): string | null =>
+  plans.find(({ areas }) => areas.some((prefix) => area.startsWith(prefix)))?.id ?? null
+
+/** A problem when a named plan does not exist. */
+export const planProblem = ({ plans }: Rulebook, plan: string | undefined): Problem | null => {
+  const ids = plans.map(({ id }) => id)
+  if (plan === undefined || ids.includes(plan)) return null
+  return problem('unknown-plan', { plan, suggestion: suggest(plan, ids) ?? ids.join(', ') })
+}
+
+/** Whether a record is among those that both engines judge: every n-th, none for 0. */
+export const isSampled = (position: number, every: number): boolean => every > 0 && (position + 1) % every === 0
+
+const writerFor = (rulebook: Rulebook, { lang, asOf, engine, detail }: CheckOptions): ReportWriter =>
+  reportWriter(rulebook, { lang, asOf, engine, detail })
+
+/** What became of one entry. */
+interface Outcome {
+  readonly entry: Entry
+  readonly judged: Judged | null
+  readonly problems: readonly Problem[]
+}
+
+const checkedOf = (
+  outcomes: readonly Outcome[],
+  problems: readonly Problem[],
+  writer: ReportWriter,
+  options: CheckOptions,
+): Checked => {
+  const judged = outcomes.flatMap((outcome) => outcome.judged ?? [])
+  return {
+    report: writer.report(judged, [...problems, ...outcomes.flatMap((outcome) => outcome.problems)]),
+    *lines() {
+      for (const outcome of outcomes) yield lineOf(outcome, writer, options)
+    },
+    crossChecked: judged.filter(({ position }) => isSampled(position, options.crossCheckEvery)).length,
+    disagreements: judged.flatMap(({ findings }) => findings).filter(({ error }) => error === ENGINES_DISAGREE).length,
+  }
+}
+
+/** Without `detail=all` a line leaves out only what does not apply. */
+const lineOf = ({ entry, judged, problems }: Outcome, writer: ReportWriter, options: CheckOptions): StreamLine => {
+  const { lang, detail } = options
+  const shown = judged?.findings.filter(({ verdict }) => detail === 'all' || verdict !== 'not-applicable') ?? []
+  return {
+    position: entry.position,
+    record: judged && recordRef(judged.record),
+    findings: judged ? shown.map((finding) => writer.finding(judged, finding)) : [],
+    problems: problems.map((one) => reportProblem(one, lang)),
+  }
+}

@@ -1,0 +1,135 @@
+import { Readable } from 'node:stream'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Static } from 'typebox'
+import { type CheckOptions, type Halfsky, isSampled, planProblem, type StreamLine } from '../halfsky.ts'
+import { type Problem, problem, type Report } from '../model/index.ts'
+import { type Batch, decodeText, readBatch } from '../record/index.ts'
+import { readJson } from '../source/index.ts'
+import type { Door } from './door.ts'
+import { refusal } from './fault.ts'
+import { speak } from './language.ts'
+import { entriesOf } from './lines.ts'
+import { NDJSON_TYPE, requireMedia } from './media.ts'
+import { CheckQuery } from './query.ts'
+import { checkAnswers, describe } from './schemas.ts'
+
+/** In batches, one record in so many is judged by both engines. */
+const BATCH_SAMPLE = 10_000
+/** With `detail=all` a record's findings take about five times the room. */
+const DETAIL_WEIGHT = 5
+
+/** `POST /v1/check`: a report on a JSON body, a line a record on an NDJSON stream. */
+export const checkRoute = (app: FastifyInstance, door: Door): void => {
+  const isTurn = sampler(door.settings.crossCheckEvery)
+  app.withTypeProvider<TypeBoxTypeProvider>().post('/v1/check', {
+    schema: {
+      ...describe('check', '检查记录', 'Check records'),
+      querystring: CheckQuery,
+      response: checkAnswers,
+    },
+    onRequest: requireMedia,
+    handler: (request, reply) => {
+      const options = checkOptions(door, request.query, request, reply)
+      const sampled = isTurn()
+      if (Buffer.isBuffer(request.body)) return checkBody(door, request, request.body, options, sampled)
+      return checkLines(door, request, reply, request.body as Readable, {
+        ...options,
+        crossCheckEvery: sampled ? 1 : BATCH_SAMPLE,
+      })
+    },
+  })
+}
+
+/** True at every n-th call; never for 0. */
+const sampler = (every: number) => {
+  let count = 0
+  return (): boolean => {
+    count++
+    return every > 0 && count % every === 0
+  }
+}
+
+const checkOptions = (
+  { halfsky, settings }: Door,
+  query: Static<typeof CheckQuery>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Omit<CheckOptions, 'crossCheckEvery'> => {
+  const unknown = planProblem(halfsky.rulebook, query.plan)
+  if (unknown) throw refusal('bad-query', {}, [unknown])
+  return {
+    plan: query.plan,
+    lang: speak(request, reply),
+    asOf: query.asOf ?? settings.today(),
+    engine: query.engine ?? 'compiled',
+    detail: query.detail ?? 'brief',
+  }
+}
+
+const checkBody = async (
+  { halfsky, settings, metrics }: Door,
+  request: FastifyRequest,
+  body: Buffer,
+  options: Omit<CheckOptions, 'crossCheckEvery'>,
+  sampled: boolean,
+): Promise<Report> => {
+  const batch = readBody(body, halfsky)
+  const limit = Math.ceil(settings.maxRecords / (options.detail === 'all' ? DETAIL_WEIGHT : 1))
+  const found = batch.entries.length
+  if (found > limit) throw refusal('too-many-records', { limit, found })
+  const crossCheckEvery = sampled ? 1 : found < BATCH_SAMPLE ? 0 : BATCH_SAMPLE
+  const checked = await halfsky.checkBatch(batch, { ...options, crossCheckEvery })
+  request.tally = metrics.batch(checked)
+  const { report } = checked
+  if (report.summary.records === 0) throw refusal('no-record-judged', {}, report.problems)
+  return report
+}
+
+/** The entries of a JSON text, or the refusal of a text that holds neither a record nor a list. */
+const readBody = (body: Buffer, { kinds }: Halfsky): Batch => {
+  const { text, problems } = decodeText(body, 'utf-8')
+  const refuse = (found: readonly Problem[]) => refusal('malformed-body', {}, found)
+  if (problems.length > 0) throw refuse(problems)
+  if (text.trim() === '') throw refuse(readJson(text).problems)
+  const batch = readBatch(text, 'json')
+  if (batch.entries.length === 0 && batch.problems.length > 0) throw refuse(batch.problems)
+  if (!/^\s*[[{]/.test(text))
+    throw refuse(batch.entries.flatMap((entry) => [...entry.problems, ...kinds.read(entry.value).problems]))
+  return batch
+}
+
+const checkLines = async (
+  door: Door,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: Readable,
+  options: CheckOptions,
+): Promise<FastifyReply> => {
+  const { socket } = request.raw
+  door.streaming.add(socket)
+  reply.raw.once('close', () => door.streaming.delete(socket))
+  const lines = door.halfsky.checkStream(entriesOf(body, door.settings.requestTimeout), options)
+  // a stream without a record has no line to say so
+  const first = await lines.next()
+  if (first.done) throw refusal('no-record-judged', {}, [problem('nothing-to-check')])
+  const text = textOf(door, request, first.value, lines, options.crossCheckEvery)
+  return reply.type(NDJSON_TYPE).send(Readable.from(text, { objectMode: false }))
+}
+
+async function* textOf(
+  { metrics }: Door,
+  request: FastifyRequest,
+  first: StreamLine,
+  rest: AsyncGenerator<StreamLine>,
+  crossCheckEvery: number,
+): AsyncGenerator<string> {
+  const note = (line: StreamLine): string => {
+    metrics.line(line, isSampled(line.position, crossCheckEvery))
+    const { records, refused } = request.tally ?? { records: 0, refused: 0 }
+    request.tally = line.record ? { records: records + 1, refused } : { records, refused: refused + 1 }
+    return `${JSON.stringify(line)}\n`
+  }
+  yield note(first)
+  for await (const line of rest) yield note(line)
+}

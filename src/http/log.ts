@@ -1,0 +1,61 @@
+import {
+  type FastifyBaseLogger,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify'
+import type { Tally } from './metrics.ts'
+import type { LogOptions } from './options.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What a check came to, for the log. */
+    tally: Tally | null
+  }
+}
+
+/** Only where it happened: messages may quote what was sent. */
+const describeError = (error: Error & { code?: unknown }) => ({
+  type: error.name,
+  message: '',
+  stack: (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n'),
+  code: typeof error.code === 'string' ? error.code : undefined,
+})
+
+/** pino, told to write neither addresses nor messages, either of which may hold what was sent. */
+export const loggerOptions = (
+  logger: boolean | LogOptions,
+): Pick<FastifyServerOptions, 'logger' | 'logController'> => ({
+  logger: logger !== false && {
+    ...(logger === true ? {} : logger),
+    serializers: {
+      req: ({ method }: FastifyRequest) => ({ method }),
+      res: ({ statusCode }) => ({ statusCode: statusCode ?? 0 }),
+      err: describeError,
+    },
+  },
+  logController: new LogController({ disableRequestLogging: true }),
+})
+
+/** One line a request: its route, never its address; counts, never contents. */
+export const logRequest = (request: FastifyRequest, reply: FastifyReply): void => {
+  request.log.info(
+    {
+      method: request.method,
+      route: request.routeOptions.url ?? null,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 100) / 100,
+      ...request.tally,
+    },
+    'answered',
+  )
+}
+
+/** One line a fault of our own. */
+export const logError = (log: FastifyBaseLogger, error: unknown): void => {
+  log.error({ err: error instanceof Error ? error : new Error('thrown') }, 'failed')
+}

@@ -1,0 +1,76 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import type { Checked, StreamLine } from '../halfsky.ts'
+import { ENGINES_DISAGREE, type Summary, type Verdict } from '../model/index.ts'
+
+/** How many records and refusals a request came to. */
+export interface Tally {
+  readonly records: number
+  readonly refused: number
+}
+
+/** What is counted about the service; nothing of what the records say. */
+export interface Metrics {
+  /** Notes one answered request. */
+  request(method: string, route: string, status: number, seconds: number): void
+  /** Notes a checked batch. */
+  batch(checked: Checked): Tally
+  /** Notes one line of a stream; `crossChecked` says whether both engines judged it. */
+  line(line: StreamLine, crossChecked: boolean): void
+  /** The metrics in Prometheus' text form, and its media type. */
+  render(): Promise<{ type: string; text: string }>
+}
+
+/** Metrics of one server, in a registry of their own. */
+export const createMetrics = (): Metrics => {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const counters = countersIn(registry)
+  const add = (verdict: Verdict, count: number): void => counters.findings.inc({ verdict }, count)
+  return {
+    request: (method, route, status, seconds) => counters.requests.observe({ method, route, status }, seconds),
+    batch: ({ report: { summary }, crossChecked, disagreements }) => {
+      counters.records.inc(summary.records)
+      counters.refused.inc(summary.refused)
+      counters.crossChecks.inc(crossChecked)
+      counters.disagreements.inc(disagreements)
+      for (const [verdict, count] of verdictsOf(summary)) add(verdict, count)
+      return { records: summary.records, refused: summary.refused }
+    },
+    line: ({ record, findings }, crossChecked) => {
+      if (record === null) return counters.refused.inc()
+      counters.records.inc()
+      for (const { verdict } of findings) add(verdict, 1)
+      if (crossChecked) counters.crossChecks.inc()
+      counters.disagreements.inc(findings.filter(({ error }) => error === ENGINES_DISAGREE).length)
+    },
+    render: async () => ({ type: registry.contentType, text: await registry.metrics() }),
+  }
+}
+
+const countersIn = (registry: Registry) => {
+  const counter = <Label extends string = never>(name: string, help: string, labelNames: Label[] = []) =>
+    new Counter({ name, help, labelNames, registers: [registry] })
+  return {
+    requests: new Histogram({
+      name: 'halfsky_http_request_duration_seconds',
+      help: 'Time to answer, by route and status',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30],
+      registers: [registry],
+    }),
+    records: counter('halfsky_records_checked_total', 'Records judged'),
+    refused: counter('halfsky_records_refused_total', 'Records refused'),
+    findings: counter('halfsky_findings_total', 'Findings by verdict', ['verdict']),
+    crossChecks: counter('halfsky_cross_checks_total', 'Records judged by both engines'),
+    disagreements: counter('halfsky_disagreements_total', 'Findings on which the engines differ'),
+  }
+}
+
+const verdictsOf = (summary: Summary): [Verdict, number][] => [
+  ['pass', summary.pass],
+  ['fail', summary.fail],
+  ['unknown', summary.unknown],
+  ['not-applicable', summary.notApplicable],
+  ['manual', summary.manual],
+  ['error', summary.error],
+]

@@ -1,0 +1,105 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance, FastifySchema } from 'fastify'
+import type { Door } from './door.ts'
+import { TOILET } from './example.ts'
+import { COMPONENTS, describe, serviceAnswers } from './schemas.ts'
+
+/** Gathers the routes registered after it into an OpenAPI 3.1 document. */
+export const describeRoutes = async (app: FastifyInstance, { halfsky, version }: Door): Promise<void> => {
+  await app.register(swagger, {
+    convertConstToEnum: false,
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'halfsky 半边天',
+        version,
+        description:
+          "Checks facilities, organizations and areas against the measurable requirements of women's development plans. " +
+          '按妇女发展规划中可衡量的要求检查设施、组织和地区。',
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: '/' }],
+    },
+    refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `schema-${index}`) },
+    // fastify writes the rest of an address as *, OpenAPI by name
+    transform: ({ schema, url }) => {
+      const name = url.startsWith('/v1/rules') ? 'id' : 'key'
+      return { schema: named(schema, name), url: url.replace('*', `:${name}`) }
+    },
+    transformObject: (found) => {
+      if (!('openapiObject' in found)) return found.swaggerObject
+      return complete(found.openapiObject as Document, halfsky.kinds.schemas) as typeof found.openapiObject
+    },
+  })
+  for (const [name, schema] of Object.entries(COMPONENTS)) app.addSchema({ $id: name, ...schema })
+}
+
+const named = (schema: FastifySchema, name: string): FastifySchema => {
+  const { properties } = (schema?.params ?? {}) as { readonly properties?: Readonly<Record<string, object>> }
+  const key = properties?.['*']
+  if (key === undefined) return schema ?? {}
+  return { ...schema, params: { type: 'object', properties: { [name]: key }, required: [name] } }
+}
+
+/** `/openapi.json`, and the same to click through under `/docs`, from this server alone. */
+export const publishDescription = async (app: FastifyInstance): Promise<void> => {
+  app.get('/openapi.json', {
+    schema: { ...describe('openapi', '本文档', 'This document'), response: serviceAnswers('OpenApi') },
+    handler: () => app.swagger(),
+  })
+  await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { docExpansion: 'list', validatorUrl: null } })
+}
+
+/** As much of an OpenAPI document as is added to here. */
+interface Document {
+  readonly components?: { readonly schemas?: Readonly<Record<string, object>> }
+  readonly paths?: Readonly<Record<string, { readonly post?: object }>>
+}
+
+/** Adds the record schemas as they are, and the body of a check, which no validator of Fastify's may see. */
+const complete = (document: Document, kinds: Readonly<Record<string, unknown>>): Document => {
+  const records = Object.fromEntries(Object.entries(kinds).map(([kind, schema]) => [`record-${kind}`, alone(schema)]))
+  const choices = Object.keys(records).map((name) => ({ $ref: `#/components/schemas/${name}` }))
+  const mapping = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, `#/components/schemas/record-${kind}`]))
+  const schemas = {
+    ...document.components?.schemas,
+    ...records,
+    Record: { oneOf: choices, discriminator: { propertyName: 'kind', mapping } },
+  }
+  const check = document.paths?.['/v1/check']
+  return {
+    ...document,
+    components: { ...document.components, schemas },
+    paths: { ...document.paths, '/v1/check': { ...check, post: { ...check?.post, requestBody: BODY } } },
+  }
+}
+
+/** A schema without the names that would make it a document of its own. */
+const alone = (schema: unknown): object => {
+  const { $id: _id, $schema: _schema, ...rest } = schema as Readonly<Record<string, unknown>>
+  return rest
+}
+
+const RECORD = { $ref: '#/components/schemas/Record' }
+
+const BODY = {
+  required: true,
+  description: 'One record, a list of records, or an object with `records`; as NDJSON one record a line.',
+  content: {
+    'application/json': {
+      schema: {
+        oneOf: [
+          RECORD,
+          { type: 'array', items: RECORD },
+          { type: 'object', required: ['records'], properties: { records: { type: 'array', items: RECORD } } },
+        ],
+      },
+      examples: {
+        one: { summary: 'One record 一条记录', value: TOILET },
+        several: { summary: 'Several records 多条记录', value: { records: [TOILET] } },
+      },
+    },
+    'application/x-ndjson': { schema: RECORD, example: `${JSON.stringify(TOILET)}\n` },
+  },
+}

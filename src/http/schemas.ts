@@ -1,0 +1,225 @@
+import { type TSchema, Type } from 'typebox'
+import { BINDINGS, DOMAINS, VERDICTS } from '../model/index.ts'
+
+/** Who is meant by a `*` in an address. */
+export const KeyPath = Type.Object({
+  '*': Type.String({ description: 'Id of a rule or key of a clause; slashes may be written %2F.' }),
+})
+/** Which kind of record. */
+export const KindPath = Type.Object({
+  kind: Type.String({ description: 'Kind of record.', examples: ['public-toilet'] }),
+})
+
+const nullable = (schema: TSchema) => Type.Union([schema, Type.Null()])
+const text = Type.String()
+const count = Type.Integer({ minimum: 0 })
+const ref = (name: string) => Type.Unsafe({ $ref: `${name}#` })
+const list = (name: string) => Type.Array(ref(name))
+const anything = Type.Object({}, { additionalProperties: true })
+
+const FindingRecord = Type.Object({
+  kind: text,
+  id: text,
+  name: Type.Optional(text),
+  area: text,
+})
+
+const Finding = Type.Object(
+  {
+    rule: Type.String({ examples: ['qingyuan/environment/measures-6/stall-ratio'] }),
+    title: text,
+    verdict: Type.Enum([...VERDICTS]),
+    binding: Type.Enum([...BINDINGS]),
+    due: nullable(Type.String({ format: 'date' })),
+    waiver: Type.Null(),
+    record: FindingRecord,
+    clause: Type.Object({ key: text, path: text, quote: text }),
+    message: text,
+    observed: anything,
+    required: nullable(text),
+    demand: nullable(text),
+    remedy: nullable(Type.Object({ changes: anything, text })),
+    missing: Type.Optional(Type.Array(text)),
+    reason: Type.Optional(Type.Enum(['missing', 'suspect', 'undefined', 'outside-period'])),
+    reading: Type.Optional(nullable(text)),
+    explanation: Type.Optional(anything),
+  },
+  { description: 'One rule on one record. 结论' },
+)
+
+const Problem = Type.Object(
+  {
+    code: text,
+    message: text,
+    severity: Type.Enum(['error', 'warning']),
+    position: Type.Optional(Type.Integer({ minimum: 0, description: 'Which record, from 0.' })),
+    path: Type.Optional(Type.String({ description: 'JSON Pointer into the record.' })),
+    line: Type.Optional(count),
+    column: Type.Optional(count),
+    file: Type.Optional(text),
+  },
+  { description: 'A fault in what was given. 问题' },
+)
+
+const rate = nullable(Type.Number({ minimum: 0, maximum: 1 }))
+
+const Report = Type.Object(
+  {
+    rulebook: Type.Object({ digest: text, plans: Type.Array(text) }),
+    asOf: Type.String({ format: 'date' }),
+    engine: text,
+    summary: Type.Object({
+      records: count,
+      refused: count,
+      pass: count,
+      fail: count,
+      unknown: count,
+      notApplicable: count,
+      manual: count,
+      error: count,
+      breaches: count,
+      passRate: rate,
+      completeness: rate,
+    }),
+    violations: list('Finding'),
+    unknown: list('Finding'),
+    manual: list('Finding'),
+    errors: list('Finding'),
+    findings: list('Finding'),
+    problems: list('Problem'),
+  },
+  { description: 'Findings and counts. 报告' },
+)
+
+const StreamLine = Type.Object(
+  { position: count, record: nullable(FindingRecord), findings: list('Finding'), problems: list('Problem') },
+  { description: 'One line of a streamed check. 流式检查的一行' },
+)
+
+const ProblemDocument = Type.Object(
+  {
+    type: Type.String({ examples: ['urn:halfsky:fault:malformed-body'] }),
+    title: text,
+    status: Type.Integer(),
+    detail: text,
+    problems: list('Problem'),
+  },
+  { description: 'RFC 9457.' },
+)
+
+const rule = {
+  id: text,
+  title: text,
+  quote: text,
+  subject: text,
+  binding: Type.Enum([...BINDINGS]),
+  due: nullable(Type.String({ format: 'date' })),
+  when: nullable(anything),
+  require: nullable(anything),
+  manual: nullable(text),
+  reading: nullable(text),
+  clause: Type.Object({ key: text, path: text }),
+}
+const Rule = Type.Object(rule, { description: 'One checkable requirement. 规则' })
+const RuleWithCases = Type.Object({
+  ...rule,
+  cases: Type.Array(
+    Type.Object({
+      name: text,
+      record: anything,
+      earlier: Type.Array(anything),
+      verdict: Type.Enum([...VERDICTS]),
+      missing: nullable(Type.Array(text)),
+      reason: nullable(text),
+      remedy: nullable(anything),
+    }),
+  ),
+})
+
+const Clause = Type.Object(
+  {
+    key: text,
+    plan: text,
+    domain: Type.Enum([...DOMAINS]),
+    part: Type.Enum(['goals', 'measures', 'items']),
+    number: text,
+    path: text,
+    text,
+    sentences: Type.Array(Type.Object({ number: count, text })),
+    footnotes: Type.Array(Type.Object({ number: count, text, at: count })),
+  },
+  { description: 'A numbered item of a plan. 条款' },
+)
+
+const tally = { clauses: count, sentences: count, byRule: count, notChecked: count, unaccounted: count }
+
+/** The schemas of everything that goes in or out, by name. */
+export const COMPONENTS: Readonly<Record<string, TSchema>> = {
+  Problem,
+  ProblemDocument,
+  Finding,
+  Report,
+  StreamLine,
+  Rule,
+  RuleWithCases,
+  RuleList: Type.Object({ rules: list('Rule') }),
+  Clause,
+  ClauseList: Type.Object({ clauses: list('Clause') }),
+  Coverage: Type.Object({ total: Type.Object({ plans: count, ...tally }), plans: anything }),
+  SchemaList: Type.Object({ schemas: Type.Array(Type.Object({ kind: text, title: text })) }),
+  JsonSchema: Type.Object({}, { additionalProperties: true, description: 'JSON Schema 2020-12.' }),
+  OpenApi: Type.Object({ openapi: text }, { additionalProperties: true, description: 'OpenAPI 3.1.' }),
+  Health: Type.Object({ status: Type.Enum(['ok']) }),
+  Readiness: Type.Object({ status: Type.Enum(['ready']), rulebook: text }),
+  Index: Type.Object({ name: text, version: text, about: text, rulebook: text, links: anything }),
+}
+
+/** What an operation is called, in both languages. */
+export const describe = (operationId: string, zh: string, en: string) => ({ operationId, summary: `${en} ${zh}` })
+
+const content = (description: string, types: Readonly<Record<string, string>>) => ({
+  description,
+  content: Object.fromEntries(Object.entries(types).map(([type, name]) => [type, { schema: { $ref: `${name}#` } }])),
+})
+
+const FAULT_TITLES = {
+  400: 'Malformed request',
+  404: 'Not found',
+  408: 'The request took too long to arrive',
+  413: 'Too large',
+  415: 'Neither JSON nor NDJSON in UTF-8',
+  422: 'No record could be judged',
+  429: 'Too many requests',
+  500: 'A fault of ours',
+  503: 'The service is stopping',
+} as const
+
+const faults = (...statuses: (keyof typeof FAULT_TITLES)[]) =>
+  Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      content(FAULT_TITLES[status], { 'application/problem+json': 'ProblemDocument' }),
+    ]),
+  )
+
+/** The answers of a reading address: what it is for, and the faults it shares with all. */
+export const answers = (name: string, also?: 404, type = 'application/json') => ({
+  200: content('As asked', { [type]: name }),
+  304: { description: 'Not changed', type: 'null' },
+  ...faults(400, ...(also ? [also] : []), 429, 500, 503),
+})
+
+/** The answers of an address that says how the service is. */
+export const serviceAnswers = (name: string, type = 'application/json') => ({
+  200: content('As asked', { [type]: name }),
+  ...faults(500, 503),
+})
+
+/** The answers of a check. */
+export const checkAnswers = {
+  200: content('A report, whatever the verdicts; for a stream, one line a record', {
+    'application/json': 'Report',
+    'application/x-ndjson': 'StreamLine',
+  }),
+  ...faults(400, 408, 413, 415, 422, 429, 500, 503),
+}

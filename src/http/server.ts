@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto'
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import fastify, {
+  type FastifyError,
+  type FastifyHttpOptions,
+  type FastifyInstance,
+  type RawServerDefault,
+} from 'fastify'
+import pkg from '../../package.json' with { type: 'json' }
+import type { Halfsky } from '../halfsky.ts'
+import { checkRoute } from './check.ts'
+import type { Door } from './door.ts'
+import { faultOf, PROBLEM_TYPE, problemDocument, refusal, sendFault } from './fault.ts'
+import { logError, loggerOptions, logRequest } from './log.ts'
+import { readBodiesRaw } from './media.ts'
+import { collectMethods, refuseOtherMethods } from './methods.ts'
+import { createMetrics } from './metrics.ts'
+import { describeRoutes, publishDescription } from './openapi.ts'
+import { type ServerOptions, type Settings, settle } from './options.ts'
+import { referenceRoutes } from './reference.ts'
+import { serviceRoutes } from './service.ts'
+import type { FaultName } from './words.ts'
+
+/** The HTTP service over a rulebook, not yet listening. */
+export const buildServer = async (halfsky: Halfsky, options: ServerOptions): Promise<FastifyInstance> => {
+  const settings = settle(options)
+  const streaming = new WeakSet<object>()
+  const app = fastify(fastifyOptions(settings, streaming))
+  let closing = false
+  app.addHook('preClose', async () => {
+    closing = true
+  })
+  const door: Door = {
+    halfsky,
+    settings,
+    metrics: createMetrics(),
+    version: pkg.version,
+    streaming,
+    isClosing: () => closing,
+  }
+
+  readBodiesRaw(app)
+  // answers leave as they are: a serializer made from the schemas would drop and convert
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data))
+  observe(app, door)
+  turnAway(app, door)
+  const methods = collectMethods(app)
+  await describeRoutes(app, door)
+  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, hsts: false })
+  if (settings.rateLimit !== false) await app.register(rateLimit, settings.rateLimit)
+  answerFaults(app, settings)
+  checkRoute(app, door)
+  referenceRoutes(app, door)
+  serviceRoutes(app, door)
+  await publishDescription(app)
+  refuseOtherMethods(app, methods)
+  await app.ready()
+  return app
+}
+
+const fastifyOptions = (settings: Settings, streaming: WeakSet<object>): FastifyHttpOptions<RawServerDefault> => ({
+  ...loggerOptions(settings.logger),
+  bodyLimit: settings.bodyLimit,
+  requestTimeout: settings.requestTimeout,
+  connectionTimeout: settings.connectionTimeout,
+  // longer than the minute for which proxies keep idle connections
+  keepAliveTimeout: 72_000,
+  http: {
+    headersTimeout: Math.min(10_000, settings.requestTimeout),
+    // Node looks for late requests only this often
+    connectionsCheckingInterval: Math.min(2_000, Math.ceil(settings.requestTimeout / 4)),
+  },
+  routerOptions: { maxParamLength: 500 },
+  // our own hook answers, so that the answer is a problem document
+  return503OnClosing: false,
+  ajv: {
+    customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true, verbose: true },
+  },
+  genReqId: () => randomUUID(),
+  ...(settings.trustProxy === undefined ? {} : { trustProxy: [settings.trustProxy].flat() }),
+  frameworkErrors: (error, request, reply) => sendFault(faultOf(error, settings.bodyLimit), request, reply),
+  clientErrorHandler: (error, socket) => {
+    // a stream is timed by its own pace, see lines.ts
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && streaming.has(socket)) return
+    refuseSocket(error.code, socket)
+  },
+})
+
+const SOCKET_FAULTS: Readonly<Record<string, FaultName>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'too-slow',
+  HPE_HEADER_OVERFLOW: 'headers-too-large',
+}
+
+/** Answers what never became a request, and hangs up. */
+const refuseSocket = (code: string, socket: Socket): void => {
+  if (code === 'ECONNRESET' || socket.destroyed) return
+  const document = problemDocument({ name: SOCKET_FAULTS[code] ?? 'bad-request', params: {}, problems: [] }, 'zh-CN')
+  const body = JSON.stringify(document)
+  const head = [
+    `HTTP/1.1 ${document.status} ${STATUS_CODES[document.status]}`,
+    `content-type: ${PROBLEM_TYPE}; charset=utf-8`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'content-language: zh-CN',
+    'connection: close',
+  ]
+  if (socket.writable) socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  socket.destroySoon()
+}
+
+/** Every request: its id, its log line, its duration. */
+const observe = (app: FastifyInstance, { metrics }: Door): void => {
+  app.decorateRequest('tally', null)
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    logRequest(request, reply)
+    metrics.request(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000)
+  })
+}
+
+/** Once the service stops, no new request is taken, and no connection outlives the answer it waits for. */
+const turnAway = (app: FastifyInstance, { isClosing }: Door): void => {
+  app.addHook('onRequest', async ({ routeOptions: { url } }) => {
+    if (isClosing() && url !== '/healthz') throw refusal('closing')
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    if (isClosing()) reply.header('connection', 'close')
+  })
+  app.addHook('onResponse', async () => {
+    // a stream that began before has not told its client
+    if (isClosing()) setImmediate(() => app.server.closeIdleConnections())
+  })
+}
+
+const answerFaults = (app: FastifyInstance, { bodyLimit, rateLimit: limit }: Settings): void => {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const fault = faultOf(error, bodyLimit)
+    if (fault.name === 'internal') logError(request.log, error)
+    // what is still coming in is not worth reading
+    if (fault.name === 'too-slow') reply.header('connection', 'close')
+    return sendFault(fault, request, reply)
+  })
+  app.setNotFoundHandler(limit === false ? {} : { preHandler: app.rateLimit() }, (request, reply) =>
+    sendFault({ name: 'no-such-page', params: {}, problems: [] }, request, reply),
+  )
+}

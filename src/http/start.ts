@@ -1,0 +1,49 @@
+import closeWithGrace from 'close-with-grace'
+import type { Halfsky } from '../halfsky.ts'
+import { logError } from './log.ts'
+import type { ServerOptions } from './options.ts'
+import { buildServer } from './server.ts'
+
+/** Where to listen, and how to behave. */
+export interface StartOptions extends ServerOptions {
+  readonly host: string
+  /** 0 for any free one. */
+  readonly port: number
+}
+
+/** A server that listens. */
+export interface Running {
+  readonly url: string
+  /** Stops accepting, finishes what runs; the process goes on. */
+  close(): Promise<void>
+}
+
+/**
+ * Listens until told to stop. SIGTERM and SIGINT stop accepting, let what runs finish, and exit 0; what takes longer than
+ * a request may is cut off. Logs go to stderr unless told otherwise.
+ */
+export const startServer = async (halfsky: Halfsky, { host, port, ...options }: StartOptions): Promise<Running> => {
+  const { logger = true, requestTimeout = 30_000 } = options
+  const app = await buildServer(halfsky, { ...options, logger: logger === true ? { stream: process.stderr } : logger })
+  const grace = closeWithGrace(
+    { delay: requestTimeout + 5_000, skip: ['beforeExit'], logger: false },
+    async ({ err }) => {
+      if (err) logError(app.log, err)
+      await app.close()
+    },
+  )
+  try {
+    const url = await app.listen({ host, port })
+    return {
+      url,
+      close: async () => {
+        grace.uninstall()
+        await app.close()
+      },
+    }
+  } catch (error) {
+    grace.uninstall()
+    await app.close()
+    throw error
+  }
+}

@@ -1,0 +1,127 @@
+import type { Bilingual } from '../model/index.ts'
+
+type Params = Readonly<Record<string, string | number>>
+
+/** A kind of answer that is not the one asked for: its status, its name, and what to do. */
+interface FaultWords {
+  readonly status: number
+  readonly title: Bilingual
+  detail(params: Params): Bilingual
+}
+
+const still = (zh: string, en: string) => (): Bilingual => ({ zh, en })
+
+const didYouMean = (suggestion: string | number | undefined): Bilingual =>
+  suggestion ? { zh: `，是否想写 \`${suggestion}\`？`, en: `, did you mean \`${suggestion}\`?` } : { zh: '', en: '' }
+
+const missing =
+  (zh: string, en: string) =>
+  ({ name, suggestion }: Params): Bilingual => ({
+    zh: `没有${zh} \`${name}\`${didYouMean(suggestion).zh}`,
+    en: `no ${en} \`${name}\`${didYouMean(suggestion).en}`,
+  })
+
+const NOT_FOUND: Bilingual = { zh: '未找到', en: 'Not found' }
+
+/** Every fault this door answers with; `type` in the answer is `urn:halfsky:fault:` and the key. */
+export const FAULTS = {
+  'bad-request': {
+    status: 400,
+    title: { zh: '请求有误', en: 'Bad request' },
+    detail: still('请求不合 HTTP 规范', 'the request is not well-formed HTTP'),
+  },
+  'bad-query': {
+    status: 400,
+    title: { zh: '查询参数有误', en: 'Bad query' },
+    detail: still('请改正 problems 中列出的查询参数', 'correct the query parameters listed in problems'),
+  },
+  'malformed-body': {
+    status: 400,
+    title: { zh: '请求体有误', en: 'Malformed body' },
+    detail: still(
+      '请求体应为 UTF-8 编码的 JSON：一条记录、记录列表或 {"records": […]}',
+      'the body must be JSON in UTF-8: a record, a list of records, or {"records": […]}',
+    ),
+  },
+  'no-such-page': {
+    status: 404,
+    title: NOT_FOUND,
+    detail: still(
+      '没有这个地址，全部地址见 /openapi.json',
+      'there is nothing at this address; /openapi.json lists all',
+    ),
+  },
+  'no-such-rule': { status: 404, title: NOT_FOUND, detail: missing('规则', 'rule') },
+  'no-such-clause': { status: 404, title: NOT_FOUND, detail: missing('条款', 'clause') },
+  'no-such-kind': { status: 404, title: NOT_FOUND, detail: missing('记录类型', 'record kind') },
+  'wrong-method': {
+    status: 405,
+    title: { zh: '方法不允许', en: 'Method not allowed' },
+    detail: ({ allow }) => ({ zh: `此地址只接受 ${allow}`, en: `this address accepts only ${allow}` }),
+  },
+  'too-slow': {
+    status: 408,
+    title: { zh: '请求超时', en: 'Request timeout' },
+    detail: still('请求到达得太慢', 'the request took too long to arrive'),
+  },
+  'too-large': {
+    status: 413,
+    title: { zh: '请求体过大', en: 'Content too large' },
+    detail: ({ limit }) => ({
+      zh: `JSON 请求体不能超过 ${limit} 字节；更多记录请用 application/x-ndjson，每行一条`,
+      en: `a JSON body may have at most ${limit} bytes; send more records as application/x-ndjson, one a line`,
+    }),
+  },
+  'too-many-records': {
+    status: 413,
+    title: { zh: '记录过多', en: 'Content too large' },
+    detail: ({ limit, found }) => ({
+      zh: `一次最多检查 ${limit} 条记录，收到 ${found} 条；更多记录请用 application/x-ndjson，每行一条`,
+      en: `one JSON body may hold at most ${limit} records, found ${found}; send more as application/x-ndjson, one a line`,
+    }),
+  },
+  'url-too-long': {
+    status: 414,
+    title: { zh: '地址过长', en: 'URI too long' },
+    detail: still('地址过长', 'the address is too long'),
+  },
+  'unsupported-type': {
+    status: 415,
+    title: { zh: '不支持的内容类型', en: 'Unsupported media type' },
+    detail: still(
+      'Content-Type 应为 application/json 或 application/x-ndjson，UTF-8 编码，不压缩',
+      'the content type must be application/json or application/x-ndjson, in UTF-8, not compressed',
+    ),
+  },
+  'no-record-judged': {
+    status: 422,
+    title: { zh: '没有可以判定的记录', en: 'No record could be judged' },
+    detail: still('全部记录都被拒收，原因见 problems', 'every record was refused, problems says why'),
+  },
+  'too-many-requests': {
+    status: 429,
+    title: { zh: '请求过于频繁', en: 'Too many requests' },
+    detail: still('请稍后再试，等待时间见 Retry-After', 'try again later, Retry-After says when'),
+  },
+  'headers-too-large': {
+    status: 431,
+    title: { zh: '请求头过大', en: 'Request header fields too large' },
+    detail: still('请求头过大', 'the headers of the request are too large'),
+  },
+  internal: {
+    status: 500,
+    title: { zh: '服务器内部错误', en: 'Internal server error' },
+    detail: still(
+      '出错了，这不是您的问题；请把 X-Request-Id 告诉管理员',
+      'something went wrong on our side; tell the administrator the X-Request-Id',
+    ),
+  },
+  closing: {
+    status: 503,
+    title: { zh: '服务正在停止', en: 'Service is stopping' },
+    detail: still('服务正在停止，请稍后重试', 'the service is stopping, try again shortly'),
+  },
+} as const satisfies Readonly<Record<string, FaultWords>>
+
+/** The name of a fault. */
+export type FaultName = keyof typeof FAULTS
