@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'vitest'
+import { PROBLEM_CODES, type Problem, type ProblemCode } from '../../src/model/index.ts'
+import { reportProblem } from '../../src/report/index.ts'
+
+type Params = Problem['params']
+
+const EXPRESSIONS = 'ratio, share, sum'
+
+/** What each code's emitters say, in every form they say it. */
+const SPOKEN: Readonly<Record<ProblemCode, readonly Params[]>> = {
+  'file-unreadable': [
+    { file: 'a.json', detail: 'ENOENT' },
+    { file: 'a.json', detail: 'unreadable' },
+  ],
+  'file-too-large': [{ limit: 1_048_576 }],
+  'text-encoding': [{ tried: 'utf-8, gb18030' }],
+  'json-syntax': [
+    { detail: 'Unexpected end of JSON input' },
+    { detail: "Unexpected token '}'" },
+    { detail: 'Expected double-quoted property name in JSON at position 78' },
+    { detail: "Expected ',' or '}' after property value in JSON at position 9" },
+    { detail: 'Unterminated string in JSON at position 4' },
+  ],
+  'yaml-syntax': [
+    { detail: 'nested too deeply' },
+    { detail: 'Nested mappings are not allowed in compact mappings' },
+    { detail: 'Implicit keys need to be on a single line' },
+    { detail: 'Unresolved tag: !env' },
+  ],
+  'yaml-anchor': [{}],
+  'duplicate-key': [{ key: 'kind' }, { key: '…' }],
+  'too-deep': [{ limit: 16 }],
+  'number-form': [{ source: '010' }],
+  'number-inexact': [{ source: '9007199254740993' }],
+  'full-width-punctuation': [{ found: '：', instead: ':' }],
+  'plan-text-missing': [{ text: 'plan.txt' }],
+  'plan-text-odd': [{ found: 9, expected: 8 }],
+  'unknown-key': [
+    { key: 'bindings', suggestion: 'binding', known: 'title, binding' },
+    { key: 'zzz', suggestion: '', known: 'title, binding' },
+    { key: 'where', suggestion: '', known: '' },
+    { key: 'skp', suggestion: 'skip' },
+  ],
+  'missing-key': [{ key: 'title' }, { key: `one of ${EXPRESSIONS}` }],
+  'wrong-type': [
+    ...['a map', 'a list', 'text', 'a condition', 'a map of facts', 'a date, YYYY-MM-DD', 'an expression'].flatMap(
+      (expected) => ['nothing', 'string', 'number', 'boolean', 'map', 'list'].map((found) => ({ expected, found })),
+    ),
+    { expected: 'a kebab-case name', found: 'stallRatio' },
+    { expected: 'a fact, a number or an expression', found: 'list' },
+    { expected: 'two operands', found: 3 },
+    { expected: 'two or more operands', found: 1 },
+  ],
+  'unknown-clause': [{ clause: 'qingyuan/law/goals-99', suggestion: 'qingyuan/law/goals-9' }],
+  'misplaced-file': [{ clause: 'qingyuan/law/goals-9', expected: 'qingyuan/law/goals-9.yaml' }],
+  'duplicate-rule': [{ rule: 'qingyuan/law/goals-9/share', other: 'goals-9.yaml:4' }],
+  'quote-not-found': [{ quote: '不低于', clause: 'qingyuan/law/goals-9' }],
+  'unknown-subject': [{ subject: 'toilet', suggestion: '' }],
+  'unknown-fact': [{ fact: 'stalls', suggestion: 'femaleStalls' }],
+  'unknown-operator': [{ operator: '>=', suggestion: '', known: 'equal, notEqual' }],
+  'operator-type': ['boolean', 'choice', 'text', 'members'].map((type) => ({ operator: 'lessThan', fact: 'a', type })),
+  'value-type': [
+    { found: 'must', expected: 'mandatory, target, encouraged', suggestion: '' },
+    { fact: 'setting', expected: 'urban, rural', suggestion: 'urban', found: 'urbn' },
+    ...['a number', 'true or false', 'text', 'a literal or {fact: name}', 'a fact of type boolean'].map((expected) => ({
+      ...{ fact: 'a', suggestion: '', found: '' },
+      expected,
+    })),
+    { fact: 'a', expected: '{target: number, tolerance: number above 0}', suggestion: '', found: '' },
+    { fact: 'a', expected: 'a number', suggestion: '', found: 'boolean' },
+  ],
+  'empty-group': [{ key: 'all' }, { key: 'value' }],
+  'mixed-groups': [{ first: 'all', second: 'any' }],
+  'forbidden-key': [{ key: 'path' }],
+  'too-many-conditions': [{ limit: 500 }],
+  'require-or-manual': [{ rule: 'share' }],
+  'measure-cycle': [{ measure: 'share' }],
+  'remedy-fact': [{ fact: 'stalls', suggestion: 'femaleStalls' }],
+  'rulebook-empty': [{}],
+  'case-record': [{ rule: 'a/b/c/d', case: 'one', detail: 'missing-field year, unknown-field stalls, record-shape' }],
+  'case-failed': ['verdict', 'missing', 'reason', 'remedy'].map((what) => ({
+    ...{ rule: 'a/b/c/d', case: 'one', expected: '"pass"', found: 'null' },
+    what,
+  })),
+  'record-shape': ['null', 'array', 'string', 'number', 'boolean', 'undefined'].map((found) => ({ found })),
+  'unknown-kind': [
+    { kind: 'toilet', suggestion: '', kinds: 'public-toilet, venue' },
+    { kind: 'venues', suggestion: 'venue', kinds: 'public-toilet, venue' },
+  ],
+  'unknown-field': [
+    { field: 'femaleStals', suggestion: 'femaleStalls' },
+    { field: 'members/0', suggestion: '', allowed: 'sex, post' },
+    { field: 'note', suggestion: '' },
+  ],
+  'missing-field': [{ field: 'year' }],
+  'field-type': [
+    ...['integer', 'number', 'boolean', 'string', 'array', 'object', 'urban, rural'].flatMap((expected) =>
+      ['string', 'number', 'decimal', 'boolean', 'array', 'object', 'Infinity', 'NaN', 'undefined'].map((found) => ({
+        field: 'a',
+        expected,
+        found,
+      })),
+    ),
+    { field: 'a', expected: 'integer', found: 'null', hint: 'leave-out' },
+  ],
+  'field-value': [
+    { field: 'area', expected: '6–12 digits', expectedZh: '6–12 位数字' },
+    { field: 'femaleStalls', expected: '≥ 0' },
+    { field: 'setting', expected: 'urban, rural', suggestion: 'urban' },
+  ],
+  'area-without-plan': [{ area: '110101', plans: 'conghua, qingyuan' }],
+  'unknown-plan': [
+    { plan: 'qingyaun', suggestion: 'qingyuan' },
+    { plan: 'x', suggestion: 'conghua, qingyuan' },
+  ],
+  'no-rule-for-kind': [{ kind: 'village-committee', plan: 'conghua' }],
+  'line-too-long': [{ limit: 1_048_576 }],
+  'nothing-to-check': [{}],
+  'mapping-needed': [{}],
+  'mapping-shape': [
+    { key: '', expected: '{kind, fields}' },
+    { key: 'fields', expected: '{field: …}' },
+    { key: 'skip', expected: 'integer ≥ 0' },
+    { key: 'kind', expected: 'public-toilet, venue' },
+    { key: 'members', expected: 'memberCount, femaleCount' },
+    { key: 'id', expected: '{column} | {constant} | {sum}; {column, values, otherwise}' },
+    { key: 'id/sum', expected: '[column, …]' },
+    { key: 'id/sum', expected: 'text' },
+    { key: 'id/column', expected: 'string' },
+    { key: 'setting/values', expected: '{cell: value}' },
+    { key: 'sanitary', expected: 'boolean' },
+  ],
+  'unknown-column': [{ column: '女厕', suggestion: '女厕位' }],
+  'cell-value': [
+    { column: '女厕位', field: 'femaleStalls', expected: 'integer' },
+    { column: '卫生', field: 'sanitary', expected: '是, 有, true, 1, 否, 无, false, 0' },
+    { column: '城乡', field: 'setting', expected: 'urban, rural', suggestion: 'urban' },
+  ],
+  'csv-syntax': [
+    { detail: 'unclosed-quote', lines: 3 },
+    { detail: 'stray-quote' },
+    { detail: 'row-length', expected: 2, found: 3 },
+    { detail: 'repeated-heading', column: '女' },
+  ],
+}
+
+/** Latin words that Chinese readers of these messages know. */
+const KNOWN =
+  /--(?:encoding gb18030|encoding|map|plans|plan|rules)|\?plan=|docs\/mapping\.md|utf-8|gb18030|JSON|YAML|CSV/g
+
+const spoken = PROBLEM_CODES.flatMap((code) =>
+  (SPOKEN[code] ?? []).map((params) => [code, JSON.stringify(params), params] as const),
+)
+const message = (code: ProblemCode, params: Params, lang: 'zh-CN' | 'en'): string =>
+  reportProblem({ code, params, severity: 'error' }, lang).message
+
+describe('messages of problems', () => {
+  test('every code is spoken for', () => {
+    expect(Object.keys(SPOKEN).sort()).toEqual([...PROBLEM_CODES].sort())
+    expect(PROBLEM_CODES.filter((code) => !SPOKEN[code]?.length)).toEqual([])
+  })
+
+  test.each(spoken)('%s in English: %s', (code, _shown, params) => {
+    const text = message(code, params, 'en')
+    expect(text).toMatch(/^[a-z`].*[^.\s]$/s)
+    expect(text).not.toMatch(/undefined|\[object|null(?!`)|NaN|``/)
+    expect((text.match(/`/g) ?? []).length % 2).toBe(0)
+  })
+
+  test.each(spoken)('%s in Chinese: %s', (code, _shown, params) => {
+    const text = message(code, params, 'zh-CN')
+    expect(text).toMatch(/[\u4e00-\u9fff]/)
+    expect(text).not.toMatch(/undefined|\[object|NaN|``|[.。\s]$/)
+    const words = text.replaceAll(/`[^`]*`/g, '').replaceAll(/“[^”]*”/g, '')
+    expect(words.replaceAll(KNOWN, '')).not.toMatch(/[A-Za-z]{2,}/)
+  })
+
+  test('what was found, expected or meant is said', () => {
+    const said = (code: ProblemCode, params: Params) => [message(code, params, 'en'), message(code, params, 'zh-CN')]
+    expect(
+      said('field-type', { field: 'femaleStalls', expected: 'integer', found: 'null', hint: 'leave-out' }),
+    ).toEqual([
+      'field `femaleStalls` must be a whole number, found `null`; leave a field out when its value is not known',
+      '字段 `femaleStalls` 应为整数，实为空值（`null`）；不知道的请不要写这个字段',
+    ])
+    expect(said('field-value', { field: 'area', expected: '6–12 digits', expectedZh: '6–12 位数字' })).toEqual([
+      'field `area` must be 6–12 digits',
+      '字段 `area` 应为 6–12 位数字',
+    ])
+    expect(said('unknown-field', { field: 'members/0', suggestion: '', allowed: 'sex, post' })).toEqual([
+      '`members/0` may hold `sex`, `post` only',
+      '`members/0` 只能有 `sex`、`post`',
+    ])
+    expect(said('unknown-kind', { kind: 'bus', suggestion: '', kinds: 'congress, venue' })).toEqual([
+      'no record kind `bus`; known: `congress`, `venue`',
+      '没有记录类型 `bus`；可用：`congress`、`venue`',
+    ])
+    expect(said('csv-syntax', { detail: 'row-length', expected: 2, found: 3 })).toEqual([
+      'invalid CSV: the row has 3 cells where the header has 2',
+      'CSV 语法错误：这一行有 3 格，表头有 2 格',
+    ])
+    expect(
+      said('cell-value', { column: '城乡', field: 'setting', expected: 'urban, rural', suggestion: 'rural' }),
+    ).toEqual([
+      'the cell of column `城乡` for `setting` must be one of `urban`, `rural`, did you mean `rural`?',
+      '列 `城乡` 的单元格（`setting`）应为其中之一：`urban`、`rural`，是否想写 `rural`？',
+    ])
+    expect(said('mapping-shape', { key: 'skip', expected: 'integer ≥ 0' })).toEqual([
+      '`skip` in the mapping must be a whole number of at least 0',
+      '列映射中的 `skip` 应为不小于 0 的整数',
+    ])
+    expect(said('wrong-type', { expected: 'a map', found: 'list' })).toEqual([
+      'expected a map here, found a list',
+      '此处应为映射，实为列表',
+    ])
+  })
+})

@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest'
+import { openRulebook } from '../../src/halfsky.ts'
+
+const PATH = 'qingyuan/environment/measures-6.yaml'
+
+const faultsOf = async (text: string, path = PATH) => {
+  const { halfsky, problems } = await openRulebook({ overlay: [{ path, text }] })
+  return { compiled: halfsky !== null, problems: problems.filter(({ file }) => file === path) }
+}
+
+/** `#! code` at the end of a line says which problem the line must have. */
+const expectMarked = async (text: string) => {
+  const marked = text.split('\n').flatMap((line, index) => {
+    const codes = /#! (.*)$/.exec(line)?.[1]?.split(' ') ?? []
+    return codes.map((code) => `${index + 1} ${code}`)
+  })
+  const { compiled, problems } = await faultsOf(text.replace(/ *#! .*$/gm, ''))
+  expect(problems.map(({ line, code }) => `${line} ${code}`).sort()).toEqual(marked.sort())
+  expect(problems.every(({ column }) => column !== undefined && column >= 1)).toBe(true)
+  expect(compiled).toBe(false)
+}
+
+const rule = (body: string): string => `clause: qingyuan/environment/measures-6
+title: {zh: 题, en: title}
+rules:
+  planted:
+    title: {zh: 题, en: title}
+    quote: 女厕位与男厕位的比例不小于 1.5:1
+    subject: public-toilet
+    binding: mandatory
+${body}
+    cases: [{name: one, record: {}, verdict: unknown}]
+`
+
+test('a file with many faults reports every one at its line', () =>
+  expectMarked(`clause: qingyuan/environment/measures-6
+title: {zh: 题, en: title}
+rules:
+  unknown-fact:
+    title: {zh: 题, en: title}
+    quote: 女厕位与男厕位的比例不小于 1.5:1
+    subject: public-toilet
+    binding: mandatory
+    require:
+      all:
+        - {fact: femaleStals, operator: equal, value: 1}   #! unknown-fact
+    cases: []
+  wrong-type:
+    title: {zh: 题, en: title}
+    quote: 女厕位与男厕位的比例不小于 1.5:1
+    subject: public-toilet
+    binding: mandatory
+    require:
+      all:
+        - fact: femaleToMaleStalls
+          operator: greaterThanInclusive
+          value: "1.5"                                      #! value-type
+        - {fact: setting, operator: equal, value: urbn}    #! value-type
+        - {fact: setting, operator: greaterThan, value: 1} #! operator-type
+    cases: []
+  empty-group:
+    title: {zh: 题, en: title}
+    quote: 女厕位与男厕位的比例不小于 2.5:1                   #! quote-not-found
+    subject: public-toilet
+    binding: mandatory
+    require:
+      all: []                                              #! empty-group
+    cases: []
+  mixed:
+    title: {zh: 题, en: title}
+    quote: 女厕位与男厕位的比例不小于 1.5:1
+    subject: public-toilet
+    binding: mandatory
+    require:
+      all:
+        - {fact: setting, operator: equal, value: urban}
+      any:                                                 #! mixed-groups
+        - {fact: setting, operator: equals, value: urban}  #! unknown-operator
+    cases: []
+  forbidden:
+    title: {zh: 题, en: title}
+    quote: 女厕位与男厕位的比例不小于 1.5:1
+    subject: public-toilet
+    binding: mandatory
+    binding: target                                        #! duplicate-key
+    require:
+      all:
+        - {fact: setting, operator: equal, value: urban, path: $.x} #! forbidden-key
+        - {fact: setting, operator: equal, value: urban, params: {}} #! forbidden-key
+    cases: []
+  full-width:
+    title: {zh: 题, en: title}
+    quote: 女厕位与男厕位的比例不小于 1.5:1
+    subject： public-toilet                                 #! full-width-punctuation
+    binding: mandatory
+    require:
+      all:
+        - {fact： setting, operator: equal, value: urban}   #! full-width-punctuation
+    cases: []
+  keys:
+    title: {zh: 题, en: title}
+    quote: 女厕位与男厕位的比例不小于 1.5:1
+    subjekt: public-toilet                                 #! unknown-key
+    subject: public-toylet                                 #! unknown-subject
+    binding: mandatry                                      #! value-type
+    due: 2030-13-01                                        #! wrong-type
+    require: &anchor {all: [{fact: setting, operator: equal, value: urban}]} #! yaml-anchor
+    cases: []
+`))
+
+test('did-you-mean names the nearest fact, operator and key', async () => {
+  const { problems } = await faultsOf(rule('    require: {all: [{fact: femaleStals, operator: equall, valu: 1}]}'))
+  expect(problems.map(({ code, params }) => [code, params.suggestion])).toEqual(
+    expect.arrayContaining([
+      ['unknown-fact', 'femaleStalls'],
+      ['unknown-operator', 'equal'],
+      ['unknown-key', 'value'],
+    ]),
+  )
+})
+
+describe('hazards of rule files', () => {
+  test.each([
+    ['an empty any', 'require: {any: []}', 'empty-group'],
+    [
+      'any beside all',
+      'require: {any: [{fact: femaleStalls, operator: equal, value: 1}], all: [{fact: femaleStalls, operator: equal, value: 1}]}',
+      'mixed-groups',
+    ],
+    [
+      'a leaf beside a group',
+      'require: {all: [{fact: femaleStalls, operator: equal, value: 1}], fact: femaleStalls}',
+      'mixed-groups',
+    ],
+    ['an unknown operator', 'require: {all: [{fact: femaleStalls, operator: contains, value: 1}]}', 'unknown-operator'],
+    [
+      'a path',
+      'require: {all: [{fact: femaleStalls, path: "$..[?(@.x)]", operator: equal, value: 1}]}',
+      'forbidden-key',
+    ],
+    ['neither require nor manual', 'reading: nothing', 'require-or-manual'],
+    ['an unknown tag', 'require: !!js/function "x"', 'yaml-syntax'],
+    ['an ambiguous number', 'require: {all: [{fact: femaleStalls, operator: equal, value: 010}]}', 'number-form'],
+    ['a hexadecimal number', 'require: {all: [{fact: femaleStalls, operator: equal, value: 0x10}]}', 'number-form'],
+    ['infinity', 'require: {all: [{fact: femaleStalls, operator: equal, value: .inf}]}', 'number-form'],
+    ['a date that is none', 'due: 2030-02-30', 'wrong-type'],
+    ['a remedy that cannot be counted', 'remedy: {increase: [setting]}', 'remedy-fact'],
+  ])('%s is refused', async (_what, line, code) => {
+    const { compiled, problems } = await faultsOf(rule(`    ${line}`))
+    expect(problems.map((problem) => problem.code)).toContain(code)
+    expect(compiled).toBe(false)
+  })
+
+  test('conditions nested too deeply, too many of them, or a file too large are refused with a message', async () => {
+    const leaf = '{fact: femaleStalls, operator: equal, value: 1}'
+    const deep = `${'{not: '.repeat(40)}${leaf}${'}'.repeat(40)}`
+    const many = `{all: [${Array.from({ length: 501 }, () => leaf).join(', ')}]}`
+    expect((await faultsOf(rule(`    require: ${deep}`))).problems.map(({ code }) => code)).toContain('too-deep')
+    expect((await faultsOf(rule(`    require: ${many}`))).problems.map(({ code }) => code)).toContain(
+      'too-many-conditions',
+    )
+    expect((await faultsOf('#'.repeat(1_100_000))).problems.map(({ code }) => code)).toContain('file-too-large')
+    expect((await faultsOf('['.repeat(100_000))).problems.map(({ code }) => code)).toContain('too-deep')
+  })
+
+  test('a clause in the wrong folder, and a clause the plan does not have', async () => {
+    const { problems } = await faultsOf(rule('    reading: x'), 'qingyuan/health/measures-6.yaml')
+    expect(problems.map(({ code }) => code)).toContain('misplaced-file')
+    const unknown = await faultsOf(rule('    reading: x').replace('clause: qingyuan', 'clause: qingyuen'))
+    expect(unknown.problems[0]).toMatchObject({ code: 'unknown-clause', line: 1, column: 9 })
+  })
+
+  test('a rulebook without rules does not pass everything', async () => {
+    const { halfsky, problems } = await openRulebook({ rules: 'docs' })
+    expect(halfsky).toBeNull()
+    expect(problems.map(({ code }) => code)).toEqual(['rulebook-empty'])
+  })
+
+  test('a folder that is not there is a problem, not an exception', async () => {
+    const { halfsky, problems } = await openRulebook({ rules: 'no/such/folder' })
+    expect(halfsky).toBeNull()
+    expect(problems).toMatchObject([{ code: 'file-unreadable', file: 'no/such/folder' }])
+  })
+})
+
+describe('the compiled rulebook', () => {
+  test('is frozen through and through', async () => {
+    const { halfsky } = await openRulebook()
+    const [rule] = halfsky?.rulebook.rules ?? []
+    expect(Object.isFrozen(rule)).toBe(true)
+    expect(Object.isFrozen(rule?.require)).toBe(true)
+  })
+
+  test('has a digest that follows the meaning, not comments or order of keys', async () => {
+    const digest = async (change: (text: string) => string) => {
+      const { readFileSync } = await import('node:fs')
+      const text = change(readFileSync(`rules/${PATH}`, 'utf8'))
+      const { halfsky, problems } = await openRulebook({ overlay: [{ path: PATH, text }] })
+      expect(problems).toEqual([])
+      return halfsky?.rulebook.digest
+    }
+    const before = await digest((text) => text)
+    expect(before).toMatch(/^sha256:[0-9a-f]{64}$/)
+    expect(await digest((text) => `# a comment\n${text}`)).toBe(before)
+    expect(await digest((text) => text.replace(/^clause: (.*)\n(title: .*)\n/, '$2\nclause: $1\n'))).toBe(before)
+    expect(await digest((text) => text.replace('value: 1.5', 'value: 1.6'))).not.toBe(before)
+  })
+})

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+import { ClosingLine } from './test/setup/closing-line.ts'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/setup/node-version.ts'],
+    testTimeout: 60_000,
+    reporters: ['default', new ClosingLine()],
+  },
+})
