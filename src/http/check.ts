@@ -24,7 +24,7 @@ export const checkRoute = (app: FastifyInstance, door: Door): void => {
   const isTurn = sampler(door.settings.crossCheckEvery)
   app.withTypeProvider<TypeBoxTypeProvider>().post('/v1/check', {
     schema: {
-      ...describe('check', '检查记录', 'Check records'),
+      ...describe('check', 'check', '检查记录', 'Check records'),
       querystring: CheckQuery,
       response: checkAnswers,
     },

@@ -45,10 +45,15 @@ const named = (schema: FastifySchema, name: string): FastifySchema => {
 /** `/openapi.json`, and the same to click through under `/docs`, from this server alone. */
 export const publishDescription = async (app: FastifyInstance): Promise<void> => {
   app.get('/openapi.json', {
-    schema: { ...describe('openapi', '本文档', 'This document'), response: serviceAnswers('OpenApi') },
+    schema: { ...describe('service', 'openapi', '本文档', 'This document'), response: serviceAnswers('OpenApi') },
     handler: () => app.swagger(),
   })
-  await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { docExpansion: 'list', validatorUrl: null } })
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    theme: { title: 'halfsky 半边天' },
+    // without the bar that asks for another document's address
+    uiConfig: { docExpansion: 'list', validatorUrl: null, layout: 'BaseLayout' },
+  })
 }
 
 /** As much of an OpenAPI document as is added to here. */

@@ -28,7 +28,7 @@ const ruleRoutes = (app: FastifyInstance, door: Door): void => {
 
   typed.get('/v1/rules', {
     schema: {
-      ...describe('listRules', '规则列表', 'List the rules'),
+      ...describe('reference', 'listRules', '规则列表', 'List the rules'),
       querystring: RulesQuery,
       response: answers('RuleList'),
     },
@@ -52,7 +52,7 @@ const ruleRoutes = (app: FastifyInstance, door: Door): void => {
 
   typed.get('/v1/rules/*', {
     schema: {
-      ...describe('getRule', '一条规则及其用例', 'One rule with its cases'),
+      ...describe('reference', 'getRule', '一条规则及其用例', 'One rule with its cases'),
       querystring: LangQuery,
       params: KeyPath,
       response: answers('RuleWithCases', 404),
@@ -73,7 +73,7 @@ const clauseRoutes = (app: FastifyInstance, door: Door): void => {
 
   typed.get('/v1/clauses', {
     schema: {
-      ...describe('listClauses', '条款列表', 'List the clauses of the plans'),
+      ...describe('reference', 'listClauses', '条款列表', 'List the clauses of the plans'),
       querystring: ClausesQuery,
       response: answers('ClauseList'),
     },
@@ -87,7 +87,7 @@ const clauseRoutes = (app: FastifyInstance, door: Door): void => {
 
   typed.get('/v1/clauses/*', {
     schema: {
-      ...describe('getClause', '一条条款', 'One clause'),
+      ...describe('reference', 'getClause', '一条条款', 'One clause'),
       querystring: LangQuery,
       params: KeyPath,
       response: answers('Clause', 404),
@@ -101,7 +101,7 @@ const coverageRoute = (app: FastifyInstance, door: Door): void => {
   const coverage = coverageOf(door.halfsky.rulebook)
   app.get('/v1/coverage', {
     schema: {
-      ...describe('getCoverage', '覆盖情况', 'How every sentence of the plans is accounted for'),
+      ...describe('reference', 'getCoverage', '覆盖情况', 'How every sentence of the plans is accounted for'),
       querystring: LangQuery,
       response: answers('Coverage'),
     },
@@ -115,7 +115,7 @@ const schemaRoutes = (app: FastifyInstance, door: Door): void => {
 
   typed.get('/v1/schemas', {
     schema: {
-      ...describe('listSchemas', '记录类型列表', 'List the kinds of records'),
+      ...describe('reference', 'listSchemas', '记录类型列表', 'List the kinds of records'),
       querystring: LangQuery,
       response: answers('SchemaList'),
     },
@@ -128,7 +128,7 @@ const schemaRoutes = (app: FastifyInstance, door: Door): void => {
 
   typed.get('/v1/schemas/:kind', {
     schema: {
-      ...describe('getSchema', '一种记录的 JSON Schema', 'The JSON Schema of a kind of record'),
+      ...describe('reference', 'getSchema', '一种记录的 JSON Schema', 'The JSON Schema of a kind of record'),
       querystring: LangQuery,
       params: KindPath,
       response: answers('JsonSchema', 404, 'application/schema+json'),

@@ -175,7 +175,13 @@ export const COMPONENTS: Readonly<Record<string, TSchema>> = {
 }
 
 /** What an operation is called, in both languages. */
-export const describe = (operationId: string, zh: string, en: string) => ({ operationId, summary: `${en} ${zh}` })
+export const describe = (group: keyof typeof GROUPS, operationId: string, zh: string, en: string) => ({
+  operationId,
+  summary: `${en} ${zh}`,
+  tags: [GROUPS[group]],
+})
+
+const GROUPS = { check: 'Check 检查', reference: 'Reference 查阅', service: 'Service 运行' } as const
 
 const content = (description: string, types: Readonly<Record<string, string>>) => ({
   description,

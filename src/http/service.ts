@@ -12,7 +12,7 @@ export const serviceRoutes = (app: FastifyInstance, { halfsky, metrics, version 
 
   app.get('/', {
     schema: {
-      ...describe('index', '这是什么', 'What this is'),
+      ...describe('service', 'index', '这是什么', 'What this is'),
       querystring: LangQuery,
       response: serviceAnswers('Index'),
     },
@@ -27,14 +27,17 @@ export const serviceRoutes = (app: FastifyInstance, { halfsky, metrics, version 
 
   app.get('/healthz', {
     config: unlimited,
-    schema: { ...describe('health', '是否在运行', 'Whether the process runs'), response: serviceAnswers('Health') },
+    schema: {
+      ...describe('service', 'health', '是否在运行', 'Whether the process runs'),
+      response: serviceAnswers('Health'),
+    },
     handler: (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }),
   })
 
   app.get('/readyz', {
     config: unlimited,
     schema: {
-      ...describe('ready', '是否可接受请求', 'Whether requests are welcome'),
+      ...describe('service', 'ready', '是否可接受请求', 'Whether requests are welcome'),
       response: serviceAnswers('Readiness'),
     },
     // while the service stops, every address but /healthz answers 503
@@ -44,7 +47,7 @@ export const serviceRoutes = (app: FastifyInstance, { halfsky, metrics, version 
   app.get('/metrics', {
     config: unlimited,
     schema: {
-      ...describe('metrics', 'Prometheus 指标', 'Metrics for Prometheus'),
+      ...describe('service', 'metrics', 'Prometheus 指标', 'Metrics for Prometheus'),
       response: { 200: { description: 'Text form', content: { 'text/plain': { schema: { type: 'string' } } } } },
     },
     handler: async (_request, reply) => {

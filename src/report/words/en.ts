@@ -125,7 +125,8 @@ export const en: Words = {
   and: ' and ',
   or: ' or ',
   states: (title, operator, demand) => `${title} must ${operator} ${demand}`,
-  measured: (title, observed) => `${title} is ${observed}`,
+  // a colon, because a title may be singular or plural
+  measured: (title, observed) => `${title}: ${observed}`,
   demanded: (operator, demand) => `must ${operator} ${demand}`,
   around: (target, tolerance) => `about ${target} (± ${tolerance})`,
   range: (low, high) => `${low} to ${high}`,
@@ -166,7 +167,7 @@ export const en: Words = {
     noViolations: 'No violations.',
     rulebook: 'rulebook',
     summary: (c) =>
-      `${c.records} records (${c.refused} refused): ${c.pass} pass, ${c.fail} fail (${c.breaches} breaches), ${c.unknown} unknown, ${c.manual} to be judged by a person, ${c.notApplicable} not applicable, ${c.error} errors`,
+      `${c.records} record${c.records === 1 ? '' : 's'} (${c.refused} refused): ${c.pass} pass, ${c.fail} fail (${c.breaches} breach${c.breaches === 1 ? '' : 'es'}), ${c.unknown} unknown, ${c.manual} to be judged by a person, ${c.notApplicable} not applicable, ${c.error} error${c.error === 1 ? '' : 's'}`,
     rates: (pass, completeness) => `pass rate ${pass}, completeness ${completeness}`,
   },
   problems: {
