@@ -2,17 +2,10 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import {
-  type CaseResult,
-  type Context,
-  contextOf,
-  type EngineName,
-  judgeOf,
-  NO_CONTEXT,
-  runCases,
-} from './engine/index.ts'
+import { type CaseResult, type Context, contextOf, judgeOf, NO_CONTEXT, runCases } from './engine/index.ts'
 import {
   ENGINES_DISAGREE,
+  type EngineName,
   type FactRecord,
   type Lang,
   type Problem,
@@ -20,9 +13,10 @@ import {
   type Report,
   type ReportedFinding,
   type ReportedProblem,
+  type Rule,
   type Rulebook,
 } from './model/index.ts'
-import { type Batch, type Entry, type Kinds, loadKinds } from './record/index.ts'
+import { type Batch, decodeText, type Entry, type Kinds, loadKinds } from './record/index.ts'
 import { type Judged, type ReportWriter, recordRef, reportProblem, reportWriter } from './report/index.ts'
 import { compileRulebook, type RuleFile } from './rulebook/index.ts'
 import { suggest } from './source/index.ts'
@@ -84,14 +78,30 @@ export interface Halfsky {
   checkBatch(batch: Batch, options: CheckOptions): Promise<Checked>
   /** Checks entries one by one as they come, each by itself; memory stays flat. */
   checkStream(entries: AsyncIterable<Entry>, options: CheckOptions): AsyncGenerator<StreamLine>
-  /** Runs the cases in the rule files. */
-  runCases(): Promise<CaseResult[]>
-  /** All findings on one record, with conditions, values and truths. */
-  explain(rule: string, record: FactRecord, options: CheckOptions): Promise<ReportedFinding>
+  /** Runs the cases in the rule files, those of chosen rules only where a choice is given. */
+  runCases(chosen?: (rule: Rule) => boolean): Promise<CaseResult[]>
+  /** Checks one record by itself. */
+  checkRecord(value: unknown, options: CheckOptions): Promise<Report>
+  /** One rule on one record, with conditions, values and truths; the records given with it are its past. */
+  explain(
+    rule: string,
+    record: FactRecord,
+    records: readonly FactRecord[],
+    options: Pick<CheckOptions, 'lang' | 'asOf' | 'engine'>,
+  ): Promise<ReportedFinding>
 }
 
-/** After so many records a batch lets others have a turn: one large request must not stall the rest. */
-const BREATH = 200
+/** Milliseconds after which a batch lets others have a turn: one large request must not stall the rest. */
+const BREATH = 20
+
+const breather = () => {
+  let began = performance.now()
+  return async (): Promise<void> => {
+    if (performance.now() - began < BREATH) return
+    await setImmediate()
+    began = performance.now()
+  }
+}
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -132,13 +142,14 @@ const readFolder = async (folder: string, pattern: RegExp): Promise<{ files: Rul
       .filter((entry) => entry.isFile() && pattern.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name))
       .sort()
-    const files = await Promise.all(
-      paths.map(async (path) => ({
-        path: relative(folder, path).split(sep).join('/'),
-        text: await readFile(path, 'utf8'),
-      })),
+    const read = await Promise.all(
+      paths.map(async (path) => {
+        const file = relative(folder, path).split(sep).join('/')
+        const { text, problems } = decodeText(await readFile(path), 'utf-8')
+        return { file: { path: file, text }, problems: problems.map((one) => ({ ...one, file, line: 1, column: 1 })) }
+      }),
     )
-    return { files, problems: [] }
+    return { files: read.map(({ file }) => file), problems: read.flatMap(({ problems }) => problems) }
   } catch (error) {
     const detail = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
     return { files: [], problems: [problem('file-unreadable', { file: folder, detail }, { file: folder })] }
@@ -146,7 +157,7 @@ const readFolder = async (folder: string, pattern: RegExp): Promise<{ files: Rul
 }
 
 const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
-  const judge = judgeOf(rulebook)
+  const judge = judgeOf(rulebook, { suspect: kinds.suspect })
 
   const accept = (entry: Entry, options: CheckOptions): Accepted => {
     if (entry.problems.length > 0) return { record: null, problems: entry.problems }
@@ -154,6 +165,8 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
     const where = { position, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) }
     const reading = kinds.read(entry.value, where)
     if (reading.record === null) return reading
+    const noPlan = planProblem(rulebook, options.plan)
+    if (noPlan) return { record: null, problems: [{ ...noPlan, ...where }] }
     const plan = options.plan ?? planOfArea(rulebook, reading.record.area)
     if (plan !== null) return { record: reading.record, plan, problems: unruled(reading.record, plan, where) }
     const params = { area: reading.record.area, plans: rulebook.plans.map(({ id }) => id).join(', ') }
@@ -179,19 +192,28 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
     return { record, plan, position, findings }
   }
 
-  return {
+  const halfsky: Halfsky = {
     rulebook,
     kinds,
+
+    checkRecord: async (value, options) => {
+      const { report } = await halfsky.checkBatch(
+        { entries: [{ position: 0, value, problems: [] }], problems: [] },
+        options,
+      )
+      return report
+    },
 
     checkBatch: async ({ entries, problems }, options) => {
       const accepted = entries.map((entry) => ({ entry, fit: accept(entry, options) }))
       const context = contextOf(accepted.flatMap(({ fit }) => fit.record ?? []))
       const outcomes: Outcome[] = []
+      const breathe = breather()
       for (const { entry, fit } of accepted) {
         const judged = fit.record === null ? null : await judgeEntry(fit, entry.position, context, options)
         outcomes.push({ entry, judged, problems: fit.problems })
         options.onProgress?.(outcomes.length, entries.length)
-        if (outcomes.length % BREATH === 0) await setImmediate()
+        await breathe()
       }
       const nothing = entries.length === 0 && problems.length === 0 ? [problem('nothing-to-check')] : []
       return checkedOf(outcomes, [...problems, ...nothing], writerFor(rulebook, options), options)
@@ -206,19 +228,18 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
       }
     },
 
-    runCases: () => runCases(rulebook, judge, (value) => kinds.read(value)),
+    runCases: (chosen = () => true) =>
+      runCases({ ...rulebook, rules: rulebook.rules.filter(chosen) }, judge, kinds.read),
 
-    explain: async (rule, record, options) => {
-      const finding = await judge.judgeRule(rule, record, NO_CONTEXT, {
-        engine: options.engine,
-        explain: true,
-        crossCheck: true,
-      })
+    explain: async (rule, record, records, options) => {
+      const judging = { engine: options.engine, explain: true, crossCheck: true }
+      const finding = await judge.judgeRule(rule, record, contextOf([...records, record]), judging)
       const plan = rulebook.rules.find(({ id }) => id === rule)?.plan ?? ''
-      const writer = writerFor(rulebook, { ...options, detail: 'all' })
+      const writer = reportWriter(rulebook, { ...options, detail: 'all' })
       return writer.finding({ record, plan, position: 0, findings: [finding] }, finding)
     },
   }
+  return halfsky
 }
 
 /** A record that can be judged, and by which plan. */

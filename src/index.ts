@@ -9,3 +9,4 @@ export {
   type StreamLine,
 } from './halfsky.ts'
 export type * from './model/index.ts'
+export { type Batch, type BatchFormat, type Entry, type Kinds, readBatch } from './record/index.ts'

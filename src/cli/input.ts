@@ -74,11 +74,13 @@ const readBytes = async (file: string): Promise<{ bytes: Uint8Array | null; prob
   }
 }
 
-/** By its first sign: standard input has no ending to go by. Several lines that each open an object are NDJSON. */
+/** By its first sign: standard input has no ending to go by. A line that is an object, and another object after it, are NDJSON. */
 const formatOf = (text: string): BatchFormat => {
   const start = text.trimStart()
   if (!/^[{[]/.test(start)) return 'yaml'
-  return /^\{.*\}\s*\n\s*\{/.test(start) ? 'ndjson' : 'json'
+  const end = start.indexOf('\n')
+  const [line, rest] = end < 0 ? [start, ''] : [start.slice(0, end).trimEnd(), start.slice(end).trimStart()]
+  return line.startsWith('{') && line.endsWith('}') && rest.startsWith('{') ? 'ndjson' : 'json'
 }
 
 const inFile = (problems: readonly Problem[], file: string): Problem[] =>
@@ -98,7 +100,8 @@ const joined = (batches: readonly Batch[]): Batch => {
   return { entries, problems: batches.flatMap(({ problems }) => problems) }
 }
 
+/** A file without a record is a fault of that file, whatever stands in the others. */
 const ofFile = ({ entries, problems }: Batch, file: string): Batch => ({
   entries: entries.map((entry) => ({ ...entry, file })),
-  problems,
+  problems: entries.length + problems.length > 0 ? problems : [problem('nothing-to-check', {}, { file })],
 })

@@ -9,8 +9,16 @@ import { serveCommand } from './commands/serve.ts'
 import { testCommand } from './commands/test.ts'
 import type { Terminal } from './terminal.ts'
 
-/** The command line: one command a file; `exit` is told the status when a command ends. */
-export const program = (terminal: Terminal, today: () => string, exit: (status: number) => void): Command => {
+/** What a command line tells the one who runs it. */
+interface Told {
+  /** The status, when a command ends. */
+  exit(status: number): void
+  /** The help or version that was asked for. */
+  help(text: string): void
+}
+
+/** The command line: one command a file. */
+export const program = (terminal: Terminal, today: () => string, { exit, help }: Told): Command => {
   const root = new Command('halfsky')
     .description(
       "Checks facilities, organizations and areas against women's development plans.\n对照妇女发展规划检查设施、单位和地区。",
@@ -25,10 +33,7 @@ export const program = (terminal: Terminal, today: () => string, exit: (status: 
   root.addCommand(coverageCommand(terminal, exit))
   root.addCommand(rulesCommand(terminal, exit))
   for (const command of [root, ...root.commands]) {
-    command.exitOverride().configureOutput({
-      writeOut: (text) => void terminal.out(text),
-      writeErr: (text) => terminal.err(text),
-    })
+    command.exitOverride().configureOutput({ writeOut: help, writeErr: (text) => terminal.err(text) })
   }
   return root
 }

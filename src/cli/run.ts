@@ -1,15 +1,19 @@
 import { CommanderError } from 'commander'
 import { program } from './program.ts'
-import { Fault } from './shared.ts'
-import { EXIT, type Terminal } from './terminal.ts'
+import { EXIT, Stop, type Terminal } from './terminal.ts'
 
 /** Runs a command line and gives its exit status; null while a service keeps running. */
 export const run = async (args: readonly string[], terminal: Terminal, today: () => string): Promise<number | null> => {
   let status: number | null = null
-  try {
-    await program(terminal, today, (given) => {
+  const asked: string[] = []
+  const root = program(terminal, today, {
+    exit: (given) => {
       status = given
-    }).parseAsync(args, { from: 'user' })
+    },
+    help: (text) => asked.push(text),
+  })
+  try {
+    await root.parseAsync(args, { from: 'user' }).finally(() => terminal.out(asked.join('')))
     return status
   } catch (error) {
     return statusOfError(error, terminal)
@@ -19,9 +23,20 @@ export const run = async (args: readonly string[], terminal: Terminal, today: ()
 /** Help and version are no fault; anything the command line could not do is. */
 const statusOfError = (error: unknown, terminal: Terminal): number => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.fault
-  if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return EXIT.clean
-  const text =
-    error instanceof Fault ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)
-  terminal.err(`halfsky: ${text}\n`)
+  terminal.err(`halfsky: ${error instanceof Stop ? error.message : faultOfOurs(error, terminal)}\n`)
   return EXIT.fault
+}
+
+/** Where it happened, and never the message: it may quote a record. */
+const faultOfOurs = (error: unknown, { lang }: Terminal): string => {
+  const { name, message, stack = '' } = error instanceof Error ? error : { name: typeof error, message: '' }
+  const calls = stack
+    .replace(message, '')
+    .split('\n')
+    .filter((line) => /^ +at /.test(line))
+  const hint =
+    lang === 'en'
+      ? 'this is a fault of halfsky, please report these lines'
+      : '这是 halfsky 的故障，请将以上内容报告给维护者'
+  return [name, ...calls, hint].join('\n')
 }

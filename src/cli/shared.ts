@@ -1,8 +1,8 @@
-import { InvalidArgumentError, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { type Halfsky, type Opening, type OpenOptions, openRulebook } from '../halfsky.ts'
 import type { Lang, Problem } from '../model/index.ts'
 import { renderProblem, reportProblem } from '../report/index.ts'
-import type { Terminal } from './terminal.ts'
+import { Stop, type Terminal } from './terminal.ts'
 
 /** Options every command takes. */
 export interface SharedOptions {
@@ -11,15 +11,19 @@ export interface SharedOptions {
   readonly lang?: Lang
 }
 
-/** What stops a command: the exit status is 2. */
-export class Fault extends Error {}
-
-export const rulesOption = (): Option => new Option('--rules <dir>', 'another folder of rule files 规则目录')
-export const plansOption = (): Option => new Option('--plans <dir>', 'another folder of plan texts 规划文本目录')
-export const langOption = (): Option => new Option('--lang <lang>', 'language 语言').choices(['zh-CN', 'en'])
-
-export const formatOption = (...formats: string[]): Option =>
-  new Option('--format <format>', 'output format 输出格式').choices(formats).default(formats[0])
+/** A command on a rulebook, with the options that all of them take; where it prints data, in these formats, the first by default. */
+export const rulebookCommand = (name: string, ...formats: string[]): Command => {
+  const command = new Command(name)
+    // the shared options stand before the command's own
+    .configureHelp({ sortOptions: true })
+    .addOption(new Option('--rules <dir>', 'another folder of rule files 规则目录'))
+    .addOption(new Option('--plans <dir>', 'another folder of plan texts 规划文本目录'))
+    .addOption(new Option('--lang <lang>', 'language 语言').choices(['zh-CN', 'en']))
+  if (formats.length === 0) return command
+  return command.addOption(
+    new Option('--format <format>', 'output format 输出格式').choices(formats).default(formats[0]),
+  )
+}
 
 /** A date argument, checked. */
 export const dateArgument = (text: string): string => {
@@ -38,17 +42,17 @@ export const open = (options: SharedOptions, extra: OpenOptions = {}): Promise<O
   openRulebook({ rules: options.rules, plans: options.plans, ...extra })
 
 /** Opens the rulebook, or says what is wrong with it and stops. */
-export const openOrFail = async (options: SharedOptions, terminal: Terminal): Promise<Halfsky> => {
+export const openOrStop = async (options: SharedOptions, terminal: Terminal): Promise<Halfsky> => {
   const { halfsky, problems } = await open(options)
   const lang = langFrom(options, terminal)
   const shown = halfsky === null ? problems : problems.filter(({ severity }) => severity === 'warning')
   for (const problem of shown) terminal.err(`${problemLine(problem, lang)}\n`)
-  if (halfsky === null) throw new Fault(lang === 'en' ? 'the rulebook has problems' : '规则库有问题')
+  if (halfsky === null) throw new Stop(lang === 'en' ? 'the rulebook has problems' : '规则库有问题')
   return halfsky
 }
 
 /** A problem on one line, in words. */
-export const problemLine = (problem: Problem, lang: Lang): string => renderProblem(reportProblem(problem, lang))
+export const problemLine = (problem: Problem, lang: Lang): string => renderProblem(reportProblem(problem, lang), lang)
 
 /** JSON for programs. */
 export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`

@@ -1,4 +1,3 @@
-import { styleText } from 'node:util'
 import stringWidth from 'string-width'
 import type { Lang } from '../model/index.ts'
 
@@ -20,8 +19,8 @@ export interface Terminal {
 /** Exit statuses of the contract; the worst wins, 2 before 1 before 3. */
 export const EXIT = { clean: 0, violations: 1, fault: 2, undecided: 3 } as const
 
-/** Bold on terminals; NO_COLOR and pipes get plain text. */
-export const bold = (text: string): string => styleText('bold', text, { stream: process.stdout })
+/** What stops a command with a message: the exit status is 2. */
+export class Stop extends Error {}
 
 /** Columns that line up; a Chinese character is two wide. */
 export const table = (rows: readonly (readonly string[])[]): string => {
@@ -45,7 +44,7 @@ export const table = (rows: readonly (readonly string[])[]): string => {
 export const processTerminal = (): Terminal => ({
   out: (text) =>
     new Promise((resolve, reject) => {
-      process.stdout.write(text, (error) => (error ? reject(error) : resolve()))
+      process.stdout.write(text, (error) => (error && !hasLeft(error) ? reject(unwritten(error)) : resolve()))
     }),
   err: (text) => {
     process.stderr.write(text)
@@ -55,6 +54,13 @@ export const processTerminal = (): Terminal => ({
   today: localDay(new Date()),
   lang: langOf(process.env.HALFSKY_LANG ?? ''),
 })
+
+/** A reader that has seen enough (`| head`) is no fault, and does not change the verdict. */
+const hasLeft = (error: Error): boolean =>
+  'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED')
+
+const unwritten = (error: Error): Stop =>
+  new Stop(`cannot write the output 无法输出: ${'code' in error ? error.code : error.name}`)
 
 /** A day in the time zone of the machine, YYYY-MM-DD. */
 export const localDay = (date: Date): string =>

@@ -23,41 +23,56 @@ export type ReadRecord = (value: unknown) => { record: FactRecord | null; proble
 const DAY = '06-30'
 const YEAR = 2026
 
-/** Runs every case of every rule, with both engines, and says where a verdict, its missing facts or its remedy differ. */
-export const runCases = async (rulebook: Rulebook, judge: Judge, read: ReadRecord): Promise<CaseResult[]> => {
+/**
+ * Runs every case of every rule, with both engines, and says where a verdict, its missing facts or its remedy differ.
+ * Without a judge it only reads the cases' records, and says which of them no door would accept.
+ */
+export const runCases = (rulebook: Rulebook, judge: Judge | null, read: ReadRecord): Promise<CaseResult[]> => {
   const areas = new Map(rulebook.plans.map(({ id, areas: [area = ''] }) => [id, area.padEnd(6, '0')]))
   const runs = rulebook.rules.flatMap((rule) =>
-    rule.cases.map((one) => runCase(rule, one, areas.get(rule.plan) ?? '', judge, read)),
+    rule.cases.map(async (one): Promise<CaseResult> => {
+      const reading = readCase(rule, one, areas.get(rule.plan) ?? '', read)
+      const judged = reading.record && judge ? await judgeCase(rule, one, reading, judge) : []
+      return { rule: rule.id, name: one.name, problems: [...reading.problems, ...judged] }
+    }),
   )
   return Promise.all(runs)
 }
 
-const runCase = async (
+/** The records of a case that can be judged, oldest first. */
+interface ReadyCase {
+  readonly record: FactRecord
+  readonly records: readonly FactRecord[]
+  readonly problems: readonly []
+}
+type CaseReading = ReadyCase | { readonly record: null; readonly problems: readonly Problem[] }
+
+/** A case gives only what matters to it; its earlier records are a year apart. */
+const readCase = (rule: Rule, one: RuleCase, area: string, read: ReadRecord): CaseReading => {
+  const readAt = (year: number, facts: RuleCase['record']) =>
+    read({ kind: rule.subject, id: 'case', area, asOf: `${year}-${DAY}`, ...facts })
+  const earlier = one.earlier.map((facts, index) => readAt(YEAR - one.earlier.length + index, facts))
+  const { record, problems } = readAt(YEAR, one.record)
+  const refused = [...earlier.flatMap((reading) => reading.problems), ...problems]
+  if (record !== null && refused.length === 0) {
+    return { record, records: [...earlier.flatMap((reading) => reading.record ?? []), record], problems: [] }
+  }
+  const detail = refused.map(({ code, params }) => `${code} ${params.field ?? ''}`.trim()).join(', ')
+  return { record: null, problems: [caseProblem('case-record', rule, one, { detail })] }
+}
+
+const judgeCase = async (
   rule: Rule,
   one: RuleCase,
-  area: string,
+  { record, records }: ReadyCase,
   judge: Judge,
-  read: ReadRecord,
-): Promise<CaseResult> => {
-  const result = (problems: readonly Problem[]): CaseResult => ({ rule: rule.id, name: one.name, problems })
-  const readings = [...one.earlier, one.record].map((facts, index, all) =>
-    // a case gives only what matters to it; its earlier records are a year apart
-    read({ kind: rule.subject, id: 'case', area, asOf: `${YEAR - (all.length - 1 - index)}-${DAY}`, ...facts }),
-  )
-  const refused = readings.flatMap(({ problems }) => problems)
-  if (refused.length > 0) {
-    const detail = refused.map(({ code, params }) => `${code} ${params.field ?? ''}`.trim()).join(', ')
-    return result([caseProblem('case-record', rule, one, { detail })])
-  }
-  const records = readings.flatMap(({ record }) => record ?? [])
-  const record = records.at(-1)
-  if (record === undefined) return result([])
+): Promise<Problem[]> => {
   const finding = await judge.judgeRule(rule.id, record, contextOf(records), { crossCheck: true })
-  return result(differences(one, finding).map((difference) => caseProblem('case-failed', rule, one, difference)))
+  return differences(one, finding).map((difference) => caseProblem('case-failed', rule, one, difference))
 }
 
 const differences = (one: RuleCase, finding: Finding): Record<string, string>[] => {
-  const changes = finding.remedy && Object.fromEntries(finding.remedy.changes.map(({ fact, to }) => [fact, to]))
+  const changes = finding.remedy?.changes ?? null
   const pairs: [string, unknown, unknown][] = [['verdict', one.verdict, finding.verdict]]
   if (one.missing) pairs.push(['missing', [...one.missing].sort(), [...finding.missing].sort()])
   if (one.reason) pairs.push(['reason', one.reason, finding.reason])

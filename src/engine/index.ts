@@ -4,4 +4,4 @@
  */
 export { type CaseResult, type ReadRecord, runCases } from './cases.ts'
 export { type Context, contextOf, NO_CONTEXT } from './context.ts'
-export { ENGINES, type EngineName, type Judge, type JudgeOptions, judgeOf } from './judge.ts'
+export { type Judge, type JudgeOptions, type JudgeParts, judgeOf } from './judge.ts'

@@ -1,29 +1,22 @@
 import {
-  type Condition,
   ENGINES_DISAGREE,
+  type EngineName,
   type FactRecord,
   type Finding,
-  type Leaf,
-  type Measure,
   type Plan,
   type Rule,
   type Rulebook,
-  type Truth,
   type Verdict,
 } from '../model/index.ts'
-import { compileCondition, type Test } from './compiled.ts'
+import { type CompiledRule, compileRules } from './compiled-rule.ts'
 import { type Context, NO_CONTEXT, periodOf } from './context.ts'
-import { compileLeaf } from './leaf.ts'
-import { type LibraryTree, runLibrary, translateCondition } from './library.ts'
-import { leavesOf, missingFor } from './missing.ts'
-import { remedyFor } from './remedy.ts'
-import { type LeafTests, traceCondition } from './trace.ts'
-import { baseFacts, type MeasureTable, type Overrides, type Valuer, valuerOf } from './valuer.ts'
+import { EVALUATORS, otherEngine, type Truths, truthsOf } from './evaluators.ts'
+import { missingFor } from './missing.ts'
+import { observedFacts } from './observed.ts'
+import { type Retry, remedyFor } from './remedy.ts'
+import { traceCondition } from './trace.ts'
+import { type Valuer, valuerOf } from './valuer.ts'
 import { verdictOf } from './verdict.ts'
-
-export const ENGINES = ['compiled', 'json-rules-engine'] as const
-/** The evaluators: one rulebook, one meaning. */
-export type EngineName = (typeof ENGINES)[number]
 
 /** How to judge one record. */
 export interface JudgeOptions {
@@ -42,91 +35,72 @@ export interface Judge {
   judgeRule(ruleId: string, record: FactRecord, context?: Context, options?: Partial<JudgeOptions>): Promise<Finding>
 }
 
-/** A rule in the forms the evaluators take. */
-export interface CompiledRule {
-  readonly rule: Rule
-  readonly plan: Plan | undefined
-  readonly measures: MeasureTable
-  readonly when: Test | null
-  readonly require: Test | null
-  readonly tests: LeafTests
-  readonly whenTree: LibraryTree | null
-  readonly requireTree: LibraryTree | null
+/** What a judge may be given instead of the defaults. */
+export interface JudgeParts {
+  readonly evaluators?: typeof EVALUATORS
+  /** Looks again which facts cannot be true, once a remedy has changed some. */
+  readonly suspect?: (kind: string, facts: FactRecord['facts']) => FactRecord['suspect']
+}
+
+/** One record before the rules, with what all of them share. */
+interface Sitting {
+  readonly record: FactRecord
+  readonly position: number
+  readonly context: Context
+  readonly valuer: Valuer
+  readonly options: JudgeOptions
 }
 
 const DEFAULTS: JudgeOptions = { engine: 'compiled', crossCheck: false, explain: false }
 
 /** Compiles every rule once, for both evaluators. */
-export const judgeOf = (rulebook: Rulebook, evaluators = EVALUATORS): Judge => {
-  const tables = measureTables(rulebook.measures)
-  const plans = new Map(rulebook.plans.map((plan) => [plan.id, plan]))
-  const compiled = rulebook.rules.map((rule) => compileRule(rule, plans.get(rule.plan), tables.get(rule.subject)))
+export const judgeOf = (rulebook: Rulebook, parts: JudgeParts = {}): Judge => {
+  const compiled = compileRules(rulebook)
   const byId = new Map(compiled.map((one) => [one.rule.id, one]))
   const byPlanAndKind = Map.groupBy(compiled, ({ rule }) => `${rule.plan} ${rule.subject}`)
+  const sit = (
+    rules: readonly CompiledRule[],
+    record: FactRecord,
+    position: number,
+    context: Context,
+    options: JudgeOptions,
+  ): Promise<Finding[]> => {
+    // rules of one subject read the same measures, so each is computed once a record
+    const valuer = valuerOf(record, rules[0]?.measures ?? new Map(), context)
+    const sitting = { record, position, context, valuer, options }
+    return Promise.all(rules.map((rule) => find(rule, sitting, parts)))
+  }
 
   return {
-    judge: (record, plan, position, context, options) => {
-      const rules = byPlanAndKind.get(`${plan} ${record.kind}`) ?? []
-      return Promise.all(rules.map((rule) => find(rule, record, position, context, options, evaluators)))
-    },
-    judgeRule: (ruleId, record, context = NO_CONTEXT, options = {}) => {
+    judge: (record, plan, position, context, options) =>
+      sit(byPlanAndKind.get(`${plan} ${record.kind}`) ?? [], record, position, context, options),
+    judgeRule: async (ruleId, record, context = NO_CONTEXT, options = {}) => {
       const rule = byId.get(ruleId)
-      if (rule === undefined) throw new Error(`no rule ${ruleId}`)
-      return find(rule, record, 0, context, { ...DEFAULTS, ...options }, evaluators)
+      const [finding] = rule ? await sit([rule], record, 0, context, { ...DEFAULTS, ...options }) : []
+      if (finding === undefined) throw new Error(`no rule ${ruleId}`)
+      return finding
     },
   }
 }
 
-const measureTables = (measures: readonly Measure[]): ReadonlyMap<string, MeasureTable> => {
-  const kinds = new Set(measures.flatMap((measure) => measure.kinds))
-  return new Map(
-    [...kinds].map((kind) => [
-      kind,
-      new Map(measures.filter((measure) => measure.kinds.includes(kind)).map((measure) => [measure.name, measure])),
-    ]),
-  )
-}
-
-const compileRule = (rule: Rule, plan: Plan | undefined, measures: MeasureTable = new Map()): CompiledRule => {
-  const compile = <T>(condition: Condition | null, make: (condition: Condition) => T): T | null =>
-    condition ? make(condition) : null
-  return {
-    rule,
-    plan,
-    measures,
-    when: compile(rule.when, compileCondition),
-    require: compile(rule.require, compileCondition),
-    tests: new Map(leavesOf(rule).map((leaf): [Leaf, ReturnType<typeof compileLeaf>] => [leaf, compileLeaf(leaf)])),
-    whenTree: compile(rule.when, translateCondition),
-    requireTree: compile(rule.require, translateCondition),
-  }
-}
-
-const find = async (
-  compiled: CompiledRule,
-  record: FactRecord,
-  position: number,
-  context: Context,
-  options: JudgeOptions,
-  evaluators: typeof EVALUATORS,
-): Promise<Finding> => {
+const find = async (compiled: CompiledRule, sitting: Sitting, parts: JudgeParts): Promise<Finding> => {
+  const { evaluators = EVALUATORS } = parts
+  const { record, position, valuer, options } = sitting
   const blank = blankFinding(compiled.rule, position)
   try {
     if (outsidePeriod(record, compiled.plan)) return { ...blank, verdict: 'not-applicable', reason: 'outside-period' }
-    const valuer = valuerOf(record, compiled.measures, context)
     const truths = await evaluators[options.engine](compiled, valuer)
-    if (options.crossCheck) {
-      const other = await evaluators[options.engine === 'compiled' ? 'json-rules-engine' : 'compiled'](compiled, valuer)
-      if (other.when !== truths.when || other.require !== truths.require) {
-        return { ...blank, verdict: 'error', error: ENGINES_DISAGREE }
-      }
+    if (options.crossCheck && differ(truths, await evaluators[otherEngine(options.engine)](compiled, valuer))) {
+      return { ...blank, verdict: 'error', error: ENGINES_DISAGREE }
     }
-    return describe(compiled, record, context, valuer, truths, blank, options.explain)
+    return describe(compiled, sitting, truths, blank, parts)
   } catch (error) {
     // what a rule threw may quote the record
     return { ...blank, verdict: 'error', error: error instanceof Error ? error.name : 'unknown error' }
   }
 }
+
+const differ = (a: Truths, b: Truths): boolean => a.when !== b.when || a.require !== b.require
 
 const blankFinding = (rule: Rule, position: number): Omit<Finding, 'verdict'> => ({
   rule: rule.id,
@@ -148,79 +122,32 @@ const outsidePeriod = (record: FactRecord, plan: Plan | undefined): boolean => {
   return period < from.slice(0, period.length) || period > to.slice(0, period.length)
 }
 
-/** What a rule's two trees come to. */
-export interface Truths {
-  readonly when: Truth
-  readonly require: Truth | null
-}
-
-/** The truths of a rule's two trees by one engine. */
-export type Evaluator = (rule: CompiledRule, valuer: Valuer) => Truths | Promise<Truths>
-
-const truthsOf = ({ when, require }: CompiledRule, valuer: Valuer): Truths => ({
-  when: when ? when(valuer) : 'true',
-  require: require ? require(valuer) : null,
-})
-
-const EVALUATORS: Readonly<Record<EngineName, Evaluator>> = {
-  compiled: truthsOf,
-  'json-rules-engine': async ({ whenTree, requireTree }, valuer) => ({
-    when: whenTree ? await runLibrary(whenTree, valuer) : 'true',
-    require: requireTree ? await runLibrary(requireTree, valuer) : null,
-  }),
-}
-
 const describe = (
   compiled: CompiledRule,
-  record: FactRecord,
-  context: Context,
-  valuer: Valuer,
+  { record, context, valuer, options }: Sitting,
   truths: Truths,
   blank: Omit<Finding, 'verdict'>,
-  explain: boolean,
+  parts: JudgeParts,
 ): Finding => {
-  const { rule, tests } = compiled
+  const { rule, tests, measures } = compiled
   const verdict = verdictOf(truths.when, truths.require)
   const found: Finding = { ...blank, verdict, ...(verdict === 'unknown' ? missingFor(rule, valuer, tests) : {}) }
-  if (!explain && verdict === 'not-applicable') return found
+  if (!options.explain && verdict === 'not-applicable') return found
+  const retry = retryOf(compiled, record, context, parts)
   return {
     ...found,
     observed: observedFacts(compiled, record, context),
     when: rule.when ? traceCondition(rule.when, valuer, tests) : null,
     require: rule.require ? traceCondition(rule.require, valuer, tests) : null,
-    remedy:
-      verdict === 'fail' && rule.remedy ? remedyFor(rule.remedy, valuer, retryOf(compiled, record, context)) : null,
+    remedy: verdict === 'fail' && rule.remedy ? remedyFor(rule.remedy, record, measures, retry) : null,
   }
 }
 
 const retryOf =
-  (compiled: CompiledRule, record: FactRecord, context: Context) =>
-  (overrides: Overrides): Verdict => {
-    const { when, require } = truthsOf(compiled, valuerOf(record, compiled.measures, context, overrides))
+  (compiled: CompiledRule, record: FactRecord, context: Context, { suspect }: JudgeParts): Retry =>
+  (changes): Verdict => {
+    const facts = { ...record.facts, ...changes }
+    const changed = { ...record, facts, suspect: suspect ? suspect(record.kind, facts) : record.suspect }
+    const { when, require } = truthsOf(compiled, valuerOf(changed, compiled.measures, context))
     return verdictOf(when, require)
   }
-
-/** The facts a rule's demand comes down to, as they were given; members only as counts. */
-const observedFacts = (
-  { rule, measures }: CompiledRule,
-  record: FactRecord,
-  context: Context,
-): Record<string, unknown> => {
-  const names = leavesOf({ when: null, require: rule.require }).flatMap(({ fact, value }) =>
-    typeof value === 'object' && 'fact' in value ? [fact, value.fact] : [fact],
-  )
-  const [past] = context.earlier(record)
-  const observed: Record<string, unknown> = {}
-  for (const fact of names.flatMap((name) => baseFacts({ fact: name }, measures))) {
-    const given = fact.startsWith('earlier.') ? past?.facts[fact.slice('earlier.'.length)] : record.facts[fact]
-    if (given !== undefined) observed[fact] = typeof given === 'object' ? headcount(given) : given
-  }
-  return observed
-}
-
-const headcount = (members: readonly { sex?: 'female' | 'male' }[]) => ({
-  members: members.length,
-  female: members.filter(({ sex }) => sex === 'female').length,
-  male: members.filter(({ sex }) => sex === 'male').length,
-  unknownSex: members.filter(({ sex }) => sex === undefined).length,
-})

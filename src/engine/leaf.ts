@@ -1,23 +1,28 @@
-import type { Leaf, Operator, Scalar, Truth } from '../model/index.ts'
+import { isFactOperand, type Leaf, type Operator, type Scalar, type Truth } from '../model/index.ts'
 import { add, compare, type Fraction, fraction, subtract } from './fraction.ts'
-import { negate, truthOf } from './kleene.ts'
+import { negate, or, truthOf } from './kleene.ts'
 import { exactly, type NumberValue, type Value } from './value.ts'
 import type { Valuer } from './valuer.ts'
 
 /** One leaf, compiled: its truth on a record. */
 export type LeafTest = (valuer: Valuer) => Truth
 
+/** A rule's leaves with their compiled tests. */
+export type LeafTests = ReadonlyMap<Leaf, LeafTest>
+
 /** Compiles a leaf once: literals become exact numbers here, not at every record. */
 export const compileLeaf = ({ fact, operator, value }: Leaf): LeafTest => {
+  if (isFactOperand(value)) {
+    const other = value.fact
+    return (valuer) => compareValues(valuer.value(fact), operator, valuer.value(other))
+  }
   if (Array.isArray(value)) return compileList(fact, operator, value)
-  if (typeof value !== 'object') return compileLiteral(fact, operator, value as Scalar)
-  if ('target' in value) {
+  if (typeof value === 'object' && 'target' in value) {
     const low = subtract(fraction(value.target), fraction(value.tolerance))
     const high = add(fraction(value.target), fraction(value.tolerance))
     return (valuer) => within(valuer.value(fact), low, high)
   }
-  const other = (value as { fact: string }).fact
-  return (valuer) => compareValues(valuer.value(fact), operator, valuer.value(other))
+  return compileLiteral(fact, operator, value as Scalar)
 }
 
 const compileLiteral = (fact: string, operator: Operator, literal: Scalar): LeafTest => {
@@ -29,8 +34,7 @@ const compileList = (fact: string, operator: Operator, literals: readonly Scalar
   const choices = literals.map(literalValue)
   return (valuer) => {
     const value = valuer.value(fact)
-    const truths = choices.map((choice) => compareValues(value, 'equal', choice))
-    const among: Truth = truths.includes('true') ? 'true' : truths.includes('unknown') ? 'unknown' : 'false'
+    const among = or(choices.map((choice) => compareValues(value, 'equal', choice)))
     return operator === 'in' ? among : negate(among)
   }
 }

@@ -1,6 +1,13 @@
 import { type ConditionProperties, Engine, type NestedCondition } from 'json-rules-engine'
-import type { Around, Condition, Leaf, Operator, Scalar, Truth } from '../model/index.ts'
-import { OPERATORS } from '../model/index.ts'
+import {
+  type Around,
+  type Condition,
+  isFactOperand,
+  OPERATORS,
+  type Operator,
+  type Scalar,
+  type Truth,
+} from '../model/index.ts'
 import { type Fraction, fraction } from './fraction.ts'
 import type { Value } from './value.ts'
 import type { Valuer } from './valuer.ts'
@@ -33,9 +40,6 @@ const namesIn = (condition: Condition): string[] => {
   if ('any' in condition) return condition.any.flatMap(namesIn)
   return isFactOperand(condition.value) ? [condition.fact, condition.value.fact] : [condition.fact]
 }
-
-const isFactOperand = (value: Leaf['value']): value is { fact: string } =>
-  typeof value === 'object' && !Array.isArray(value) && 'fact' in value
 
 /**
  * The truth of a tree by json-rules-engine itself. Its logic is two-valued, so it runs twice: once with every unknown leaf

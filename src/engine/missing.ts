@@ -1,13 +1,13 @@
-import type { Condition, Leaf, Reason, Truth } from '../model/index.ts'
+import { type Condition, isFactOperand, type Leaf, type Reason, type Truth } from '../model/index.ts'
 import { and, negate, or } from './kleene.ts'
-import type { LeafTests } from './trace.ts'
+import type { LeafTests } from './leaf.ts'
 import { joinWays, type Value, type Ways } from './value.ts'
 import type { Valuer } from './valuer.ts'
 import { verdictOf } from './verdict.ts'
 
 /** Beyond these the search gives up looking for the fewest and names all. */
-const MAX_SETS = 4096
-const MAX_FREE_LEAVES = 12
+const MAX_SETS = 1024
+const MAX_FREE_LEAVES = 8
 
 interface OpenLeaf {
   readonly leaf: Leaf
@@ -49,7 +49,7 @@ export const missingFor = (
 const openLeaf = (leaf: Leaf, valuer: Valuer): OpenLeaf => {
   const values: Value[] = [valuer.value(leaf.fact)]
   const { value } = leaf
-  if (typeof value === 'object' && 'fact' in value) values.push(valuer.value(value.fact))
+  if (isFactOperand(value)) values.push(valuer.value(value.fact))
   const reasons = values.map((one): Reason => (one.form === 'none' ? one.reason : 'missing'))
   const beyond = values.some((one) => one.form === 'none' && one.ways.length === 0)
   return { leaf, ways: beyond ? [] : joinWays(values), reasons }

@@ -1,28 +1,88 @@
-import type { Remedy, RemedySpec, Scalar, Verdict } from '../model/index.ts'
-import { fraction } from './fraction.ts'
-import { exactly, type Value } from './value.ts'
-import type { Overrides, Valuer } from './valuer.ts'
+import type { Expression, FactRecord, FactValue, Member, Remedy, RemedySpec, Scalar, Verdict } from '../model/index.ts'
+import type { MeasureTable } from './valuer.ts'
 
 /** A million stalls more is no remedy. */
 const LIMIT = 1_000_000
 
-/** Judges the record again as if some facts had other values. */
-export type Retry = (overrides: Overrides) => Verdict
+type Changes = Readonly<Record<string, FactValue>>
+
+/** Judges the record again with some facts changed; implausible changes do not pass. */
+export type Retry = (changes: Changes) => Verdict
 
 /** The smallest change among those a rule allows that makes the verdict `pass`; tried before it is told. */
-export const remedyFor = (spec: RemedySpec, valuer: Valuer, retry: Retry): Remedy | null => {
-  const set = Object.entries(spec.set).map(([fact, to]) => ({ fact, from: scalarOf(valuer.value(fact)), to }))
-  const fixed = new Map(set.map(({ fact, to }): [string, Value] => [fact, asValue(to)]))
-  if (set.length > 0 && retry(fixed) === 'pass') return { changes: set }
-  const raised = spec.increase.flatMap((fact) => raise(fact, valuer, fixed, retry) ?? [])
+export const remedyFor = (
+  spec: RemedySpec,
+  record: FactRecord,
+  measures: MeasureTable,
+  retry: Retry,
+): Remedy | null => {
+  const set = Object.entries(spec.set).filter(([fact, to]) => record.facts[fact] !== to)
+  const fixed = Object.fromEntries(set)
+  const steps = set.map(([fact, to]) => ({ fact, from: scalarOf(record.facts[fact]), to }))
+  if (set.length > 0 && retry(fixed) === 'pass') return { changes: fixed, steps }
+  const raised = spec.increase.flatMap((fact) => raise(counterOf(fact, record, measures), fixed, retry) ?? [])
   const [best] = raised.sort((a, b) => a.to - a.from - (b.to - b.from))
-  return best ? { changes: [...set, best] } : null
+  if (best === undefined) return null
+  const { fact, from, to } = best
+  return { changes: { ...fixed, ...best.changes }, steps: [...steps, { fact, from, to }] }
 }
 
-const raise = (fact: string, valuer: Valuer, fixed: Overrides, retry: Retry) => {
-  const from = scalarOf(valuer.value(fact))
-  if (typeof from !== 'number' || !Number.isInteger(from)) return null
-  const complies = (to: number): boolean => retry(new Map([...fixed, [fact, asValue(to)]])) === 'pass'
+const scalarOf = (value: FactValue | undefined): Scalar | null =>
+  value === undefined || typeof value === 'object' ? null : value
+
+/** Something that can be counted up: where it stands, and the facts that say so at another number. */
+interface Counter {
+  readonly fact: string
+  readonly from: number
+  at(to: number): Changes | null
+}
+
+/** A count that is given, a roster that is counted, or both together. */
+const counterOf = (fact: string, record: FactRecord, measures: MeasureTable): Counter | null => {
+  const given = record.facts[fact]
+  const roster = rosterOf(fact, record, measures)
+  const from = typeof given === 'number' ? given : roster?.from
+  if (from === undefined || !Number.isInteger(from)) return null
+  const at = (to: number): Changes | null => {
+    const count = typeof given === 'number' ? { [fact]: to } : {}
+    const members = roster ? roster.at(to) : {}
+    return members && { ...count, ...members }
+  }
+  return { fact, from, at }
+}
+
+/** The roster that a measure counts as another way to the same fact, such as the women among the members. */
+const rosterOf = (fact: string, record: FactRecord, measures: MeasureTable): Counter | null => {
+  const count = [...measures.values()].map(({ expression }) => twinOf(fact, expression)).find((twin) => twin !== null)
+  const list = count ? record.facts[count.count] : undefined
+  if (!count || !Array.isArray(list)) return null
+  const members: readonly Member[] = list
+  const matches = (member: Member): boolean =>
+    Object.entries(count.where).every(([field, word]) => member[field as keyof Member] === word)
+  const from = members.filter(matches).length
+  const at = (to: number): Changes | null => {
+    // the size of a body is not ours to change: others take the seats, the last listed first
+    const others = members.flatMap((member, index) => (matches(member) ? [] : [index])).slice(-(to - from))
+    if (others.length < to - from) return null
+    return {
+      [count.count]: members.map((member, index) => (others.includes(index) ? { ...member, ...count.where } : member)),
+    }
+  }
+  return { fact, from, at }
+}
+
+const twinOf = (fact: string, expression: Expression) => {
+  if (!('either' in expression) || !expression.either.some((way) => 'fact' in way && way.fact === fact)) return null
+  return expression.either.find((way) => 'count' in way) ?? null
+}
+
+const raise = (counter: Counter | null, fixed: Changes, retry: Retry) => {
+  if (counter === null) return null
+  const { fact, from, at } = counter
+  const complies = (to: number): boolean => {
+    const changes = at(to)
+    return changes !== null && retry({ ...fixed, ...changes }) === 'pass'
+  }
   let step = 1
   while (step <= LIMIT && !complies(from + step)) step *= 2
   if (step > LIMIT) return null
@@ -33,14 +93,5 @@ const raise = (fact: string, valuer: Valuer, fixed: Overrides, retry: Retry) => 
     if (complies(middle)) high = middle
     else low = middle
   }
-  return complies(high) ? { fact, from, to: high } : null
-}
-
-const asValue = (scalar: Scalar): Value =>
-  typeof scalar === 'number' ? exactly(fraction(scalar)) : { form: 'word', value: scalar }
-
-const scalarOf = (value: Value): Scalar | null => {
-  if (value.form === 'word') return value.value
-  if (value.form === 'none' || value.ways.length > 0) return null
-  return Number(value.low.n) / Number(value.low.d)
+  return { fact, from, to: high, changes: at(high) ?? {} }
 }

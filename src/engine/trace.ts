@@ -1,12 +1,18 @@
-import type { Condition, Demand, ExactNumber, Leaf, Observed, Trace, Truth } from '../model/index.ts'
+import {
+  type Condition,
+  type Demand,
+  type ExactNumber,
+  isFactOperand,
+  type Leaf,
+  type Observed,
+  type Trace,
+  type Truth,
+} from '../model/index.ts'
 import type { Fraction } from './fraction.ts'
 import { and, negate, or } from './kleene.ts'
-import type { LeafTest } from './leaf.ts'
+import type { LeafTests } from './leaf.ts'
 import type { Value } from './value.ts'
 import type { Valuer } from './valuer.ts'
-
-/** Finds a leaf's compiled test. */
-export type LeafTests = ReadonlyMap<Leaf, LeafTest>
 
 /** A condition tree with what each part saw and what came of it. */
 export const traceCondition = (condition: Condition, valuer: Valuer, tests: LeafTests): Trace => {
@@ -32,11 +38,9 @@ const traceLeaf = (leaf: Leaf, valuer: Valuer, truth: Truth): Trace => ({
 })
 
 const demandOf = ({ value }: Leaf, valuer: Valuer): Demand => {
-  if (typeof value !== 'object') return { form: 'literal', value }
-  if (Array.isArray(value)) return { form: 'literal', value }
-  if ('target' in value) return { form: 'around', ...value }
-  const { fact } = value as { fact: string }
-  return { form: 'fact', fact, observed: observedOf(valuer.value(fact)) }
+  if (isFactOperand(value)) return { form: 'fact', fact: value.fact, observed: observedOf(valuer.value(value.fact)) }
+  if (typeof value === 'object' && 'target' in value) return { form: 'around', ...value }
+  return { form: 'literal', value }
 }
 
 const observedOf = (value: Value): Observed => {

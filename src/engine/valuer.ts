@@ -23,19 +23,9 @@ export interface Valuer {
   evaluate(expression: Expression): Value
 }
 
-/** Values that stand in for a record's own, to try a remedy. */
-export type Overrides = ReadonlyMap<string, Value>
-
-const NO_OVERRIDES: Overrides = new Map()
-
 /** The valuer of a record: measures are computed once, exactly, and in bounds where a roster leaves a sex unknown. */
-export const valuerOf = (
-  record: FactRecord,
-  measures: MeasureTable,
-  context: Context,
-  overrides: Overrides = NO_OVERRIDES,
-): Valuer => {
-  const known = new Map<string, Value>(overrides)
+export const valuerOf = (record: FactRecord, measures: MeasureTable, context: Context): Valuer => {
+  const known = new Map<string, Value>()
 
   const value = (name: string): Value => {
     const before = known.get(name)
@@ -52,13 +42,21 @@ export const valuerOf = (
     if ('count' in expression) return countMembers(record, expression.count, expression.where)
     if ('change' in expression) return changeOf(expression.change)
     if ('sum' in expression) return combine(expression.sum.map(evaluate), sumOf)
-    if ('either' in expression) return agree(expression.either.map(evaluate), baseFacts(expression, measures))
+    if ('either' in expression)
+      return agree(begunFirst(expression.either).map(evaluate), baseFacts(expression, measures))
     if ('difference' in expression) return combine(expression.difference.map(evaluate), differenceOf)
     if ('ratio' in expression) return combine(expression.ratio.map(evaluate), quotientOf)
     return combine([...expression.share.map(evaluate), exactly(HUNDRED)], ([part, whole, hundred]) => {
       const quotient = quotientOf([part, whole])
       return quotient.form === 'number' && hundred ? scale(quotient, hundred.low) : quotient
     })
+  }
+
+  /** What was begun is sooner completed than begun anew: urinals beside known cubicles before a count of both. */
+  const begunFirst = (ways: readonly Expression[]): Expression[] => {
+    const isBegun = (way: Expression): boolean =>
+      baseFacts(way, measures).some((fact) => Object.hasOwn(record.facts, fact))
+    return [...ways].sort((a, b) => Number(isBegun(b)) - Number(isBegun(a)))
   }
 
   const changeOf = (expression: Expression): Value => {
@@ -79,7 +77,10 @@ const silent = (record: FactRecord): FactRecord => ({
   suspect: Object.create(null),
 })
 
-const earlierName = (fact: string): string => `earlier.${fact}`
+/** What stands before the name of a fact of the period before. */
+export const EARLIER = 'earlier.'
+
+const earlierName = (fact: string): string => EARLIER + fact
 
 const asEarlier = (value: Value): Value =>
   value.form === 'word' ? value : { ...value, ways: value.ways.map((way) => way.map(earlierName)) }
@@ -167,8 +168,7 @@ const agree = (values: readonly Value[], facts: readonly string[]): Value => {
   if (suspect) return suspect
   const numbers = values.filter((value): value is NumberValue => value.form === 'number')
   const unknown = values.filter((value): value is NoValue => value.form === 'none')
-  // what was begun is sooner completed than begun anew: a roster lacking one sex before a count not given at all
-  const ways = shortestFirst([...numbers, ...unknown].flatMap((value) => value.ways))
+  const ways = shortestFirst(values.flatMap((value) => (value.form === 'word' ? [] : value.ways)))
   if (numbers.length === 0) return none(worstReason(unknown), ways)
   const low = greatest(numbers.map((value) => value.low))
   const high = least(numbers.map((value) => value.high))

@@ -1,10 +1,8 @@
 import type { Readable } from 'node:stream'
 import { problem } from '../model/index.ts'
-import { decodeText, type Entry, readLine } from '../record/index.ts'
+import { decodeText, type Entry, MAX_LINE_BYTES, readLine } from '../record/index.ts'
 import { refusal } from './fault.ts'
 
-/** One megabyte, as for lines in files. */
-const MAX_LINE = 1_048_576
 /** A client that brings less than this in the time allowed is cut off. */
 const MIN_BYTES = 1_024
 const MAX_PIECES = 256
@@ -13,7 +11,7 @@ const NEWLINE = 0x0a
 /** The records of a body in NDJSON, one a line, as they arrive; a bad line spoils only itself. */
 export async function* entriesOf(body: Readable, timeout: number): AsyncGenerator<Entry> {
   let position = 0
-  for await (const { bytes, number } of linesOf(paced(body, timeout), MAX_LINE)) {
+  for await (const { bytes, number } of linesOf(paced(body, timeout), MAX_LINE_BYTES)) {
     const entry = entryOf(bytes, number, position)
     if (entry === null) continue
     position++
@@ -24,7 +22,7 @@ export async function* entriesOf(body: Readable, timeout: number): AsyncGenerato
 const entryOf = (bytes: Buffer | null, line: number, position: number): Entry | null => {
   const where = { line, position }
   if (bytes === null)
-    return { ...where, value: undefined, problems: [problem('line-too-long', { limit: MAX_LINE }, where)] }
+    return { ...where, value: undefined, problems: [problem('line-too-long', { limit: MAX_LINE_BYTES }, where)] }
   const { text, problems } = decodeText(bytes, 'utf-8')
   const [fault] = problems
   if (fault) return { ...where, value: undefined, problems: [{ ...fault, ...where }] }

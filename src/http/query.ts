@@ -1,7 +1,6 @@
 import type { FastifySchemaValidationError } from 'fastify'
 import { Type } from 'typebox'
-import { ENGINES } from '../engine/index.ts'
-import { DOMAINS, type Problem, problem } from '../model/index.ts'
+import { DOMAINS, ENGINES, type Problem, problem } from '../model/index.ts'
 import { suggest } from '../source/index.ts'
 import { LANGS } from './language.ts'
 

@@ -1,3 +1,4 @@
+import type { FactValue } from './record.ts'
 import type { Operator, Reason, Scalar, Verdict } from './rule.ts'
 
 /** True, false, or unknown, in Kleene's logic. */
@@ -34,7 +35,10 @@ export type Demand =
 
 /** The smallest change that complies, re-evaluated before it is shown (整改建议). */
 export interface Remedy {
-  readonly changes: readonly { readonly fact: string; readonly from: Scalar | null; readonly to: Scalar }[]
+  /** The facts to change, with values that can be put into the record as they are. */
+  readonly changes: Readonly<Record<string, FactValue>>
+  /** The same as people say it: a roster changes by how many of its members are women. */
+  readonly steps: readonly { readonly fact: string; readonly from: Scalar | null; readonly to: Scalar }[]
 }
 
 /** One rule on one record (结论). */

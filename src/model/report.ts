@@ -1,12 +1,14 @@
 import type { Trace } from './finding.ts'
-import type { Binding, Reason, Scalar, Verdict } from './rule.ts'
+import type { ProblemCode } from './problem.ts'
+import type { FactValue } from './record.ts'
+import type { Binding, EngineName, Reason, Verdict } from './rule.ts'
 
 /** Findings, counts and the rulebook's digest (报告), in the form the contract fixes. */
 export interface Report {
   readonly rulebook: { readonly digest: string; readonly plans: readonly string[] }
   /** The day by which targets are due or not. */
   readonly asOf: string
-  readonly engine: string
+  readonly engine: EngineName
   readonly summary: Summary
   /** Every finding with verdict `fail`; those of targets not yet due are listed and never counted as breaches. */
   readonly violations: readonly ReportedFinding[]
@@ -56,7 +58,7 @@ export interface ReportedFinding {
   readonly required: string | null
   /** The demand in words. */
   readonly demand: string | null
-  readonly remedy: { readonly changes: Readonly<Record<string, Scalar>>; readonly text: string } | null
+  readonly remedy: { readonly changes: Readonly<Record<string, FactValue>>; readonly text: string } | null
   readonly missing?: readonly string[]
   readonly reason?: Reason
   /** What went wrong, for an `error`. */
@@ -68,7 +70,7 @@ export interface ReportedFinding {
 
 /** A problem with its words. */
 export interface ReportedProblem {
-  readonly code: string
+  readonly code: ProblemCode
   readonly message: string
   readonly severity: 'error' | 'warning'
   readonly file?: string

@@ -31,6 +31,10 @@ export interface Around {
 /** What a leaf compares its fact with. */
 export type Operand = Scalar | readonly Scalar[] | Around | { readonly fact: string }
 
+/** Whether a leaf compares with another fact. */
+export const isFactOperand = (value: Operand): value is { readonly fact: string } =>
+  typeof value === 'object' && !Array.isArray(value) && 'fact' in value
+
 export interface Leaf {
   readonly fact: string
   readonly operator: Operator
@@ -130,6 +134,14 @@ export interface Rulebook {
   readonly rules: readonly Rule[]
   readonly notChecked: readonly NotChecked[]
 }
+
+export const ENGINES = ['compiled', 'json-rules-engine'] as const
+/** The evaluators: one rulebook, one meaning. */
+export type EngineName = (typeof ENGINES)[number]
+
+/** Whether a failed rule counts as a breach: a mandatory one does, a target once due; what is encouraged never does. */
+export const isBreach = ({ binding, due }: Pick<Rule, 'binding' | 'due'>, asOf: string): boolean =>
+  binding === 'mandatory' || (binding === 'target' && due !== null && due <= asOf)
 
 export const VERDICTS = ['pass', 'fail', 'unknown', 'not-applicable', 'manual', 'error'] as const
 /** What a rule says of a record (判定). */

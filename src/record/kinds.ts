@@ -2,8 +2,9 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { type FactRecord, type FactType, type KindSpec, type Problem, problem } from '../model/index.ts'
 import { suggest } from '../source/index.ts'
+import { mayRepeat } from './echo.ts'
 import { toRecord } from './record.ts'
-import { refusals, typeName } from './refusals.ts'
+import { MAX_ECHO, refusals, typeName } from './refusals.ts'
 import {
   type Consistency,
   inlineEnvelope,
@@ -14,6 +15,7 @@ import {
   type RecordSchema,
   VOCABULARY,
 } from './schema.ts'
+import { suspicions } from './suspicion.ts'
 
 /** A record read, or every reason why it was refused. */
 export type Reading =
@@ -27,6 +29,8 @@ export interface Kinds {
   readonly schemas: Readonly<Record<string, unknown>>
   /** Checks a value against its kind's schema; `where` is copied into the problems. The value is never changed. */
   read(value: unknown, where?: Partial<Problem>): Reading
+  /** Which of these facts cannot be true. */
+  suspect(kind: string, facts: FactRecord['facts']): FactRecord['suspect']
 }
 
 interface Kind {
@@ -48,6 +52,10 @@ export const loadKinds = (schemas: Readonly<Record<string, unknown>>): Kinds => 
     specs: pick(kinds, ({ spec }) => spec),
     schemas: pick(kinds, ({ schema }): unknown => schema),
     read: (value: unknown, where: Partial<Problem> = {}) => readRecord(kinds, value, where),
+    suspect: (kind: string, facts: FactRecord['facts']) => {
+      const { places = [], schema } = kinds.get(kind) ?? {}
+      return suspicions(facts, places, schema?.['x-consistency'] ?? [])
+    },
   })
 }
 
@@ -118,9 +126,8 @@ const readRecord = (kinds: ReadonlyMap<string, Kind>, value: unknown, where: Par
 const refuse = (fault: Problem): Reading => ({ record: null, problems: [fault] })
 
 /** The problem of a kind that no schema defines, with the nearest one that is. */
-export const unknownKind = (name: string, kinds: readonly string[], where: Partial<Problem>): Problem =>
-  problem(
-    'unknown-kind',
-    { kind: name.slice(0, 80), suggestion: suggest(name, kinds) ?? '', kinds: kinds.join(', ') },
-    where,
-  )
+export const unknownKind = (name: string, kinds: readonly string[], where: Partial<Problem>): Problem => {
+  const near = suggest(name.slice(0, MAX_ECHO), kinds)
+  const kind = mayRepeat(name, near) ? name.slice(0, MAX_ECHO) : '…'
+  return problem('unknown-kind', { kind, suggestion: near ?? '', kinds: kinds.join(', ') }, where)
+}

@@ -1,11 +1,13 @@
 import type { ErrorObject } from 'ajv'
 import { type Problem, problem } from '../model/index.ts'
 import { pointer, suggest } from '../source/index.ts'
+import { mayRepeat, numberedField } from './echo.ts'
 import type { PropertySchema } from './schema.ts'
 
 /** More faults than this in one record help nobody, and a hostile record could hold a million. */
-const MAX_PROBLEMS = 100
-const MAX_ECHO = 80
+export const MAX_PROBLEMS = 100
+/** What is repeated is cut to this length. */
+export const MAX_ECHO = 80
 
 /** Headings of rosters that may be named in a message; any other key of a member could itself be a person's name. */
 const ROSTER_HEADINGS: ReadonlyMap<string, string> = new Map([
@@ -22,17 +24,18 @@ const ROSTER_HEADINGS: ReadonlyMap<string, string> = new Map([
 
 /** ajv's errors as problems, one a place in the record: names and expectations, never the values of members. */
 export const refusals = (errors: readonly ErrorObject[], where: Partial<Problem>): Problem[] => {
-  const byPath = new Map<string, Problem>()
+  const byPlace = new Map<string, Problem>()
   for (const error of errors) {
     // an alternative that does not fit is not a fault of its own
     if (error.schemaPath.includes('/anyOf/')) continue
     const fault = refusal(error, where)
-    const path = fault.path ?? ''
+    // keys that are only counted share a path
+    const place = `${fault.path} ${fault.params.field}`
     // of a wrong type and a wrong value, the type is what to say
-    if (!byPath.has(path) || fault.code === 'field-type') byPath.set(path, fault)
-    if (byPath.size >= MAX_PROBLEMS) break
+    if (!byPlace.has(place) || fault.code === 'field-type') byPlace.set(place, fault)
+    if (byPlace.size >= MAX_PROBLEMS) break
   }
-  return [...byPath.values()]
+  return [...byPlace.values()]
 }
 
 const refusal = (error: ErrorObject, where: Partial<Problem>): Problem => {
@@ -55,17 +58,27 @@ const unknownField = (error: ErrorObject, where: Partial<Problem>): Problem => {
       { ...where, path: error.instancePath },
     )
   }
-  const shown = key.slice(0, MAX_ECHO)
-  const suggestion = inMember ? (ROSTER_HEADINGS.get(key) ?? '') : likely(key, propertiesOf(error))
-  const path = error.instancePath + pointer([shown])
+  const { suggestion, isShown } = inMember
+    ? { suggestion: ROSTER_HEADINGS.get(key) ?? '', isShown: true }
+    : likely(key, propertiesOf(error))
+  if (!isShown) {
+    const field = numberedField(Object.keys(error.data as object).indexOf(key) + 1)
+    return problem('unknown-field', { field, suggestion }, { ...where, path: error.instancePath })
+  }
+  const path = error.instancePath + pointer([key])
   return problem('unknown-field', { field: fieldOf(path), suggestion }, { ...where, path })
 }
 
-/** The property meant: by its Chinese heading, or by its spelling. */
-const likely = (key: string, properties: Readonly<Record<string, PropertySchema>>): string => {
+/** The property meant, by its Chinese heading or by its spelling, and whether the key may be repeated. */
+const likely = (
+  key: string,
+  properties: Readonly<Record<string, PropertySchema>>,
+): { suggestion: string; isShown: boolean } => {
   const heading = key.normalize('NFKC').trim()
   const named = Object.entries(properties).find(([, { 'x-columns': columns }]) => columns?.includes(heading))
-  return named?.[0] ?? suggest(key.slice(0, MAX_ECHO), Object.keys(properties)) ?? ''
+  if (named) return { suggestion: named[0], isShown: true }
+  const near = suggest(key.slice(0, MAX_ECHO), Object.keys(properties))
+  return { suggestion: near ?? '', isShown: mayRepeat(key, near) }
 }
 
 const missingField = (error: ErrorObject, where: Partial<Problem>): Problem => {

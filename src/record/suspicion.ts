@@ -29,11 +29,12 @@ export const suspicions = (
 const rangeFault = ({ spec, schema }: Place, value: FactValue | undefined): Bilingual | null => {
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = schema['x-plausible'] ?? {}
   if (typeof value !== 'number' || (value >= minimum && value <= maximum)) return null
-  const { zh, en } = spec.unit ?? { zh: '', en: '' }
+  const unit =
+    spec.unit === null ? { zh: '', en: '' } : { zh: `（单位：${spec.unit.zh}）`, en: ` (unit: ${spec.unit.en})` }
   const range = `${Number.isFinite(minimum) ? minimum : ''}–${Number.isFinite(maximum) ? maximum : ''}`
   return Object.freeze({
-    zh: `${spec.title.zh}为 ${value}，不在合理范围 ${range} 内（单位：${zh}）`,
-    en: `${spec.title.en}: ${value} is outside the plausible range ${range} (unit: ${en})`,
+    zh: `${spec.title.zh}为 ${value}，不在合理范围 ${range} 内${unit.zh}`,
+    en: `${spec.title.en}: ${value} is outside the plausible range ${range}${unit.en}`,
   })
 }
 

@@ -6,6 +6,9 @@ import { type Problem, problem } from '../model/index.ts'
  * for Latin-1.
  */
 export const decodeText = (bytes: Uint8Array, encoding?: string): { text: string; problems: Problem[] } => {
+  if (encoding !== undefined && !isEncoding(encoding)) {
+    return { text: '', problems: [problem('text-encoding', { tried: encoding.slice(0, 80), unknown: 1 })] }
+  }
   const candidates = encoding === undefined ? encodingsOf(bytes) : [encoding]
   for (const candidate of candidates) {
     const text = strictDecode(bytes, candidate)
@@ -20,6 +23,14 @@ const encodingsOf = (bytes: Uint8Array): readonly string[] => {
   if (first === 0xff && second === 0xfe) return ['utf-16le']
   if (first === 0xfe && second === 0xff) return ['utf-16be']
   return ['utf-8', 'gb18030']
+}
+
+const isEncoding = (label: string): boolean => {
+  try {
+    return new TextDecoder(label).encoding !== ''
+  } catch {
+    return false
+  }
 }
 
 const strictDecode = (bytes: Uint8Array, encoding: string): string | null => {

@@ -1,23 +1,30 @@
 import type { Problem } from '../model/index.ts'
-import { entryOf, type MapNode, type Position, plain, pointer, readYaml, type SourceNode } from '../source/index.ts'
+import {
+  entryOf,
+  lastBefore,
+  type MapNode,
+  type Position,
+  plain,
+  pointer,
+  readYaml,
+  type SourceNode,
+} from '../source/index.ts'
 import type { Batch } from './batch.ts'
 import { discreet } from './discreet.ts'
 import { noList, stranger } from './json-batch.ts'
-
-/** Faults that stand in one value and leave the structure around it alone. */
-const CONTENT_FAULTS: readonly string[] = ['duplicate-key', 'number-form', 'number-inexact']
+import { MAX_PROBLEMS } from './refusals.ts'
 
 /** The records in a YAML text: each document one record, a list, or `{records: […]}`. */
 export const readYamlBatch = (text: string, where: Partial<Problem>): Batch => {
-  const { nodes, problems } = readYaml(text, where.file)
+  const { nodes, problems, sound } = readYaml(text, where.file)
   const shape = nodes.map((node) => divide(node, where))
   const items = shape.flatMap(({ items: parts }) => parts)
-  const outside = new Set(shape.flatMap(({ keys }) => keys.map(spot)))
-  const owned = problems.map((fault) => withOwner(fault, items, outside))
+  const starts = startsOf(shape)
+  const owned = problems.map((fault) => withOwner(fault, starts))
   const byOwner = Map.groupBy(owned, ({ owner }) => owner)
-  if (byOwner.has(null)) return { entries: [], problems: owned.map(({ fault }) => fault) }
+  if (!sound || byOwner.has(null)) return { entries: [], problems: owned.map(({ fault }) => fault) }
   const entries = items.map((node, position) => {
-    const own = (byOwner.get(position) ?? []).map(({ fault }) => ({ ...fault, position }))
+    const own = (byOwner.get(position) ?? []).slice(0, MAX_PROBLEMS).map(({ fault }) => ({ ...fault, position }))
     return { position, line: node.at.line, value: own.length > 0 ? undefined : plain(node), problems: own }
   })
   return { entries, problems: shape.flatMap((part) => part.problems) }
@@ -40,26 +47,36 @@ const divide = (node: SourceNode, where: Partial<Problem>): Shape => {
 const unwrap = (node: MapNode, where: Partial<Problem>): Shape => {
   const keys = node.entries.map(({ keyAt }) => keyAt)
   const problems = node.entries
-    .filter(({ key }) => key !== 'records')
-    .map(({ key, keyAt }) => stranger(key, { ...where, ...keyAt }))
+    .slice(0, MAX_PROBLEMS)
+    .flatMap(({ key, keyAt }, index) => (key === 'records' ? [] : stranger(key, index + 1, { ...where, ...keyAt })))
   const records = entryOf(node, 'records')?.node
   if (records?.type === 'list') return { items: records.items, keys, problems }
   const value = records === undefined ? undefined : plain(records)
   return { items: [], keys, problems: [...problems, noList(value, { ...where, ...records?.at })] }
 }
 
-/** A fault and the item it stands in, or null when it stands in none or spoils the whole text. */
-const withOwner = (
-  fault: Problem,
-  items: readonly SourceNode[],
-  outside: ReadonlySet<string>,
-): { fault: Problem; owner: number | null } => {
-  if (!CONTENT_FAULTS.includes(fault.code)) return { fault, owner: null }
+/** Where an item begins, or a key of a wrapper, which is no item's. */
+interface Start {
+  readonly at: Position
+  readonly item: { readonly node: SourceNode; readonly position: number } | null
+}
+
+const startsOf = (shape: readonly Shape[]): readonly Start[] => {
+  const items = shape.flatMap((part) => part.items).map((node, position) => ({ at: node.at, item: { node, position } }))
+  const keys = shape.flatMap((part) => part.keys).map((at) => ({ at, item: null }))
+  return [...items, ...keys].sort(({ at: one }, { at: other }) => one.line - other.line || one.column - other.column)
+}
+
+/** A fault and the item it stands in, or null when it stands in none. */
+const withOwner = (fault: Problem, starts: readonly Start[]): { fault: Problem; owner: number | null } => {
   const at = { line: fault.line ?? 0, column: fault.column ?? 0 }
-  const owner = outside.has(spot(at)) ? -1 : lastBefore(items, (item) => item.at, at)
-  const item = items[owner]
-  if (item === undefined) return { fault, owner: null }
-  return { fault: discreet({ ...fault, path: pointer(pathTo(item, at)) }), owner }
+  const item = starts[lastBefore(starts, (start) => start.at, at)]?.item ?? null
+  if (item !== null) {
+    const path = pointer(pathTo(item.node, at))
+    return { fault: discreet({ ...fault, path }), owner: item.position }
+  }
+  const { key } = fault.params
+  return { fault: discreet({ ...fault, path: pointer(key === undefined ? [] : [key]) }), owner: null }
 }
 
 const spot = ({ line, column }: Position): string => `${line}:${column}`
@@ -75,18 +92,4 @@ const pathTo = (node: SourceNode, at: Position): readonly (string | number)[] =>
   const entry = node.entries[lastBefore(node.entries, ({ keyAt }) => keyAt, at)]
   if (entry === undefined) return []
   return spot(entry.keyAt) === spot(at) ? [entry.key] : [entry.key, ...pathTo(entry.node, at)]
-}
-
-/** The last of some parts that begins at or before a place, by halving: parts stand in the order of the text. */
-const lastBefore = <T>(parts: readonly T[], placeOf: (part: T) => Position, { line, column }: Position): number => {
-  let low = 0
-  let high = parts.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const part = parts[middle]
-    const at = part && placeOf(part)
-    if (at && (at.line - line || at.column - column) <= 0) low = middle + 1
-    else high = middle
-  }
-  return low - 1
 }

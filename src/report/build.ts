@@ -1,9 +1,11 @@
 import {
   BINDINGS,
   type Clause,
+  type EngineName,
   type FactRecord,
   type Finding,
   inLang,
+  isBreach,
   type Lang,
   type Problem,
   type Report,
@@ -29,7 +31,7 @@ export interface ReportOptions {
   readonly lang: Lang
   /** The day by which targets are due or not, YYYY-MM-DD. */
   readonly asOf: string
-  readonly engine: string
+  readonly engine: EngineName
   /** `all` lists every finding with its conditions. */
   readonly detail: 'brief' | 'all'
 }
@@ -113,10 +115,6 @@ export const recordRef = ({ kind, id, name, area }: FactRecord): ReportedFinding
   ...(name === undefined ? {} : { name }),
   area,
 })
-
-/** Whether a failed rule counts: a mandatory one does, a target once due; what is encouraged never does. */
-const isBreach = ({ binding, due }: Rule, asOf: string): boolean =>
-  binding === 'mandatory' || (binding === 'target' && due !== null && due <= asOf)
 
 /** By record, then binding, then rule: the one place where findings are put in order. */
 const sortedPairs = (judged: readonly Judged[], ruleOf: (finding: Finding) => Rule) =>

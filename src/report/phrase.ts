@@ -5,10 +5,12 @@ import {
   type FactSpec,
   type Finding,
   inLang,
+  isFactOperand,
   type Lang,
   type Leaf,
   type Observed,
   type Operator,
+  type ReportedFinding,
   type Rule,
   type Rulebook,
   type Scalar,
@@ -42,17 +44,16 @@ export interface Phrases {
   /** A condition as a demand in words. */
   demands(condition: Condition): string
   message(rule: Rule, finding: Finding, suspicions: readonly string[]): string
-  remedy(finding: Finding): { changes: Record<string, Scalar>; text: string } | null
+  remedy(finding: Finding): ReportedFinding['remedy']
 }
 
 /** The phrases for records of one kind. */
 export const phrasesOf = (rulebook: Rulebook, kind: string, lang: Lang): Phrases => {
   const words = wordsOf(lang)
-  const specOf = (fact: string): FactSpec | undefined =>
-    fact === AREA_LEVEL.name
-      ? AREA_LEVEL
-      : (rulebook.measures.find((measure) => measure.name === fact && measure.kinds.includes(kind)) ??
-        rulebook.kinds[kind]?.facts[fact])
+  const specs = new Map<string, FactSpec>([[AREA_LEVEL.name, AREA_LEVEL]])
+  for (const spec of Object.values(rulebook.kinds[kind]?.facts ?? {})) specs.set(spec.name, spec)
+  for (const measure of rulebook.measures) if (measure.kinds.includes(kind)) specs.set(measure.name, measure)
+  const specOf = (fact: string): FactSpec | undefined => specs.get(fact)
 
   const factTitle = (fact: string): string => {
     if (fact.startsWith(EARLIER)) return words.earlier(factTitle(fact.slice(EARLIER.length)))
@@ -94,10 +95,10 @@ export const phrasesOf = (rulebook: Rulebook, kind: string, lang: Lang): Phrases
   }
 
   const operand = (fact: string, value: Leaf['value']): string => {
+    if (isFactOperand(value)) return factTitle(value.fact)
     if (typeof value !== 'object') return scalar(fact, value)
-    if (Array.isArray(value)) return value.map((one: Scalar) => scalar(fact, one)).join(words.list)
     if ('target' in value) return words.around(scalar(fact, value.target), String(value.tolerance))
-    return factTitle((value as { fact: string }).fact)
+    return value.map((one) => scalar(fact, one)).join(words.list)
   }
 
   const demands: Phrases['demands'] = (condition) => {
@@ -117,8 +118,7 @@ export const phrasesOf = (rulebook: Rulebook, kind: string, lang: Lang): Phrases
   const because = (finding: Finding): string =>
     finding.reason === 'outside-period'
       ? words.outsidePeriod
-      : leavesOf(finding.when)
-          .filter(({ truth }) => truth === 'false')
+      : decisive(finding.when, 'false')
           .map(({ fact, observed: seen }) => words.measured(factTitle(fact), observed(fact, seen)))
           .join(words.semicolon)
 
@@ -137,15 +137,12 @@ export const phrasesOf = (rulebook: Rulebook, kind: string, lang: Lang): Phrases
 
   const remedy: Phrases['remedy'] = ({ remedy: found }) => {
     if (found === null) return null
-    const parts = found.changes.map(({ fact, from, to }) => {
+    const parts = found.steps.map(({ fact, from, to }) => {
       if (typeof to !== 'number' || typeof from !== 'number') return words.set(factTitle(fact), scalar(fact, to))
       const unit = specOf(fact)?.unit
       return words.increase(to - from, unit ? inLang(unit, lang) : '', factTitle(fact), String(from), String(to))
     })
-    return {
-      changes: Object.fromEntries(found.changes.map(({ fact, to }) => [fact, to])),
-      text: parts.join(words.semicolon),
-    }
+    return { changes: found.changes, text: parts.join(words.semicolon) }
   }
 
   return { words, factTitle, observed, leaf, demands, message, remedy }

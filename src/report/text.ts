@@ -1,4 +1,4 @@
-import type { Lang, Report, ReportedFinding, ReportedProblem } from '../model/index.ts'
+import { isBreach, type Lang, type Report, type ReportedFinding, type ReportedProblem } from '../model/index.ts'
 import { wordsOf } from './words/index.ts'
 
 /** The report for people: rule, sentence, measured value, demand, remedy; readable without colour. */
@@ -40,7 +40,7 @@ const findingBlock = (finding: ReportedFinding, asOf: string, lang: Lang): strin
   const all = wordsOf(lang)
   const { text: words, bindings, verdicts } = all
   const { clause, remedy, due } = finding
-  const later = finding.verdict === 'fail' && finding.binding === 'target' && due !== null && due > asOf
+  const later = finding.verdict === 'fail' && finding.binding === 'target' && !isBreach(finding, asOf)
   const lines = [
     `    ${verdicts[finding.verdict]} · ${finding.title} (${bindings[finding.binding]}${later ? `, ${words.notYetDue}` : ''})`,
     `      ${finding.message}`,
@@ -59,23 +59,18 @@ const saysDemand = ({ verdict }: ReportedFinding): boolean => verdict === 'pass'
 const problemSection = (problems: readonly ReportedProblem[], lang: Lang): string =>
   problems.length === 0
     ? ''
-    : `${wordsOf(lang).text.problems} (${problems.length})\n${problems.map((one) => `  ${renderProblem(one)}`).join('\n')}\n`
+    : `${wordsOf(lang).text.problems} (${problems.length})\n${problems.map((one) => `  ${renderProblem(one, lang)}`).join('\n')}\n`
 
 /** One problem on one line: where, what, and its code. */
-export const renderProblem = ({
-  file,
-  line,
-  column,
-  path,
-  position,
-  message,
-  code,
-  severity,
-}: ReportedProblem): string => {
+export const renderProblem = (
+  { file, line, column, path, position, message, code, severity }: ReportedProblem,
+  lang: Lang,
+): string => {
   const place = [file, line, line === undefined ? undefined : column].filter((part) => part !== undefined).join(':')
   const record = position === undefined ? '' : `#${position + 1}${path ?? ''}`
   const where = [place, record].filter((part) => part !== '').join(' ')
-  return `${where === '' ? '' : `${where}: `}${severity === 'warning' ? 'warning: ' : ''}${message} [${code}]`
+  const warning = severity === 'warning' ? `${wordsOf(lang).text.warning}: ` : ''
+  return `${where === '' ? '' : `${where}: `}${warning}${message} [${code}]`
 }
 
 const footer = (report: Report, lang: Lang): string => {

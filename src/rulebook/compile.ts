@@ -3,7 +3,6 @@ import {
   type Clause,
   type KindSpec,
   type Measure,
-  type NotChecked,
   type Plan,
   type Problem,
   problem,
@@ -11,12 +10,13 @@ import {
   type Rulebook,
 } from '../model/index.ts'
 import { parseClauses } from '../plan/index.ts'
-import { readYaml, type SourceNode } from '../source/index.ts'
-import { readClauseFile } from './clause-file.ts'
+import { entryOf, readYaml, type SourceNode } from '../source/index.ts'
+import { type ClauseFile, readClauseFile } from './clause-file.ts'
 import { digestOf } from './digest.ts'
 import { readMeasures } from './measure.ts'
 import { readPlanHead } from './plan-file.ts'
 import { Reporter } from './reporter.ts'
+import type { Ground } from './rule.ts'
 
 /** A file of the rules folder: its path below that folder, with forward slashes, and its text. */
 export interface RuleFile {
@@ -40,63 +40,105 @@ export interface Compilation {
 
 /** Compiles rule files to a frozen rulebook, or to all their problems at once. */
 export const compileRulebook = ({ files, planTexts, kinds }: RulebookSource): Compilation => {
-  const problems: Problem[] = []
-  const open = (file: RuleFile): { reporter: Reporter; node: SourceNode | undefined } => {
-    const reporter = new Reporter(file.path)
-    const read = readYaml(file.text, file.path)
-    problems.push(...read.problems)
-    return { reporter, node: read.nodes[0] }
-  }
-  const close = (reporter: Reporter): void => {
-    problems.push(...reporter.problems)
-  }
-
-  const plans: Plan[] = []
-  for (const file of files.filter(isPlan)) {
-    const { reporter, node } = open(file)
-    const head = node ? readPlanHead(reporter, node) : null
-    const text = head ? planTexts.get(head.text) : undefined
-    if (head && text === undefined) reporter.report('plan-text-missing', { text: head.text }, { line: 1, column: 1 })
-    if (head && text !== undefined) {
-      const { clauses, problems: odd } = parseClauses(head, text)
-      problems.push(...odd)
-      plans.push({ ...head, sha256: createHash('sha256').update(text).digest('hex'), clauses })
-    }
-    close(reporter)
-  }
-
-  const measures: Measure[] = []
-  for (const file of files.filter(isMeasures)) {
-    const { reporter, node } = open(file)
-    measures.push(...readMeasures(reporter, node, kinds))
-    close(reporter)
-  }
-
-  const clauses = new Map(plans.flatMap((plan) => plan.clauses.map((clause): [string, Clause] => [clause.key, clause])))
-  const rules: Rule[] = []
-  const notChecked: NotChecked[] = []
-  const ground = { plans, clauses, kinds, measures }
-  for (const file of files.filter((one) => !isPlan(one) && !isMeasures(one))) {
-    const { reporter, node } = open(file)
-    const read = node ? readClauseFile(reporter, node, ground) : { rules: [], notChecked: [] }
-    rules.push(...read.rules)
-    notChecked.push(...read.notChecked)
-    close(reporter)
-  }
-
-  problems.push(...duplicateRules(rules))
-  // a policy set with no rules must not pass everything
-  if (rules.length === 0 && problems.length === 0)
-    problems.push(problem('rulebook-empty', {}, { file: '.', line: 1, column: 1 }))
-  problems.sort(byPlace)
-  if (problems.some(({ severity }) => severity === 'error')) return { rulebook: null, problems }
-  rules.sort((a, b) => (a.id < b.id ? -1 : 1))
-  const meaning = { plans, kinds, measures, rules, notChecked }
+  const { plan = [], measures: measure = [], clause = [] } = Object.groupBy(files, roleOf)
+  const plans = readPlans(plan, planTexts)
+  const measures = readMeasureFiles(measure, kinds)
+  const ground = { plans: plans.values, clauses: clausesOf(plans.values), kinds, measures: measures.values }
+  const clauses = readClauseFiles(clause, ground)
+  const rules = clauses.values.flatMap((file) => file.rules).sort((a, b) => (a.id < b.id ? -1 : 1))
+  const notChecked = clauses.values.flatMap((file) => file.notChecked)
+  const problems = closingChecks(rules, [...plans.problems, ...measures.problems, ...clauses.problems])
+  if (hasErrors(problems)) return { rulebook: null, problems }
+  const meaning = { plans: plans.values, kinds, measures: measures.values, rules, notChecked }
   return { rulebook: freeze({ digest: digestOf(meaning), ...meaning }), problems }
 }
 
-const isPlan = ({ path }: RuleFile): boolean => /(^|\/)plan\.yaml$/.test(path)
-const isMeasures = ({ path }: RuleFile): boolean => /(^|\/)measures\.yaml$/.test(path)
+const roleOf = ({ path }: RuleFile): 'plan' | 'measures' | 'clause' => {
+  const name = path.split('/').at(-1)
+  if (name === 'plan.yaml') return 'plan'
+  return name === 'measures.yaml' ? 'measures' : 'clause'
+}
+
+/** What files hold, and what is wrong with them. */
+interface Read<T> {
+  readonly values: readonly T[]
+  readonly problems: readonly Problem[]
+}
+
+const readPlans = (files: readonly RuleFile[], planTexts: ReadonlyMap<string, string>): Read<Plan> => {
+  const taken = new Set<string>()
+  return readEach(files, 'id', (reporter, node) => {
+    const head = readPlanHead(reporter, node)
+    if (head === null) return []
+    if (taken.has(head.id)) {
+      reporter.report('duplicate-key', { key: head.id }, entryOf(node, 'id')?.keyAt ?? node.at)
+      return []
+    }
+    taken.add(head.id)
+    const text = planTexts.get(head.text)
+    if (text === undefined) {
+      reporter.report('plan-text-missing', { text: head.text }, { line: 1, column: 1 })
+      return []
+    }
+    const { clauses, problems } = parseClauses(head, text)
+    reporter.problems.push(...problems)
+    return [{ ...head, sha256: createHash('sha256').update(text).digest('hex'), clauses }]
+  })
+}
+
+const readMeasureFiles = (files: readonly RuleFile[], kinds: RulebookSource['kinds']): Read<Measure> => {
+  const taken = new Set<string>()
+  return readEach(files, null, (reporter, node) => {
+    const measures = readMeasures(reporter, node, kinds, taken).filter(({ name }) => !taken.has(name))
+    for (const { name } of measures) taken.add(name)
+    return measures
+  })
+}
+
+const readClauseFiles = (files: readonly RuleFile[], ground: Ground): Read<ClauseFile> =>
+  readEach(files, 'clause', (reporter, node) => [readClauseFile(reporter, node, ground)])
+
+const clausesOf = (plans: readonly Plan[]): ReadonlyMap<string, Clause> =>
+  new Map(plans.flatMap(({ clauses }) => clauses.map((clause) => [clause.key, clause] as const)))
+
+/** Reads files of one kind, one document each; `first` is the key that an empty one is told it lacks. */
+const readEach = <T>(
+  files: readonly RuleFile[],
+  first: string | null,
+  read: (reporter: Reporter, node: SourceNode) => readonly T[],
+): Read<T> => {
+  const all = files.map((file) => {
+    const { nodes, problems } = readYaml(file.text, file.path)
+    const reporter = new Reporter(file.path)
+    const [node, second] = nodes
+    if (node === undefined && problems.length === 0 && first !== null) {
+      reporter.report('missing-key', { key: first }, { line: 1, column: 1 })
+    }
+    const values = node ? read(reporter, node) : []
+    if (second)
+      reporter.report('wrong-type', { expected: 'the end of the file', found: 'a second document' }, second.at)
+    return { values, problems: [...problems, ...withoutNoise(reporter.problems, problems, file.path)] }
+  })
+  return { values: all.flatMap(({ values }) => values), problems: all.flatMap(({ problems }) => problems) }
+}
+
+/** From a fault of syntax on, the tree is the parser's guess, and what is wrong with it tells nobody anything. */
+const withoutNoise = (problems: readonly Problem[], ofReader: readonly Problem[], path: string): Problem[] => {
+  const broken = Math.min(...ofReader.flatMap(({ code, line }) => (code === 'yaml-syntax' ? (line ?? 1) : [])))
+  return problems.filter(({ file, line = 1 }) => file !== path || line < broken)
+}
+
+/** What shows only when all files are read; every problem in the order of files and lines. */
+const closingChecks = (rules: readonly Rule[], found: readonly Problem[]): Problem[] => {
+  const problems = [...found, ...duplicateRules(rules)]
+  // a policy set with no rules must not pass everything
+  if (rules.length === 0 && !hasErrors(problems)) {
+    problems.push(problem('rulebook-empty', {}, { file: '.', line: 1, column: 1 }))
+  }
+  return problems.sort(byPlace)
+}
+
+const hasErrors = (problems: readonly Problem[]): boolean => problems.some(({ severity }) => severity === 'error')
 
 const duplicateRules = (rules: readonly Rule[]): Problem[] => {
   const first = new Map<string, Rule>()
@@ -117,10 +159,9 @@ const byPlace = (a: Problem, b: Problem): number =>
   (a.column ?? 0) - (b.column ?? 0) ||
   a.code.localeCompare(b.code, 'en')
 
+/** All the way down: what stands inside may be frozen already, and hold what is not. */
 const freeze = <T>(value: T): T => {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value)
-    for (const inner of Object.values(value)) freeze(inner)
-  }
-  return value
+  if (typeof value !== 'object' || value === null) return value
+  for (const inner of Object.values(value)) freeze(inner)
+  return Object.freeze(value)
 }

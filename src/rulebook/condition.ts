@@ -138,7 +138,7 @@ class ConditionReader {
     if (operator === 'about') return this.#around(node, spec)
     if (operator === 'in' || operator === 'notIn') return this.#choices(node, spec)
     if (node.type === 'map') return this.#otherFact(node, spec)
-    return this.#literal(node, spec)
+    return readLiteral(this.#reporter, node, spec)
   }
 
   #around(node: SourceNode, spec: FactSpec): Operand | null {
@@ -151,7 +151,7 @@ class ConditionReader {
   #choices(node: SourceNode, spec: FactSpec): Operand | null {
     const items = readList(this.#reporter, node)
     if (node.type === 'list' && items.length === 0) this.#reporter.report('empty-group', { key: 'value' }, node.at)
-    const values = items.map((item) => this.#literal(item, spec))
+    const values = items.map((item) => readLiteral(this.#reporter, item, spec))
     return values.includes(null) ? null : (values as Scalar[])
   }
 
@@ -165,20 +165,40 @@ class ConditionReader {
     return { fact: other.name }
   }
 
-  #literal(node: SourceNode, spec: FactSpec): Scalar | null {
-    const value = node.type === 'scalar' ? node.value : null
-    if (numeric(spec)) return typeof value === 'number' ? value : this.#wrongValue(node.at, 'a number', spec)
-    if (spec.type === 'boolean')
-      return typeof value === 'boolean' ? value : this.#wrongValue(node.at, 'true or false', spec)
-    if (typeof value !== 'string') return this.#wrongValue(node.at, 'text', spec)
-    if (spec.choices.length === 0 || spec.choices.includes(value)) return value
-    return this.#wrongValue(node.at, spec.choices.join(', '), spec, suggest(value, spec.choices) ?? '', value)
+  #wrongValue(at: Position, expected: string, { name }: FactSpec): null {
+    return wrongValue(this.#reporter, at, { fact: name, expected })
   }
+}
 
-  #wrongValue(at: Position, expected: string, spec: FactSpec, suggestion = '', found = ''): null {
-    this.#reporter.report('value-type', { fact: spec.name, expected, suggestion, found }, at)
-    return null
-  }
+/** A number, word or yes or no such as a fact holds, or null and a problem. */
+export const readLiteral = (reporter: Reporter, node: SourceNode, spec: FactSpec): Scalar | null => {
+  const value = node.type === 'scalar' ? node.value : null
+  const wrong = (expected: string) => wrongValue(reporter, node.at, { fact: spec.name, expected })
+  if (numeric(spec)) return typeof value === 'number' ? value : wrong('a number')
+  if (spec.type === 'boolean') return typeof value === 'boolean' ? value : wrong('true or false')
+  if (typeof value !== 'string') return wrong('text')
+  if (spec.choices.length === 0 || spec.choices.includes(value)) return value
+  const expected = spec.choices.join(', ')
+  return wrongValue(reporter, node.at, {
+    fact: spec.name,
+    expected,
+    suggestion: suggest(value, spec.choices),
+    found: value,
+  })
+}
+
+const wrongValue = (
+  reporter: Reporter,
+  at: Position,
+  {
+    fact,
+    expected,
+    suggestion,
+    found = '',
+  }: { fact: string; expected: string; suggestion?: string | null; found?: string },
+): null => {
+  reporter.report('value-type', { fact, expected, suggestion: suggestion ?? '', found }, at)
+  return null
 }
 
 /** Whether a fact holds numbers. */

@@ -4,6 +4,7 @@ import { numeric, type Scope } from './condition.ts'
 import {
   type Reporter,
   readBilingual,
+  readField,
   readFields,
   readList,
   readNames,
@@ -18,13 +19,13 @@ const WHERE: Readonly<Record<string, readonly string[]>> = {
   post: ['principal', 'deputy', 'member'],
 }
 
-/** The derived facts of `measures.yaml`, in the file's order. */
+/** The derived facts of one `measures.yaml`, in the file's order; no name may be among those `taken` by other files. */
 export const readMeasures = (
   reporter: Reporter,
-  node: SourceNode | undefined,
+  node: SourceNode,
   kinds: Readonly<Record<string, KindSpec>>,
+  taken: ReadonlySet<string>,
 ): Measure[] => {
-  if (node === undefined) return []
   if (node.type !== 'map') {
     wrongType(reporter, node, 'a map')
     return []
@@ -35,10 +36,12 @@ export const readMeasures = (
   })
   const measures = read.map(({ measure }) => measure)
   for (const { measure, entry } of read) {
+    if (taken.has(measure.name)) reporter.report('duplicate-key', { key: measure.name }, entry.keyAt)
     checkNames(reporter, measure, entry, kinds, measures)
     checkCycle(reporter, measure, entry, measures)
   }
-  return measures
+  // the reader has reported a name that stands twice
+  return [...Map.groupBy(measures, ({ name }) => name).values()].flatMap(([first]) => first ?? [])
 }
 
 /** What conditions on a kind may read: its facts, its measures, and the level of its area. */
@@ -58,9 +61,9 @@ const readMeasure = (reporter: Reporter, { key, keyAt, node }: MapEntry, kinds: 
     reporter.report('missing-key', { key: `one of ${EXPRESSIONS.join(', ')}` }, keyAt)
     return null
   }
-  const title = fieldOf(fields, 'title', (entry) => readBilingual(reporter, entry))
-  const unit = fieldOf(fields, 'unit', (entry) => readBilingual(reporter, entry))
-  const names = fieldOf(fields, 'kinds', (entry) => readKinds(reporter, entry, kinds)) ?? []
+  const title = readField(fields, 'title', (entry) => readBilingual(reporter, entry))
+  const unit = readField(fields, 'unit', (entry) => readBilingual(reporter, entry))
+  const names = readField(fields, 'kinds', (entry) => readKinds(reporter, entry, kinds)) ?? []
   const expression = readExpressionEntry(reporter, expressionEntry, fields.get('where'))
   if (title === null || expression === null) return null
   const measure: Measure = {
@@ -74,11 +77,6 @@ const readMeasure = (reporter: Reporter, { key, keyAt, node }: MapEntry, kinds: 
     expression,
   }
   return measure
-}
-
-const fieldOf = <T>(fields: ReadonlyMap<string, MapEntry>, key: string, read: (node: SourceNode) => T): T | null => {
-  const entry = fields.get(key)
-  return entry ? read(entry.node) : null
 }
 
 const readKinds = (reporter: Reporter, node: SourceNode, kinds: Readonly<Record<string, KindSpec>>): string[] => {

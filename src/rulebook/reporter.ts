@@ -1,4 +1,4 @@
-import { type Problem, type ProblemCode, problem } from '../model/index.ts'
+import { type Problem, type ProblemCode, problem, type Scalar } from '../model/index.ts'
 import { type MapEntry, type Position, type SourceNode, suggest } from '../source/index.ts'
 
 /** Collects the problems of one file; every reader of a part of it reports here. */
@@ -37,6 +37,16 @@ export const readFields = (
   return fields
 }
 
+/** What `read` makes of the entry under `key`, or null where there is none. */
+export const readField = <T>(
+  fields: ReadonlyMap<string, MapEntry>,
+  key: string,
+  read: (node: SourceNode) => T,
+): T | null => {
+  const entry = fields.get(key)
+  return entry ? read(entry.node) : null
+}
+
 /** Reports a key nobody reads, with the nearest one that is read. */
 export const unknownKey = (reporter: Reporter, entry: MapEntry, known: readonly string[]): void => {
   const suggestion = suggest(entry.key, known) ?? ''
@@ -45,9 +55,14 @@ export const unknownKey = (reporter: Reporter, entry: MapEntry, known: readonly 
 
 /** Reports that something else was expected here. */
 export const wrongType = (reporter: Reporter, node: SourceNode, expected: string): null => {
-  const found = node.type === 'scalar' ? (node.value === null ? 'nothing' : typeof node.value) : node.type
-  reporter.report('wrong-type', { expected, found }, node.at)
+  reporter.report('wrong-type', { expected, found: typeOf(node) }, node.at)
   return null
+}
+
+const typeOf = (node: SourceNode): string => {
+  if (node.type !== 'scalar') return node.type
+  if (node.value === null) return 'nothing'
+  return typeof node.value === 'string' && node.value.trim() === '' ? 'empty text' : typeof node.value
 }
 
 /** A non-empty string, or null and a problem. */
@@ -59,10 +74,8 @@ export const readText = (reporter: Reporter, node: SourceNode): string | null =>
 /** Text in both languages, or null and a problem. */
 export const readBilingual = (reporter: Reporter, node: SourceNode): { zh: string; en: string } | null => {
   const fields = readFields(reporter, node, ['zh', 'en'], ['zh', 'en'])
-  const [zh, en] = ['zh', 'en'].map((lang) => {
-    const entry = fields.get(lang)
-    return entry ? readText(reporter, entry.node) : null
-  })
+  const zh = readField(fields, 'zh', (text) => readText(reporter, text))
+  const en = readField(fields, 'en', (text) => readText(reporter, text))
   return zh && en ? { zh, en } : null
 }
 
@@ -76,6 +89,21 @@ export const readList = (reporter: Reporter, node: SourceNode): readonly SourceN
 /** A list of names. */
 export const readNames = (reporter: Reporter, node: SourceNode): string[] =>
   readList(reporter, node).flatMap((item) => readText(reporter, item) ?? [])
+
+/** A map of words, numbers and yes or no. */
+export const readScalars = (reporter: Reporter, node: SourceNode): Record<string, Scalar> => {
+  if (node.type !== 'map') {
+    wrongType(reporter, node, 'a map of facts')
+    return {}
+  }
+  return Object.fromEntries(
+    node.entries.flatMap(({ key, node: value }): [string, Scalar][] => {
+      if (value.type === 'scalar' && value.value !== null) return [[key, value.value]]
+      wrongType(reporter, value, 'a value')
+      return []
+    }),
+  )
+}
 
 /** One of a few words, or null and a problem with the nearest. */
 export const readChoice = <T extends string>(reporter: Reporter, node: SourceNode, choices: readonly T[]): T | null => {

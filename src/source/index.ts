@@ -6,6 +6,7 @@ export { pointer, readJson } from './json.ts'
 export {
   entryOf,
   type ListNode,
+  lastBefore,
   type MapEntry,
   type MapNode,
   type Position,

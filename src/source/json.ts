@@ -1,20 +1,27 @@
-import { visit } from 'jsonc-parser'
+import { type JSONPath, visit } from 'jsonc-parser'
 import { type Problem, type ProblemCode, problem } from '../model/index.ts'
+import { faultList } from './faults.ts'
+import { jsonSyntaxFault } from './json-syntax.ts'
 import { numberFault } from './number.ts'
 
-/** Deeper than any record; far below where a recursive reader would overflow. */
+/** Deeper than any record. */
 const MAX_DEPTH = 32
+/** Far below where a recursive reader would overflow; up to here the fault is told with its path. */
+const MAX_NESTING = 1_000
+/** A key that is longer is cut short in paths, which would otherwise repeat it for everything that it holds. */
+const MAX_STEP = 80
 
-/** JSON text as a plain value, or every problem found in it. Nothing is repaired: see docs/problems.md. */
+/** JSON text as a plain value, or the problems found in it. Nothing is repaired: see docs/problems.md. */
 export const readJson = (text: string, where: Partial<Problem> = {}): { value: unknown; problems: Problem[] } => {
-  const tooDeep = depthFault(text)
+  const tooDeep = nestingFault(text)
   if (tooDeep !== null) return refuse('too-deep', { limit: MAX_DEPTH }, { ...where, ...positionAt(text, tooDeep) })
   let value: unknown
   try {
     value = JSON.parse(text)
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
-    return refuse('json-syntax', { detail: quoteless(detail) }, { ...where, ...syntaxPosition(text, detail) })
+  } catch {
+    // the engine's own message quotes the text, which may be personal data, and often lacks the place
+    const { detail, offset } = jsonSyntaxFault(text)
+    return refuse('json-syntax', { detail }, { ...where, ...positionAt(text, offset) })
   }
   const problems = contentFaults(text, where)
   return { value: problems.length > 0 ? undefined : value, problems }
@@ -25,23 +32,14 @@ const refuse = (code: ProblemCode, params: Problem['params'], where: Partial<Pro
   problems: [problem(code, params, where)],
 })
 
-/** V8 quotes the text around a fault; that may be personal data, and we give the position instead. */
-const quoteless = (detail: string): string =>
-  detail.replace(/,? ?\.{0,3}".*" is not valid JSON$/s, '').replace(/ \(line \d+ column \d+\)$/, '')
-
-const syntaxPosition = (text: string, detail: string): { line: number; column: number } => {
-  const offset = /at position (\d+)/.exec(detail)?.[1]
-  return positionAt(text, offset === undefined ? text.length : Number(offset))
-}
-
 const positionAt = (text: string, offset: number): { line: number; column: number } => {
   const before = text.slice(0, offset)
   const lineStart = before.lastIndexOf('\n') + 1
   return { line: before.split('\n').length, column: offset - lineStart + 1 }
 }
 
-/** The offset at which the text nests too deeply, or null. */
-const depthFault = (text: string): number | null => {
+/** The offset at which the text nests too deeply for any recursive reader, or null. */
+const nestingFault = (text: string): number | null => {
   let depth = 0
   let inString = false
   for (let i = 0; i < text.length; i++) {
@@ -52,29 +50,44 @@ const depthFault = (text: string): number | null => {
     } else if (c === 0x22) inString = true
     else if (c === 0x7b || c === 0x5b) {
       depth++
-      if (depth > MAX_DEPTH) return i
+      if (depth > MAX_NESTING) return i
     } else if (c === 0x7d || c === 0x5d) depth--
   }
   return null
 }
 
-/** Duplicate keys, of which JSON.parse keeps the last, and numbers that lose digits. */
+/** Duplicate keys, of which JSON.parse keeps the last, numbers that lose digits, and values nested too deeply. */
 const contentFaults = (text: string, where: Partial<Problem>): Problem[] => {
-  const problems: Problem[] = []
+  const faults = faultList()
+  const report = (code: ProblemCode, params: Problem['params'], line: number, column: number, path: JSONPath): void => {
+    const at = { line: line + 1, column: column + 1 }
+    faults.add(itemOf(path), () => problem(code, params, { ...where, ...at, path: pointer(path) }))
+  }
+  let depth = 0
+  const enter = (_offset: number, _length: number, line: number, column: number, pathOf: () => JSONPath): boolean => {
+    depth++
+    if (depth <= MAX_DEPTH) return true
+    report('too-deep', { limit: MAX_DEPTH }, line, column, pathOf())
+    return false
+  }
+  const leave = (): void => {
+    depth--
+  }
   const keys: Set<string>[] = []
   visit(text, {
-    onObjectBegin: () => {
+    onArrayBegin: enter,
+    onArrayEnd: leave,
+    onObjectBegin: (...at) => {
       keys.push(new Set())
+      return enter(...at)
     },
     onObjectEnd: () => {
       keys.pop()
+      leave()
     },
     onObjectProperty: (key, _offset, _length, line, column, pathOf) => {
       const seen = keys.at(-1)
-      if (seen?.has(key)) {
-        const path = pointer([...pathOf(), key])
-        problems.push(problem('duplicate-key', { key }, { ...where, line: line + 1, column: column + 1, path }))
-      }
+      if (seen?.has(key)) report('duplicate-key', { key }, line, column, [...pathOf(), key])
       seen?.add(key)
     },
     onLiteralValue: (value, offset, length, line, column, pathOf) => {
@@ -82,14 +95,18 @@ const contentFaults = (text: string, where: Partial<Problem>): Problem[] => {
       const source = text.slice(offset, offset + length)
       const fault = numberFault(source)
       // the path is dear, and most numbers are sound
-      if (fault === null) return
-      const at = { line: line + 1, column: column + 1, path: pointer(pathOf()) }
-      problems.push(problem(fault, { source }, { ...where, ...at }))
+      if (fault !== null) report(fault, { source }, line, column, pathOf())
     },
   })
-  return problems
+  return faults.problems
 }
 
-/** A JSON Pointer (RFC 6901). */
+/** Which item of the outermost list a path leads into: a record, where there are several. */
+const itemOf = (path: JSONPath): number => {
+  const index = path.find((step) => typeof step === 'number')
+  return typeof index === 'number' ? index : -1
+}
+
+/** A JSON Pointer (RFC 6901), long steps cut short. */
 export const pointer = (path: readonly (string | number)[]): string =>
-  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  path.map((step) => `/${String(step).slice(0, MAX_STEP).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')

@@ -43,3 +43,21 @@ export const plain = (node: SourceNode): unknown => {
 /** The entry of a map under `key`, the first if there are several. */
 export const entryOf = (node: SourceNode, key: string): MapEntry | undefined =>
   node.type === 'map' ? node.entries.find((entry) => entry.key === key) : undefined
+
+/** The index of the last of some parts that begins at or before a place, or -1; parts stand in the order of the text. */
+export const lastBefore = <T>(
+  parts: readonly T[],
+  placeOf: (part: T) => Position,
+  { line, column }: Position,
+): number => {
+  let low = 0
+  let high = parts.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const part = parts[middle]
+    const at = part && placeOf(part)
+    if (at && (at.line - line || at.column - column) <= 0) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}

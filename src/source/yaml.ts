@@ -8,27 +8,40 @@ import {
   type Node,
   parseAllDocuments,
   type Scalar,
+  type YAMLError,
 } from 'yaml'
 import { type Problem, type ProblemCode, problem } from '../model/index.ts'
-import { type MapEntry, type Position, plain, type SourceNode } from './node.ts'
+import { faultList } from './faults.ts'
+import { lastBefore, type MapEntry, type Position, plain, type SourceNode } from './node.ts'
 import { numberFault } from './number.ts'
+import { mendLine } from './punctuation.ts'
+import { yamlSyntaxDetail } from './yaml-syntax.ts'
 
 /** One megabyte: larger than any clause file by a factor of fifty. */
 const MAX_LENGTH = 1_048_576
 const MAX_DEPTH = 16
+/** A text with more full-width marks than this was typed with the wrong keyboard throughout. */
+const MAX_MARKS = 1_000
+const TAG_WARNINGS: readonly string[] = ['TAG_RESOLVE_FAILED', 'BAD_COLLECTION_TYPE']
 
-const COLON = /(^\s*(?:- )*|[{,]\s*)([A-Za-z][\w-]*)：\s*/g
-/** Only inside a flow map, and only before a key: Chinese text is full of commas. */
-const COMMA = /(\{[^“”"']*?)，(?=\s*[A-Za-z][\w-]*[:：]\s)( ?)/g
+/** What could be read of a YAML text. */
+export interface YamlReading {
+  /** One a document. */
+  readonly nodes: SourceNode[]
+  readonly problems: Problem[]
+  /** Whether each problem stands in one node and leaves the structure around it as it was written. */
+  readonly sound: boolean
+}
 
 /**
- * YAML text as nodes with positions, and every problem found in it. Anchors, tags, duplicate keys, ambiguous numbers and
+ * YAML text as nodes with positions, and the problems found in it. Anchors, tags, duplicate keys, ambiguous numbers and
  * full-width colons after a key are problems. `nodes` still holds what could be read, so that all faults show at once.
  */
-export const readYaml = (text: string, file?: string): { nodes: SourceNode[]; problems: Problem[] } => {
+export const readYaml = (text: string, file?: string): YamlReading => {
   const where = file === undefined ? {} : { file }
   if (text.length > MAX_LENGTH) {
-    return { nodes: [], problems: [problem('file-too-large', { limit: MAX_LENGTH }, { ...where, line: 1, column: 1 })] }
+    const fault = problem('file-too-large', { limit: MAX_LENGTH }, { ...where, line: 1, column: 1 })
+    return { nodes: [], problems: [fault], sound: false }
   }
   const reader = new YamlReader(where)
   return reader.read(text)
@@ -43,28 +56,44 @@ export const readYamlValues = (text: string, file?: string): { values: unknown[]
 class YamlReader {
   readonly #where: Partial<Problem>
   readonly #lines = new LineCounter()
-  readonly #problems: Problem[] = []
+  readonly #faults = faultList()
+  /** In which columns of which line a space was put in that the text has not. */
+  readonly #inserted = new Map<number, readonly number[]>()
+  /** Counts documents and the items of outermost lists: a record is one or the other. */
+  #item = 0
+  #sound = true
 
   constructor(where: Partial<Problem>) {
     this.#where = where
   }
 
-  read(text: string): { nodes: SourceNode[]; problems: Problem[] } {
-    const mended = this.#mendPunctuation(text)
-    const deep = this.#bracketDepthFault(mended)
+  read(text: string): YamlReading {
+    // first of all, since whatever comes after may recurse
+    const deep = bracketDepthFault(text)
     if (deep !== null) {
-      this.#report('too-deep', { limit: MAX_DEPTH }, deep)
-      return { nodes: [], problems: this.#problems }
+      this.#break('too-deep', { limit: MAX_DEPTH }, deep)
+      return this.#reading([])
     }
-    const documents = this.#parse(mended)
-    const nodes = documents.flatMap((document) => {
-      for (const fault of [...document.errors, ...document.warnings]) {
-        const detail = fault.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? fault.code
-        this.#report('yaml-syntax', { detail }, this.#lines.linePos(fault.pos[0]))
-      }
-      return document.contents === null ? [] : [this.#node(document.contents, 1)]
-    })
-    return { nodes, problems: this.#problems }
+    const documents = this.#parse(this.#mended(text))
+    return this.#reading(
+      documents.flatMap((document) => {
+        for (const fault of document.errors) this.#syntaxFault(fault)
+        for (const fault of document.warnings) {
+          // told where the node is met that has the tag
+          if (!TAG_WARNINGS.includes(fault.code)) this.#syntaxFault(fault)
+        }
+        this.#item++
+        return document.contents === null ? [] : [this.#node(document.contents, 1, false)]
+      }),
+    )
+  }
+
+  #reading(nodes: SourceNode[]): YamlReading {
+    return { nodes, problems: this.#faults.problems, sound: this.#sound }
+  }
+
+  #syntaxFault({ code, message, pos }: YAMLError): void {
+    this.#break('yaml-syntax', { detail: yamlSyntaxDetail(code, message) }, this.#position(pos[0]))
   }
 
   #parse(text: string): Document.Parsed[] {
@@ -80,36 +109,52 @@ class YamlReader {
       })
       return Array.isArray(parsed) ? parsed : []
     } catch (error) {
-      const detail = error instanceof RangeError ? 'nested too deeply' : String(error)
-      this.#report('yaml-syntax', { detail }, { line: 1, col: 1 })
+      const detail = error instanceof RangeError ? 'nested too deeply' : 'Unexpected content'
+      this.#break('yaml-syntax', { detail }, { line: 1, column: 1 })
       return []
     }
   }
 
-  #node(node: Node, depth: number): SourceNode {
+  #node(node: Node, depth: number, inList: boolean): SourceNode {
     const at = this.#position(node.range?.[0] ?? 0)
     if (depth > MAX_DEPTH) {
-      this.#reportAt('too-deep', { limit: MAX_DEPTH }, at)
+      this.#report('too-deep', { limit: MAX_DEPTH }, at)
       return { type: 'scalar', at, value: null }
     }
-    if (isAlias(node) || ('anchor' in node && node.anchor)) this.#reportAt('yaml-anchor', {}, at)
-    if (isMap(node)) return { type: 'map', at, entries: this.#entries(node.items, depth) }
-    if (isSeq(node)) {
-      return { type: 'list', at, items: node.items.map((item) => this.#node(item as Node, depth + 1)) }
-    }
+    this.#properties(node, at)
+    if (isMap(node)) return { type: 'map', at, entries: this.#entries(node.items, depth, inList) }
+    if (isSeq(node)) return { type: 'list', at, items: this.#items(node.items, depth, inList) }
     return { type: 'scalar', at, value: isScalar(node) ? this.#scalar(node, at) : null }
   }
 
-  #entries(items: readonly { key: unknown; value: unknown }[], depth: number): MapEntry[] {
+  #properties(node: Node, at: Position): void {
+    if (isAlias(node) || node.anchor) this.#report('yaml-anchor', {}, at)
+    if (node.tag !== undefined) {
+      this.#report('yaml-syntax', { detail: yamlSyntaxDetail('TAG_RESOLVE_FAILED', '') }, at)
+    }
+  }
+
+  #items(items: readonly unknown[], depth: number, inList: boolean): SourceNode[] {
+    const read = items.map((item) => {
+      if (!inList) this.#item++
+      return this.#node(item as Node, depth + 1, true)
+    })
+    // what comes after the list belongs to no item of it
+    if (!inList) this.#item++
+    return read
+  }
+
+  #entries(items: readonly { key: unknown; value: unknown }[], depth: number, inList: boolean): MapEntry[] {
     const seen = new Set<string>()
     return items.map(({ key, value }) => {
       const keyNode = key as Node
       const keyAt = this.#position(keyNode.range?.[0] ?? 0)
+      this.#properties(keyNode, keyAt)
       const name = isScalar(keyNode) ? String(keyNode.value) : '?'
-      if (seen.has(name)) this.#reportAt('duplicate-key', { key: name }, keyAt)
+      if (seen.has(name)) this.#report('duplicate-key', { key: name }, keyAt)
       seen.add(name)
       const node: SourceNode =
-        value === null ? { type: 'scalar', at: keyAt, value: null } : this.#node(value as Node, depth + 1)
+        value === null ? { type: 'scalar', at: keyAt, value: null } : this.#node(value as Node, depth + 1, inList)
       return { key: name, keyAt, node }
     })
   }
@@ -119,64 +164,66 @@ class YamlReader {
     if (typeof value === 'number' || typeof value === 'bigint') {
       const source = node.source ?? String(value)
       const fault = numberFault(source)
-      if (fault) this.#reportAt(fault, { source }, at)
+      if (fault) this.#report(fault, { source }, at)
       return Number(value)
     }
     return typeof value === 'string' || typeof value === 'boolean' ? value : null
   }
 
-  /**
-   * A full-width colon after a key, or a full-width comma before one, turns the pair into a plain string and derails all
-   * that follows: report it, and read on as if it were half-width.
-   */
-  #mendPunctuation(text: string): string {
-    return text
-      .split('\n')
-      .map((line, index) => {
-        if (line.trimStart().startsWith('#') || !/[：，]/.test(line)) return line
-        const report = (found: string, instead: string, offset: number): void =>
-          this.#report('full-width-punctuation', { found, instead }, { line: index + 1, col: offset + 1 })
-        return line
-          .replace(COMMA, (_all, before: string, key: string, offset: number) => {
-            report('，', ',', offset + before.length)
-            return `${before},${key}`
-          })
-          .replace(COLON, (_all, lead: string, key: string, offset: number) => {
-            report('：', ':', offset + lead.length + key.length)
-            return `${lead}${key}: `
-          })
-      })
-      .join('\n')
+  /** Full-width marks are reported, and the text is read on as if they were half-width. */
+  #mended(text: string): string {
+    let count = 0
+    const mended = text.split('\n').map((written, index) => {
+      const mended = count < MAX_MARKS ? mendLine(written) : null
+      if (mended === null) return written
+      const line = index + 1
+      for (const { found, instead, column } of mended.marks.slice(0, MAX_MARKS - count)) {
+        this.#item++
+        this.#report('full-width-punctuation', { found, instead }, { line, column })
+      }
+      count += mended.marks.length
+      this.#inserted.set(line, mended.inserted)
+      return mended.text
+    })
+    // whatever was not looked at any more may stand in any node
+    if (count >= MAX_MARKS) this.#sound = false
+    return mended.join('\n')
   }
 
-  /** Flow brackets deeper than the limit, counted before a recursive parser meets them. */
-  #bracketDepthFault(text: string): { line: number; col: number } | null {
-    let depth = 0
-    let line = 1
-    let lineStart = 0
-    for (let i = 0; i < text.length; i++) {
-      const c = text[i]
-      if (c === '\n') {
-        line++
-        lineStart = i + 1
-      } else if (c === '{' || c === '[') {
-        depth++
-        if (depth > 4 * MAX_DEPTH) return { line, col: i - lineStart + 1 }
-      } else if (c === '}' || c === ']') depth = Math.max(0, depth - 1)
-    }
-    return null
-  }
-
+  /** Where something stands in the text as it was written. */
   #position(offset: number): Position {
     const { line, col } = this.#lines.linePos(offset)
-    return { line: Math.max(1, line), column: Math.max(1, col) }
+    const inserted = this.#inserted.get(line)
+    const place = { line, column: col }
+    const shift = inserted ? lastBefore(inserted, (column) => ({ line, column: column + 1 }), place) + 1 : 0
+    return { line: Math.max(1, line), column: Math.max(1, col - shift) }
   }
 
-  #report(code: ProblemCode, params: Problem['params'], { line, col }: { line: number; col: number }): void {
-    this.#reportAt(code, params, { line: Math.max(1, line), column: Math.max(1, col) })
+  #report(code: ProblemCode, params: Problem['params'], at: Position): void {
+    this.#faults.add(this.#item, () => problem(code, params, { ...this.#where, ...at }))
   }
 
-  #reportAt(code: ProblemCode, params: Problem['params'], at: Position): void {
-    this.#problems.push(problem(code, params, { ...this.#where, ...at }))
+  /** Reports what leaves it open how the text is divided. */
+  #break(code: ProblemCode, params: Problem['params'], at: Position): void {
+    this.#sound = false
+    this.#report(code, params, at)
   }
+}
+
+/** Flow brackets deeper than the limit, counted before a recursive parser meets them. */
+const bracketDepthFault = (text: string): Position | null => {
+  let depth = 0
+  let line = 1
+  let lineStart = 0
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]
+    if (c === '\n') {
+      line++
+      lineStart = i + 1
+    } else if (c === '{' || c === '[') {
+      depth++
+      if (depth > 4 * MAX_DEPTH) return { line, column: i - lineStart + 1 }
+    } else if (c === '}' || c === ']') depth = Math.max(0, depth - 1)
+  }
+  return null
 }

@@ -6,20 +6,21 @@ import { run } from '../../src/cli/index.ts'
 const SESSIONS = 'test/cli/sessions'
 const FIXTURES = 'test/cli/fixtures'
 
-/** Runs one command line in the fixtures folder; gives what it printed and its status, as a session file writes them. */
+/** Runs one command line in the fixtures folder, `< file` its input; gives what it printed and its status, as a session file writes them. */
 const perform = async (command: string): Promise<string> => {
   const home = process.cwd()
   const printed: string[] = []
+  const [line = '', input] = command.split(' < ')
   process.chdir(FIXTURES)
   try {
     const status = await run(
-      command.split(' ').slice(1),
+      line.split(' ').slice(1),
       {
         out: async (text) => {
           printed.push(text)
         },
         err: (text) => printed.push(text.replace(/^/gm, '! ').replace(/! $/, '')),
-        stdin: async () => new Uint8Array(),
+        stdin: async () => (input === undefined ? new Uint8Array() : readFileSync(input)),
         interactive: false,
         today: '2026-05-01',
         lang: 'zh-CN',

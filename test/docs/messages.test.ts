@@ -49,6 +49,10 @@ const SPOKEN: Readonly<Record<ProblemCode, readonly Params[]>> = {
     { expected: 'a kebab-case name', found: 'stallRatio' },
     { expected: 'a fact, a number or an expression', found: 'list' },
     { expected: 'two operands', found: 3 },
+    { expected: 'text', found: 'empty text' },
+    { expected: 'a value', found: 'list' },
+    { expected: 'the end of the file', found: 'a second document' },
+    { expected: 'at least four characters of the sentence', found: '妇女' },
     { expected: 'two or more operands', found: 1 },
   ],
   'unknown-clause': [{ clause: 'qingyuan/law/goals-99', suggestion: 'qingyuan/law/goals-9' }],
@@ -212,6 +216,18 @@ describe('messages of problems', () => {
     expect(said('wrong-type', { expected: 'a map', found: 'list' })).toEqual([
       'expected a map here, found a list',
       '此处应为映射，实为列表',
+    ])
+    expect(said('wrong-type', { expected: 'text', found: 'empty text' })).toEqual([
+      'expected text here, found empty text',
+      '此处应为文字，实为空的文字',
+    ])
+    expect(said('wrong-type', { expected: 'the end of the file', found: 'a second document' })).toEqual([
+      'expected the end of the file here, found a second document',
+      '此处应为文件结尾，实为第二个文档',
+    ])
+    expect(said('wrong-type', { expected: 'at least four characters of the sentence', found: '妇女' })).toEqual([
+      'quote `妇女` is too short, copy at least four characters of the sentence',
+      '原文 `妇女` 太短，请从规划文本复制至少四个字',
     ])
   })
 })

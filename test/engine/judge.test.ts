@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { Evaluator } from '../../src/engine/evaluators.ts'
 import { contextOf, judgeOf } from '../../src/engine/index.ts'
-import type { Evaluator } from '../../src/engine/judge.ts'
 import type { Halfsky } from '../../src/halfsky.ts'
 import type { FactRecord } from '../../src/model/index.ts'
 import { batchOf, options, recordOf, shipped } from '../setup/product.ts'
@@ -30,9 +30,35 @@ describe('a remedy', () => {
     [{ femaleStalls: 7, maleStalls: 51 }, 77],
   ])('of %j is the fewest whole stalls that comply: %i', async (facts, enough) => {
     const { remedy } = await ratio(facts)
-    expect(remedy).toEqual({ changes: [{ fact: 'femaleStalls', from: facts.femaleStalls, to: enough }] })
+    expect(remedy).toEqual({
+      changes: { femaleStalls: enough },
+      steps: [{ fact: 'femaleStalls', from: facts.femaleStalls, to: enough }],
+    })
     expect((await ratio({ ...facts, femaleStalls: enough })).verdict).toBe('pass')
     expect((await ratio({ ...facts, femaleStalls: enough - 1 })).verdict).toBe('fail')
+  })
+})
+
+describe('a remedy can be put into the record as it is', () => {
+  const ONE_WOMAN = 'conghua/decision/goals-6/one-woman'
+  const team = (facts: Record<string, unknown>) =>
+    recordOf('leadership-team', { bodyType: 'subdistrict', ...facts }, '440117001')
+  test.each([
+    { memberCount: 7, femaleCount: 0 },
+    { members: [{ sex: 'male', post: 'principal' }, { sex: '男' }] },
+    { members: [{ sex: 'male' }, { sex: 'male' }], memberCount: 2, femaleCount: 0 },
+  ])('%j', async (facts) => {
+    const judge = judgeOf(halfsky.rulebook, { suspect: halfsky.kinds.suspect })
+    const { verdict, remedy } = await judge.judgeRule(ONE_WOMAN, read(team(facts)))
+    expect(verdict).toBe('fail')
+    expect(remedy?.steps).toEqual([{ fact: 'femaleCount', from: 0, to: 1 }])
+    expect((await judge.judgeRule(ONE_WOMAN, read(team({ ...facts, ...remedy?.changes })))).verdict).toBe('pass')
+  })
+
+  test('and is not told where it would make the record implausible', async () => {
+    const judge = judgeOf(halfsky.rulebook, { suspect: halfsky.kinds.suspect })
+    const { verdict, remedy } = await judge.judgeRule(RATIO, read(toilet({ femaleStalls: 1, maleStalls: 500 })))
+    expect([verdict, remedy]).toEqual(['fail', null])
   })
 })
 
@@ -48,7 +74,7 @@ describe('two engines watch each other', () => {
   })
 
   test('a disagreement is an error finding, never silent', async () => {
-    const judge = judgeOf(halfsky.rulebook, { compiled: honest, 'json-rules-engine': lying })
+    const judge = judgeOf(halfsky.rulebook, { evaluators: { compiled: honest, 'json-rules-engine': lying } })
     expect(await judge.judgeRule(RATIO, record(), undefined, { crossCheck: true })).toMatchObject({
       verdict: 'error',
       error: 'engines-disagree',
@@ -58,7 +84,7 @@ describe('two engines watch each other', () => {
 
   test('a rule that throws is an error finding that tells nothing of the record; the others go on', async () => {
     const half: Evaluator = (rule, valuer) => (rule.rule.id === RATIO ? throwing(rule, valuer) : honest(rule, valuer))
-    const judge = judgeOf(halfsky.rulebook, { compiled: half, 'json-rules-engine': honest })
+    const judge = judgeOf(halfsky.rulebook, { evaluators: { compiled: half, 'json-rules-engine': honest } })
     const findings = await judge.judge(record(), 'qingyuan', 0, contextOf([]), {
       engine: 'compiled',
       crossCheck: false,

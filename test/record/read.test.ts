@@ -1,8 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { kinds, team, toilet } from './kinds-here.ts'
+import { loadKinds } from '../../src/record/index.ts'
+import { kinds, schemas, team, toilet } from './kinds-here.ts'
 
-const refusal = (value: unknown) => {
+const withoutUnits: unknown = JSON.parse(JSON.stringify(schemas['public-toilet']), (key, value: unknown) =>
+  key === 'x-unit' ? undefined : value,
+)
+
+const refusal = (value: unknown): Record<string, unknown>[] => {
   const { problems } = kinds.read(value)
   return problems.map(({ code, path, params }) => ({ code, path, ...params }))
 }
@@ -115,8 +120,38 @@ describe('a record that is wrong', () => {
       'field-value /setting',
       'field-type /construction',
     ])
-    expect(faults[1]).toMatchObject({ expected: '6–12 digits', expectedZh: '6–12 位数字' })
+    expect(faults[1]).toMatchObject({ expected: '6, 9 or 12 digits', expectedZh: '6、9 或 12 位数字' })
     expect(faults[3]).toMatchObject({ expected: 'urban, rural', suggestion: 'urban' })
+  })
+
+  test.each(['44180', '4418021', '44180210', '4418021000', '44180210000', '4418021000000', '４４１８０２', '44180a'])(
+    '%s is no whole area code',
+    (area) => {
+      expect(refusal({ ...toilet, area })).toMatchObject([{ code: 'field-value', field: 'area' }])
+    },
+  )
+
+  test.each(['440000', '441802', '441802100', '441802100201'])('%s is a whole area code', (area) => {
+    expect(accepted({ ...toilet, area }).area).toBe(area)
+  })
+
+  test.each(['\n', '\r', '\t', '\0', '\u001b[1m', '\u007f', '\u0085', '\u2028', '\u2029'])(
+    'the control character %j forges no line of a report',
+    (sign) => {
+      for (const field of ['id', 'name', 'source']) {
+        const faults = refusal({ ...toilet, [field]: `一号${sign}二号` })
+        expect(faults).toMatchObject([{ code: 'field-value', path: `/${field}` }])
+        expect(faults[0]).toMatchObject({
+          expected: expect.stringContaining('control'),
+          expectedZh: expect.stringContaining('控制字符'),
+        })
+      }
+    },
+  )
+
+  test('a long identifier that fails takes no quadratic time', () => {
+    expect(refusal({ ...toilet, id: `${' a'.repeat(200_000)}\n` })).toMatchObject([{ field: 'id' }])
+    expect(accepted({ ...toilet, id: ' 甲 1 号 ', name: '' }).id).toBe(' 甲 1 号 ')
   })
 
   test.each(['1899-12-31', '2026-2-3', '2026-13-01', '2025-02-29', '2026-05-01T00:00:00Z', '20260501'])(
@@ -138,6 +173,38 @@ describe('a record that is wrong', () => {
 
   test.each([null, undefined, 3, 'text', [toilet]])('%j is no record', (value) => {
     expect(refusal(value)).toMatchObject([{ code: 'record-shape', path: '' }])
+  })
+
+  test('a key that is neither like ours nor near one is counted, not repeated', () => {
+    const planted = '欧阳甲乙丙'
+    const number = '110105194912310021'
+    const odd = {
+      ...{ [planted]: 1, [`${planted} ${number}`]: 2, 王某: 3, name王某: 4, [number]: 5 },
+      ...{ '女厕位 ': 6, 'female stalls': 7, note_1: 8, ['n'.repeat(42)]: 9 },
+    }
+    expect(refusal({ ...toilet, ...odd }).map(({ path, field, suggestion }) => [path, field, suggestion])).toEqual([
+      ['', 'field 5', ''],
+      ['', 'field 6', ''],
+      ['', 'field 7', ''],
+      ['', 'field 8', 'name'],
+      ['', 'field 9', ''],
+      ['/女厕位 ', '女厕位 ', 'femaleStalls'],
+      ['/female stalls', 'female stalls', 'femaleStalls'],
+      ['/note_1', 'note_1', ''],
+      ['', 'field 13', ''],
+    ])
+    const statistics = { ...toilet, kind: 'area-statistics', year: 2025, indicators: { [planted]: 1, wmoen: 2 } }
+    expect(refusal(statistics)).toMatchObject([
+      { path: '/indicators', field: 'field 1' },
+      { path: '/indicators/wmoen', field: 'wmoen' },
+    ])
+  })
+
+  test('nor is a kind', () => {
+    const shown = (kind: string) => refusal({ ...toilet, kind })[0]?.kind
+    expect(['王某', '欧阳甲乙丙', '110105194912310021', 'wang xiaoming'].map(shown)).toEqual(['…', '…', '…', '…'])
+    expect(['toilet', 'public toilet', '__proto__'].map(shown)).toEqual(['toilet', 'public toilet', '__proto__'])
+    expect(refusal({ ...toilet, kind: 'v'.repeat(1_000_000) })).toMatchObject([{ kind: '…', path: '/kind' }])
   })
 
   test('problems carry where the record stood', () => {
@@ -217,6 +284,15 @@ describe('facts that cannot be true', () => {
     expect(suspect.maleStalls?.[0]?.text).toEqual({
       zh: '男厕位为 501，不在合理范围 0–500 内（单位：个）',
       en: "men's stalls: 501 is outside the plausible range 0–500 (unit: stalls)",
+    })
+  })
+
+  test('a range without a unit is told without one', () => {
+    const { suspect } = loadKinds({ ...schemas, 'public-toilet': withoutUnits }).read({ ...toilet, maleStalls: 501 })
+      .record ?? { suspect: {} as Record<string, never> }
+    expect(suspect.maleStalls?.[0]?.text).toEqual({
+      zh: '男厕位为 501，不在合理范围 0–500 内',
+      en: "men's stalls: 501 is outside the plausible range 0–500",
     })
   })
 

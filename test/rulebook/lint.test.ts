@@ -1,7 +1,18 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { openRulebook } from '../../src/halfsky.ts'
+import { type Compilation, compileRulebook } from '../../src/rulebook/index.ts'
+import { kinds } from '../record/kinds-here.ts'
+import { CLAUSE, CLAUSE_FILE, compiledOf, RULE } from '../schemas/rulebook-here.ts'
 
 const PATH = 'qingyuan/environment/measures-6.yaml'
+const LEAF = { fact: 'femaleStalls', operator: 'equal', value: 1 }
+
+/** A clause file with one rule, as JSON on one line, which is YAML too. */
+const clauseFile = (change: object): string =>
+  JSON.stringify({ ...CLAUSE_FILE, rules: { 'stall-ratio': { ...RULE, ...change } } })
+
+const codesOf = ({ problems }: Compilation): string[] => problems.map(({ code }) => code)
 
 const faultsOf = async (text: string, path = PATH) => {
   const { halfsky, problems } = await openRulebook({ overlay: [{ path, text }] })
@@ -145,6 +156,11 @@ describe('hazards of rule files', () => {
     ['infinity', 'require: {all: [{fact: femaleStalls, operator: equal, value: .inf}]}', 'number-form'],
     ['a date that is none', 'due: 2030-02-30', 'wrong-type'],
     ['a remedy that cannot be counted', 'remedy: {increase: [setting]}', 'remedy-fact'],
+    ['a remedy that raises a measure', 'remedy: {increase: [femaleToMaleStalls]}', 'remedy-fact'],
+    ['a remedy that sets a fact that is none', 'remedy: {set: {sanitry: true}}', 'remedy-fact'],
+    ['a remedy that sets a yes/no to a word', 'remedy: {set: {sanitary: "yes"}}', 'value-type'],
+    ['a remedy that sets a choice to no choice', 'remedy: {set: {setting: urbn}}', 'value-type'],
+    ['a remedy that sets a number to a word', 'remedy: {set: {femaleStalls: many}}', 'value-type'],
   ])('%s is refused', async (_what, line, code) => {
     const { compiled, problems } = await faultsOf(rule(`    ${line}`))
     expect(problems.map((problem) => problem.code)).toContain(code)
@@ -176,6 +192,113 @@ describe('hazards of rule files', () => {
     expect(problems.map(({ code }) => code)).toEqual(['rulebook-empty'])
   })
 
+  test('nor does one without rules in which there is a warning', () => {
+    const text = 'qingyuan-2021-2030.txt'
+    const odd = readFileSync(`seeds/plans/${text}`, 'utf8').replace(/^1\..*$/m, '$&\n99.余文')
+    const plan = { path: 'qingyuan/plan.yaml', text: readFileSync('rules/qingyuan/plan.yaml', 'utf8') }
+    const file = { path: PATH, text: `clause: ${CLAUSE}\ntitle: {zh: 题, en: title}\n` }
+    const source = { files: [plan, file], planTexts: new Map([[text, odd]]), kinds: kinds.specs }
+    const { rulebook, problems } = compileRulebook(source)
+    expect(rulebook).toBeNull()
+    expect(problems.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
+      'error rulebook-empty',
+      'warning plan-text-odd',
+    ])
+  })
+
+  test.each([
+    ['qingyuan/plan.yaml', 'id'],
+    [PATH, 'clause'],
+  ])('an emptied %s is missed', (path, key) => {
+    for (const text of ['', '\n', '# nothing\n']) {
+      const { rulebook, problems } = compiledOf({ [path]: text })
+      expect(rulebook).toBeNull()
+      expect(problems.filter(({ file }) => file === path)).toMatchObject([
+        { code: 'missing-key', params: { key }, line: 1, column: 1 },
+      ])
+    }
+  })
+
+  test('an empty measures.yaml is missed only by the rules that need it', () => {
+    const codes = (condition: object) =>
+      codesOf(compiledOf({ 'measures.yaml': '', [PATH]: clauseFile({ require: condition }) }))
+    expect(codes({ fact: 'femaleStalls', operator: 'equal', value: 1 })).toEqual([])
+    expect(codes({ fact: 'femaleToMaleStalls', operator: 'equal', value: 1 })).toEqual(['unknown-fact'])
+  })
+
+  test.each(['qingyuan/plan.yaml', 'measures.yaml', PATH])('a second document in %s is refused', (path) => {
+    const text = path === PATH ? clauseFile({}) : readFileSync(`rules/${path}`, 'utf8')
+    const { rulebook, problems } = compiledOf({ [path]: `${text}\n---\nclause: x\n` })
+    expect(rulebook).toBeNull()
+    expect(problems).toMatchObject([{ code: 'wrong-type', file: path, line: text.split('\n').length + 2, column: 1 }])
+  })
+
+  test('two plans of one id, two measures of one name, two rules of one id', () => {
+    const plan = readFileSync('rules/qingyuan/plan.yaml', 'utf8')
+    const measure = (name: string) =>
+      `${name}: {kinds: [public-toilet], title: {zh: 和, en: sum}, sum: [maleStalls, 1]}\n`
+    const { problems } = compiledOf({
+      'second/plan.yaml': `# the same again\n${plan}`,
+      'second/measures.yaml': `${measure('free')}${measure('femaleToMaleStalls')}`,
+      [`second/${PATH}`]: clauseFile({}),
+    })
+    expect(problems.map(({ code, file, line }) => `${file}:${line} ${code}`)).toEqual([
+      'second/measures.yaml:2 duplicate-key',
+      'second/plan.yaml:2 duplicate-key',
+      `second/${PATH}:1 duplicate-rule`,
+    ])
+  })
+
+  test('a name that stands twice in one file is reported once', async () => {
+    const one =
+      '  one: {title: {zh: 题, en: title}, quote: 女厕位与男厕位的比例, subject: public-toilet, binding: mandatory,'
+    const rest = 'require: {fact: femaleStalls, operator: equal, value: 1}, cases: []}'
+    const head = 'clause: qingyuan/environment/measures-6\ntitle: {zh: 题, en: title}\nrules:\n'
+    const { problems } = await faultsOf(`${head}${one} ${rest}\n${one} ${rest}\n`)
+    expect(problems.map(({ code, line }) => `${line} ${code}`)).toEqual(['5 duplicate-key'])
+    const measures = '{kinds: [public-toilet], title: {zh: 和, en: sum}, sum: [maleStalls, 1]}'
+    const twice = compiledOf({
+      'measures.yaml': `m: ${measures}\nm: ${measures}\n`,
+      [PATH]: clauseFile({ require: LEAF }),
+    })
+    expect(codesOf(twice)).toEqual(['duplicate-key'])
+  })
+
+  test.each([
+    ['""', { expected: 'text', found: 'empty text' }],
+    ['女厕位', { expected: 'at least four characters of the sentence', found: '女厕位' }],
+    ['女 厕 位', { expected: 'at least four characters of the sentence', found: '女 厕 位' }],
+  ])('a quote that is %s is refused for what it is', async (quote, params) => {
+    const { problems } = await faultsOf(rule('    manual: {zh: 问, en: ask}').replace(/quote: .*/, `quote: ${quote}`))
+    expect(problems).toMatchObject([{ code: 'wrong-type', line: 6, params }])
+  })
+
+  test('after a fault of syntax, only what the reader itself says counts', () =>
+    expectMarked(`clause: qingyuan/environment/measures-6
+title: {zh: 题, en: title}
+rules:
+  before:
+    title: {zh: 题, en: title}
+    quote: 女厕位与男厕位的比例不小于 9:1                     #! quote-not-found
+    subject: public-toilet
+    binding: mandatory
+    require: {fact: femaleStals, operator: equal, value: 1} #! unknown-fact
+    cases: []
+  broken:
+    title: {zh: 题, en: title}
+    quote: 女厕位与男厕位的比例不小于 1.5:1
+    subject: public-toilet
+    binding: mandatory
+    require: {fact: femaleStals, operator: equal: 1}        #! yaml-syntax
+    cases: []
+  after:
+    title: {zh: 题}
+    subject: public-toylet
+    subject: public-toilet                                  #! duplicate-key
+    binding：mandatory                                       #! full-width-punctuation
+    require: {fact: femaleStalls, operator: equal, value: 010} #! number-form
+`))
+
   test('a folder that is not there is a problem, not an exception', async () => {
     const { halfsky, problems } = await openRulebook({ rules: 'no/such/folder' })
     expect(halfsky).toBeNull()
@@ -186,14 +309,19 @@ describe('hazards of rule files', () => {
 describe('the compiled rulebook', () => {
   test('is frozen through and through', async () => {
     const { halfsky } = await openRulebook()
-    const [rule] = halfsky?.rulebook.rules ?? []
-    expect(Object.isFrozen(rule)).toBe(true)
-    expect(Object.isFrozen(rule?.require)).toBe(true)
+    const loose: string[] = []
+    const walk = (value: unknown, path: string): void => {
+      if (typeof value !== 'object' || value === null) return
+      if (!Object.isFrozen(value)) loose.push(path)
+      for (const [key, inner] of Object.entries(value)) walk(inner, `${path}/${key}`)
+    }
+    walk(halfsky?.rulebook, '')
+    expect(loose).toEqual([])
+    expect(halfsky?.rulebook.plans[0]?.clauses[0]?.sentences.length).toBeGreaterThan(0)
   })
 
   test('has a digest that follows the meaning, not comments or order of keys', async () => {
     const digest = async (change: (text: string) => string) => {
-      const { readFileSync } = await import('node:fs')
       const text = change(readFileSync(`rules/${PATH}`, 'utf8'))
       const { halfsky, problems } = await openRulebook({ overlay: [{ path: PATH, text }] })
       expect(problems).toEqual([])

@@ -22,10 +22,77 @@ describe('JSON is refused where reading it would change it', () => {
     expect(read.value).toBeUndefined()
   })
 
-  test('a syntax error says where, and not what stood there', () => {
-    const { problems } = readJson('{\n  "name": "某某某", \n  oops\n}')
-    expect(problems).toMatchObject([{ line: 3, column: 3 }])
-    expect(JSON.stringify(problems)).not.toContain('某某某')
+  test.each([
+    ['{"name": 王某某}', 1, 10, 'Unexpected word or sign, text stands in double quotes'],
+    ['{\n  "name": "王某某",\n  oops\n}', 3, 3, 'Unexpected word or sign, text stands in double quotes'],
+    ['{"name": "王某某", "n": NaN}', 1, 22, 'Unexpected word or sign, text stands in double quotes'],
+    ["{'王某某': 1}", 1, 2, 'Unexpected word or sign, text stands in double quotes'],
+    ['{"n": 1，"name": "王某某"}', 1, 8, 'Unexpected word or sign, text stands in double quotes'],
+    ['{"n": 1} // 王某某', 1, 10, 'Comments are not allowed'],
+    ['/* 王某某 */ {"n": 1}', 1, 1, 'Comments are not allowed'],
+    ['{"n": 1,\n "m": [1,, 2]}', 2, 10, 'Expected a value'],
+    ['{"n": }', 1, 7, 'Expected a value'],
+    ['{"n" 1}', 1, 6, "Expected ':' after property name"],
+    ['{"n": 1 "王某某": 2}', 1, 9, "Expected ',' or '}' after property value"],
+    ['[1 "王某某"]', 1, 4, "Expected ',' or ']' after array element"],
+    ['[{"n": 1}', 1, 10, "Expected ',' or ']' after array element"],
+    ['{"n": 1\n', 1, 8, "Expected ',' or '}' after property value"],
+    ['{"n": 1,}', 1, 9, 'Expected double-quoted property name'],
+    ['{1: "王某某"}', 1, 2, 'Expected double-quoted property name'],
+    ['{"n": 1} {"王某某": 2}', 1, 10, 'Unexpected non-whitespace character after JSON'],
+    ['{"n": "王某某}', 1, 7, 'Unterminated string'],
+    ['{"n": 1.}', 1, 7, 'Unterminated number'],
+    ['{"n": "王\\"\\u00e9\\某"}', 1, 17, 'Bad escaped character'],
+    ['{"n": "王\\u00x"}', 1, 9, 'Bad Unicode escape'],
+    ['{"n": "王\t某"}', 1, 9, 'Bad control character in string literal'],
+    ['', 1, 1, 'Unexpected end of JSON input'],
+    ['{"n":\n', 1, 6, 'Unexpected end of JSON input'],
+    ['[', 1, 2, 'Unexpected end of JSON input'],
+  ])('a syntax error says where, and not what stood there: %j', (text, line, column, detail) => {
+    const { problems } = readJson(text, { file: 'a.json' })
+    const at = { line, column, file: 'a.json' }
+    expect(problems).toEqual([{ code: 'json-syntax', severity: 'error', params: { detail }, ...at }])
+  })
+
+  test('whatever JSON.parse refuses is named and placed, in words that hold none of it', () => {
+    const sign = fc.constantFrom(...'{}[]:,"\\/-+.019eEu \n\ttrueNaN王\u00a0\u2028\uFEFF')
+    const words = new Set<unknown>()
+    fc.assert(
+      fc.property(fc.array(sign, { maxLength: 12 }), (signs) => {
+        const [fault] = readJson(signs.join('')).problems
+        if (fault?.code !== 'json-syntax') return
+        expect(fault.params.detail).not.toBe('Not valid JSON')
+        words.add(fault.params.detail)
+      }),
+      { numRuns: 5_000 },
+    )
+    expect(words.size).toBeLessThan(18)
+  })
+
+  test('brackets in a string nest nothing, an escaped quote ends none', () => {
+    const text = JSON.stringify({ a: `"${'['.repeat(5_000)}`, b: `\\${'{'.repeat(5_000)}` })
+    expect(readJson(text)).toEqual({ value: JSON.parse(text), problems: [] })
+  })
+
+  test('what nests too deeply is named with its place; far too deep and nothing is read', () => {
+    const deep = `${'['.repeat(32)}${']'.repeat(32)}`
+    expect(readJson(deep).problems).toEqual([])
+    expect(readJson(`[1, [${deep}], {"a":${deep}}, 2]`).problems).toMatchObject([
+      { code: 'too-deep', params: { limit: 32 }, path: `/1${'/0'.repeat(31)}`, line: 1, column: 36 },
+      { code: 'too-deep', params: { limit: 32 }, path: `/2/a${'/0'.repeat(30)}` },
+    ])
+    expect(readJson(`${'['.repeat(1_001)}${']'.repeat(1_001)}`).problems).toEqual([
+      { code: 'too-deep', severity: 'error', params: { limit: 32 }, line: 1, column: 1_001 },
+    ])
+  })
+
+  test('the faults told are bounded, and every item with a fault has one told', () => {
+    const twice = (count: number) => `{${Array.from({ length: count }, (_, index) => `"k${index}":1,"k${index}":2`)}}`
+    expect(readJson(twice(40_000)).problems.length).toBe(100)
+    const lists = Array.from({ length: 20 }, () => twice(200))
+    const told = readJson(`[${lists}]`).problems.map(({ path }) => path?.split('/')[1])
+    expect(told.length).toBe(1_010)
+    expect(new Set(told).size).toBe(20)
   })
 
   test('what is accepted is what JSON.parse gives', () => {
@@ -79,6 +146,9 @@ describe('YAML', () => {
     ['a： 1', 'full-width-punctuation'],
     ['a: {b: 1，c: 2}', 'full-width-punctuation'],
     ['a: [', 'yaml-syntax'],
+    ['!odd a: 1', 'yaml-syntax'],
+    ['a: !!timestamp 2026-05-01', 'yaml-syntax'],
+    ['&x a: 1', 'yaml-anchor'],
   ])('%j has a problem', (text, code) => {
     expect(codes(readYaml(text))).toContain(code)
     expect(readYamlValues(text).values).toEqual([])
@@ -87,6 +157,54 @@ describe('YAML', () => {
   test('200 uses of an alias are problems, not an exception', () => {
     const text = `a: &x 1\nb: [${Array.from({ length: 200 }, () => '*x').join(', ')}]`
     expect(new Set(codes(readYaml(text)))).toEqual(new Set(['yaml-anchor']))
+  })
+
+  test.each([
+    ['a: !王某某 1', 'Unresolved tag'],
+    ['a: |王某某\n  b', 'Unexpected content'],
+    ['a: "\\王某某"', 'Invalid escape sequence'],
+    ['%王某某\n---\na: 1', 'Unsupported directive'],
+    ['a: @王某某', 'Plain value cannot start with this character'],
+    ['a: "b" 王某某', 'Unexpected scalar at node end'],
+    ['王某某: 1: 2', 'Nested mappings are not allowed in compact mappings'],
+    ['a: [王某某', 'Flow sequence in block collection must be sufficiently indented and end with a ]'],
+    ['a: !王某某!b 1', 'Unresolved tag'],
+  ])('a syntax error is told in fixed words: %j', (text, detail) => {
+    const { problems } = readYaml(text)
+    expect(problems.map(({ code, params }) => [code, params.detail])).toContainEqual(['yaml-syntax', detail])
+    expect(JSON.stringify(problems)).not.toContain('王')
+  })
+
+  test('places are those of the text as it was written, full-width marks and all', () => {
+    const { problems, nodes } = readYaml('- {a：1，b： 2, c：010, d: &x 1}\n- e：010\n')
+    expect(problems.map(({ code, line, column }) => `${code} ${line}:${column}`).sort()).toEqual([
+      'full-width-punctuation 1:15',
+      'full-width-punctuation 1:5',
+      'full-width-punctuation 1:7',
+      'full-width-punctuation 1:9',
+      'full-width-punctuation 2:4',
+      'number-form 1:16',
+      'number-form 2:5',
+      'yaml-anchor 1:27',
+    ])
+    expect(nodes.map(plain)).toEqual([[{ a: 1, b: 2, c: 10, d: 1 }, { e: 10 }]])
+  })
+
+  test('depth is looked at before punctuation, and many marks are told up to a bound', () => {
+    const deep = `${'{'.repeat(20_000)}，`
+    expect(readYaml(deep)).toMatchObject({ nodes: [], problems: [{ code: 'too-deep', line: 1, column: 65 }] })
+    const marks = readYaml(`{${'a: 1，'.repeat(20_000)}b: 1}`)
+    expect(marks.sound).toBe(false)
+    expect(marks.problems.length).toBeLessThan(1_200)
+  })
+
+  test('the faults told are bounded, and every item with a fault has one told', () => {
+    const twice = Array.from({ length: 200 }, (_, index) => `k${index}: 1, k${index}: 2`).join(', ')
+    const many = Array.from({ length: 20 }, () => `- {${twice}}\n`).join('')
+    expect(readYaml(`{${twice}}`).problems.length).toBe(100)
+    const told = readYaml(many).problems.map(({ line }) => line)
+    expect(told.length).toBe(1_010)
+    expect(new Set(told).size).toBe(20)
   })
 
   test('full-width marks inside Chinese text are left alone', () => {
@@ -112,4 +230,5 @@ describe('YAML', () => {
 test('suggestions are near or not at all', () => {
   expect(suggest('femaleStals', ['maleStalls', 'femaleStalls'])).toBe('femaleStalls')
   expect(suggest('nothingLikeIt', ['maleStalls', 'femaleStalls'])).toBeNull()
+  expect(suggest('王某', ['id', 'in'])).toBeNull()
 })

@@ -1,24 +1,19 @@
-import { Command, Option } from 'commander'
-import { ENGINES, type EngineName } from '../../engine/index.ts'
+import { type Command, Option } from 'commander'
 import { type Checked, type CheckOptions, planProblem } from '../../halfsky.ts'
-import { BINDINGS, type Report, type ReportedFinding } from '../../model/index.ts'
+import { BINDINGS, ENGINES, type EngineName, isBreach, type Report, type ReportedFinding } from '../../model/index.ts'
 import type { Batch } from '../../record/index.ts'
 import { renderProblem, renderText } from '../../report/index.ts'
 import { type InputOptions, readInput } from '../input.ts'
 import {
   dateArgument,
-  Fault,
-  formatOption,
   json,
   langFrom,
-  langOption,
-  openOrFail,
-  plansOption,
+  openOrStop,
   problemLine,
-  rulesOption,
+  rulebookCommand,
   type SharedOptions,
 } from '../shared.ts'
-import { EXIT, type Terminal } from '../terminal.ts'
+import { EXIT, Stop, type Terminal } from '../terminal.ts'
 
 const FAIL_ON = [...BINDINGS, 'never'] as const
 type FailOn = (typeof FAIL_ON)[number]
@@ -39,13 +34,12 @@ interface Options extends SharedOptions, InputOptions {
 
 /** `halfsky check FILE…|-` */
 export const checkCommand = (terminal: Terminal, exit: (status: number) => void): Command =>
-  new Command('check')
+  rulebookCommand('check', 'text', 'json', 'ndjson')
     .summary('check records against the rules 检查记录')
     .description(
       'Checks records in JSON, NDJSON or YAML files, or in CSV through a column mapping; - is standard input.',
     )
     .argument('<file...>', 'record files, or - for standard input')
-    .addOption(formatOption('text', 'json', 'ndjson'))
     .option('--plan <id>', 'apply this plan whatever the area codes say 指定规划')
     .addOption(
       new Option('--as-of <date>', 'judge due dates by this day (default: today) 判定日期').argParser(dateArgument),
@@ -63,9 +57,6 @@ export const checkCommand = (terminal: Terminal, exit: (status: number) => void)
     )
     .addOption(new Option('--detail <detail>', 'list every finding with its conditions 列出全部结论').choices(['all']))
     .option('--strict', 'exit 3 when something stays unknown or needs a person')
-    .addOption(rulesOption())
-    .addOption(plansOption())
-    .addOption(langOption())
     .addHelpText(
       'after',
       '\nExit status: 0 no violation, 1 violations, 2 could not check something, 3 with --strict: undecided.\n',
@@ -75,13 +66,14 @@ export const checkCommand = (terminal: Terminal, exit: (status: number) => void)
     })
 
 const check = async (files: readonly string[], options: Options, terminal: Terminal): Promise<number> => {
-  const halfsky = await openOrFail(options, terminal)
+  const halfsky = await openOrStop(options, terminal)
   const noPlan = planProblem(halfsky.rulebook, options.plan)
-  if (noPlan) throw new Fault(problemLine(noPlan, langFrom(options, terminal)))
+  if (noPlan) throw new Stop(problemLine(noPlan, langFrom(options, terminal)))
   const batch = await readInput(files, options, halfsky.kinds, terminal)
   const checked = await halfsky.checkBatch(batch, checkOptions(options, batch, terminal))
+  const status = statusOf(checked.report, options)
   await write(checked, options, terminal)
-  return statusOf(checked.report, options)
+  return status
 }
 
 const checkOptions = (options: Options, { entries }: Batch, terminal: Terminal): CheckOptions => ({
@@ -95,12 +87,13 @@ const checkOptions = (options: Options, { entries }: Batch, terminal: Terminal):
 })
 
 const write = async ({ report, lines }: Checked, options: Options, terminal: Terminal): Promise<void> => {
+  const lang = langFrom(options, terminal)
   if (options.format === 'json') return terminal.out(json(report))
-  if (options.format === 'text') return terminal.out(renderText(report, langFrom(options, terminal)))
+  if (options.format === 'text') return terminal.out(renderText(report, lang))
   for (const line of lines()) await terminal.out(`${JSON.stringify(line)}\n`)
   // what belongs to no record has no line
   for (const problem of report.problems.filter(({ position }) => position === undefined)) {
-    terminal.err(`${renderProblem(problem)}\n`)
+    terminal.err(`${renderProblem(problem, lang)}\n`)
   }
 }
 
@@ -122,8 +115,7 @@ const statusOf = (report: Report, { failOn, strict, asOf }: Options): number => 
 }
 
 /** A target counts once due, and then as much as what is mandatory; before that it never does. */
-const counts = ({ binding, due }: ReportedFinding, failOn: FailOn, asOf: string): boolean => {
+const counts = (violation: ReportedFinding, failOn: FailOn, asOf: string): boolean => {
   if (failOn === 'never') return false
-  if (binding === 'target') return due !== null && due <= asOf
-  return BINDINGS.indexOf(binding) <= BINDINGS.indexOf(failOn)
+  return isBreach(violation, asOf) || (violation.binding === 'encouraged' && failOn === 'encouraged')
 }

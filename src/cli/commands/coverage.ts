@@ -1,16 +1,7 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import type { Lang } from '../../model/index.ts'
 import { type Coverage, coverageOf, type Tally } from '../../rulebook/index.ts'
-import {
-  formatOption,
-  json,
-  langFrom,
-  langOption,
-  openOrFail,
-  plansOption,
-  rulesOption,
-  type SharedOptions,
-} from '../shared.ts'
+import { json, langFrom, openOrStop, rulebookCommand, type SharedOptions } from '../shared.ts'
 import { EXIT, type Terminal, table } from '../terminal.ts'
 
 interface Options extends SharedOptions {
@@ -20,16 +11,12 @@ interface Options extends SharedOptions {
 
 /** `halfsky coverage` */
 export const coverageCommand = (terminal: Terminal, exit: (status: number) => void): Command =>
-  new Command('coverage')
+  rulebookCommand('coverage', 'text', 'json')
     .summary('how much of the plans is encoded 规划条文覆盖情况')
     .description('Counts the sentences of the plans: claimed by a rule, declared not checked, or unaccounted for.')
     .option('--open', 'list the sentences nobody claims 列出未登记的句子')
-    .addOption(formatOption('text', 'json'))
-    .addOption(rulesOption())
-    .addOption(plansOption())
-    .addOption(langOption())
     .action(async (options: Options) => {
-      const { rulebook } = await openOrFail(options, terminal)
+      const { rulebook } = await openOrStop(options, terminal)
       const coverage = coverageOf(rulebook)
       const text = options.open ? openSentences(coverage) : overview(coverage, langFrom(options, terminal))
       await terminal.out(options.format === 'json' ? json(coverage) : text)

@@ -1,52 +1,59 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import type { Halfsky } from '../../halfsky.ts'
-import { type Condition, inLang, type Lang, type Rule, type Trace } from '../../model/index.ts'
+import {
+  type Condition,
+  type FactRecord,
+  inLang,
+  type Lang,
+  type ReportedFinding,
+  type Rule,
+  type Trace,
+} from '../../model/index.ts'
 import { phrasesOf, symbols, wordsOf } from '../../report/index.ts'
 import { suggest } from '../../source/index.ts'
+import { type Choice, chooseRecord } from '../choose.ts'
 import { readInput } from '../input.ts'
-import {
-  Fault,
-  formatOption,
-  json,
-  langFrom,
-  langOption,
-  openOrFail,
-  plansOption,
-  problemLine,
-  rulesOption,
-  type SharedOptions,
-} from '../shared.ts'
-import { EXIT, type Terminal } from '../terminal.ts'
+import { json, langFrom, openOrStop, problemLine, rulebookCommand, type SharedOptions } from '../shared.ts'
+import { EXIT, Stop, type Terminal } from '../terminal.ts'
 import { outline } from './rules.ts'
 
-interface Options extends SharedOptions {
+interface Options extends SharedOptions, Choice {
   readonly format: 'text' | 'json'
 }
 
 /** `halfsky explain RULE [RECORD]` */
 export const explainCommand = (terminal: Terminal, exit: (status: number) => void): Command =>
-  new Command('explain')
+  rulebookCommand('explain', 'text', 'json')
     .summary('explain a rule, or its verdict on a record 解释规则')
     .description(
       'Shows a rule with its sentence and conditions; with a record file, each condition with its value and truth.',
     )
     .argument('<rule>', 'a rule id, or the end of one')
-    .argument('[record]', 'a file with one record, or -')
-    .addOption(formatOption('text', 'json'))
-    .addOption(rulesOption())
-    .addOption(plansOption())
-    .addOption(langOption())
+    .argument('[records]', 'a file with the record, and perhaps its past and other records, or -')
+    .option('--id <id>', 'which of several records 记录编号')
+    .option('--period <period>', 'which of several years, or days YYYY-MM-DD, of it 年份或日期')
     .action(async (id: string, file: string | undefined, options: Options) => {
-      const halfsky = await openOrFail(options, terminal)
-      const lang = langFrom(options, terminal)
-      const rule = findRule(halfsky, id, lang)
-      await terminal.out(
-        file === undefined
-          ? explainRule(halfsky, rule, options, lang)
-          : await explainOn(halfsky, rule, file, options, lang, terminal),
-      )
-      exit(EXIT.clean)
+      exit(await explain(id, file, options, terminal))
     })
+
+const explain = async (id: string, file: string | undefined, options: Options, terminal: Terminal): Promise<number> => {
+  const halfsky = await openOrStop(options, terminal)
+  const lang = langFrom(options, terminal)
+  const rule = findRule(halfsky, id, lang)
+  if (file === undefined) {
+    const data = () => json(outline(rule, halfsky.rulebook, lang))
+    await terminal.out(options.format === 'json' ? data() : ruleText(rule, lang))
+    return EXIT.clean
+  }
+  const { records, sound } = await readRecords(file, halfsky, lang, terminal)
+  const record = chooseRecord(records, rule.subject, options, lang)
+  warnOfArea(record, rule, halfsky, lang, terminal)
+  const asked = { lang, asOf: terminal.today, engine: 'compiled' } as const
+  const finding = await halfsky.explain(rule.id, record, records, asked)
+  const text = () => ruleText(rule, lang) + findingText(finding, halfsky, rule, lang)
+  await terminal.out(options.format === 'json' ? json(finding) : text())
+  return sound ? EXIT.clean : EXIT.fault
+}
 
 const findRule = ({ rulebook: { rules } }: Halfsky, id: string, lang: Lang): Rule => {
   const exact = rules.find((rule) => rule.id === id)
@@ -57,71 +64,70 @@ const findRule = ({ rulebook: { rules } }: Halfsky, id: string, lang: Lang): Rul
   const endings = rules.map((one) => one.id.split('/').slice(-steps).join('/'))
   const near = ending.length > 1 ? ending.map((one) => one.id).join(', ') : suggest(id, endings)
   const [none, hint] = lang === 'en' ? ['no single rule', 'did you mean'] : ['没有唯一的规则', '是否想写']
-  throw new Fault(`${none} \`${id}\`${near ? ` (${hint} ${near})` : ''}`)
+  throw new Stop(`${none} \`${id}\`${near ? ` (${hint} ${near})` : ''}`)
 }
 
-const explainRule = (halfsky: Halfsky, rule: Rule, { format }: Options, lang: Lang): string => {
-  if (format === 'json') return json(outline(rule, halfsky.rulebook, lang))
-  const words = wordsOf(lang)
-  const lines = [
-    `${rule.id}`,
-    `  ${inLang(rule.title, lang)} (${words.bindings[rule.binding]}${rule.due ? `, ${words.text.due} ${rule.due}` : ''}, ${rule.subject})`,
-    `  ${words.text.quote}: “${rule.quote}”`,
-    rule.reading ? `  ${words.text.reading}: ${rule.reading}` : '',
-    rule.when ? `  when\n${conditionTree(rule.when, '    ')}` : '',
-    rule.require ? `  require\n${conditionTree(rule.require, '    ')}` : '',
-    rule.manual ? `  manual: ${inLang(rule.manual, lang)}` : '',
-    `  ${rule.file}:${rule.line}`,
-  ]
-  return `${lines.filter((line) => line !== '').join('\n')}\n`
-}
-
-const conditionTree = (condition: Condition, indent: string): string => {
-  const parts =
-    'all' in condition ? condition.all : 'any' in condition ? condition.any : 'not' in condition ? [condition.not] : []
-  if (parts.length === 0) return `${indent}${symbols(condition)}`
-  const [group] = Object.keys(condition)
-  return [`${indent}${group}`, ...parts.map((part) => conditionTree(part, `${indent}  `))].join('\n')
-}
-
-const explainOn = async (
-  halfsky: Halfsky,
-  rule: Rule,
-  file: string,
-  options: Options,
-  lang: Lang,
-  terminal: Terminal,
-): Promise<string> => {
-  const { entries, problems } = await readInput([file], {}, halfsky.kinds, terminal)
-  const [entry] = entries
-  const reading = entry && entry.problems.length === 0 ? halfsky.kinds.read(entry.value) : null
-  const faults = [...problems, ...(entry?.problems ?? []), ...(reading?.problems ?? [])]
-  for (const fault of faults) terminal.err(`${problemLine(fault, lang)}\n`)
-  if (!reading?.record) throw new Fault(lang === 'en' ? 'there is no record to explain' : '没有可解释的记录')
-  if (reading.record.kind !== rule.subject) {
-    throw new Fault(
-      lang === 'en'
-        ? `the rule is about ${rule.subject}, the record is a ${reading.record.kind}`
-        : `规则的对象是 ${rule.subject}，记录是 ${reading.record.kind}`,
-    )
-  }
-  const finding = await halfsky.explain(rule.id, reading.record, {
-    lang,
-    asOf: terminal.today,
-    engine: 'compiled',
-    detail: 'all',
-    crossCheckEvery: 1,
+/** The records of a file, which are each other's context; what is wrong with any of them is said. */
+const readRecords = async (input: string, { kinds }: Halfsky, lang: Lang, terminal: Terminal) => {
+  const { entries, problems } = await readInput([input], {}, kinds, terminal)
+  const readings = entries.map(({ value, problems: own, position, file, line }) => {
+    const where = { position, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) }
+    return own.length > 0 ? { record: null, problems: own } : kinds.read(value, where)
   })
-  if (options.format === 'json') return json(finding)
-  const words = wordsOf(lang)
+  const faults = [...problems, ...readings.flatMap((reading) => reading.problems)]
+  for (const fault of faults) terminal.err(`${problemLine(fault, lang)}\n`)
+  return { records: readings.flatMap(({ record }) => record ?? []), sound: faults.length === 0 }
+}
+
+/** `check` would judge the record by the plan of its area. */
+const warnOfArea = ({ area }: FactRecord, rule: Rule, { rulebook }: Halfsky, lang: Lang, terminal: Terminal): void => {
+  const plan = rulebook.plans.find(({ id }) => id === rule.plan)
+  if (plan?.areas.some((prefix) => area.startsWith(prefix))) return
+  const text =
+    lang === 'en'
+      ? `area code \`${area}\` lies outside plan \`${rule.plan}\`, whose rule this is`
+      : `区划代码 \`${area}\` 不在规划 \`${rule.plan}\` 的范围内，而这是该规划的规则`
+  terminal.err(`${wordsOf(lang).text.warning}: ${text}\n`)
+}
+
+const ruleText = (rule: Rule, lang: Lang): string => {
+  const { text: words, bindings } = wordsOf(lang)
+  const due = rule.due ? `, ${words.due} ${rule.due}` : ''
+  return lines([
+    rule.id,
+    `  ${inLang(rule.title, lang)} (${bindings[rule.binding]}${due}, ${rule.subject})`,
+    `  ${words.quote}: “${rule.quote}”`,
+    rule.reading && `  ${words.reading}: ${rule.reading}`,
+    rule.when && `  ${words.when}\n${conditionTree(rule.when, '    ', lang)}`,
+    rule.require && `  ${words.require}\n${conditionTree(rule.require, '    ', lang)}`,
+    rule.manual && `  ${words.question}: ${inLang(rule.manual, lang)}`,
+    `  ${rule.file}:${rule.line}`,
+  ])
+}
+
+const findingText = (finding: ReportedFinding, halfsky: Halfsky, rule: Rule, lang: Lang): string => {
+  const { text: words, verdicts } = wordsOf(lang)
   const { when, require } = finding.explanation ?? { when: null, require: null }
-  const lines = [
-    `${words.verdicts[finding.verdict]}: ${finding.message}`,
-    when ? `  when\n${traceTree(when, '    ', halfsky, rule, lang)}` : '',
-    require ? `  require\n${traceTree(require, '    ', halfsky, rule, lang)}` : '',
-    finding.remedy ? `  ${words.text.remedy}: ${finding.remedy.text}` : '',
-  ]
-  return `${explainRule(halfsky, rule, options, lang)}${lines.filter((line) => line !== '').join('\n')}\n`
+  const tree = (trace: Trace): string => traceTree(trace, '    ', halfsky, rule, lang)
+  return lines([
+    `${verdicts[finding.verdict]}: ${finding.message}`,
+    when && `  ${words.when}\n${tree(when)}`,
+    require && `  ${words.require}\n${tree(require)}`,
+    finding.remedy && `  ${words.remedy}: ${finding.remedy.text}`,
+  ])
+}
+
+/** Those that say something, each on its line. */
+const lines = (all: readonly (string | null)[]): string => all.flatMap((line) => (line ? [`${line}\n`] : [])).join('')
+
+const conditionTree = (condition: Condition, indent: string, lang: Lang): string => {
+  const tree = (group: 'all' | 'any' | 'not', parts: readonly Condition[]): string =>
+    [`${indent}${wordsOf(lang).groups[group]}`, ...parts.map((part) => conditionTree(part, `${indent}  `, lang))].join(
+      '\n',
+    )
+  if ('all' in condition) return tree('all', condition.all)
+  if ('any' in condition) return tree('any', condition.any)
+  return 'not' in condition ? tree('not', [condition.not]) : `${indent}${symbols(condition)}`
 }
 
 const traceTree = (trace: Trace, indent: string, halfsky: Halfsky, rule: Rule, lang: Lang): string => {

@@ -1,20 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { Command } from 'commander'
-import { type Problem, problem } from '../../model/index.ts'
+import type { Command } from 'commander'
+import { runCases } from '../../engine/index.ts'
+import type { Halfsky } from '../../halfsky.ts'
+import { type Lang, type Problem, problem } from '../../model/index.ts'
+import { decodeText } from '../../record/index.ts'
 import { reportProblem } from '../../report/index.ts'
 import type { RuleFile } from '../../rulebook/index.ts'
-import {
-  formatOption,
-  json,
-  langFrom,
-  langOption,
-  open,
-  plansOption,
-  problemLine,
-  rulesOption,
-  type SharedOptions,
-} from '../shared.ts'
+import { json, langFrom, open, problemLine, rulebookCommand, type SharedOptions } from '../shared.ts'
 import { EXIT, type Terminal } from '../terminal.ts'
 
 interface Options extends SharedOptions {
@@ -23,14 +16,10 @@ interface Options extends SharedOptions {
 
 /** `halfsky lint [FILE…]` */
 export const lintCommand = (terminal: Terminal, exit: (status: number) => void): Command =>
-  new Command('lint')
+  rulebookCommand('lint', 'text', 'json')
     .summary('find faults in rule files 检查规则文件')
     .description('Reports every fault of the rule files at its line; with files named, only theirs.')
     .argument('[file...]', 'rule files, inside the rules folder or not')
-    .addOption(formatOption('text', 'json'))
-    .addOption(rulesOption())
-    .addOption(plansOption())
-    .addOption(langOption())
     .action(async (files: string[], options: Options) => {
       exit(await lint(files, options, terminal))
     })
@@ -39,7 +28,7 @@ const lint = async (files: readonly string[], options: Options, terminal: Termin
   const { overlay, typed, problems: unreadable } = await readOverlay(files)
   const { halfsky, problems: found } = await open(options, { overlay })
   const lang = langFrom(options, terminal)
-  const cases = halfsky ? (await halfsky.runCases()).flatMap(({ problems }) => caseRecords(problems)) : []
+  const cases = halfsky ? await caseRecords(halfsky) : []
   const ofNamed = [...found, ...cases].filter(({ file = '' }) => files.length === 0 || typed.has(file))
   const problems = [
     ...unreadable,
@@ -55,7 +44,8 @@ const lint = async (files: readonly string[], options: Options, terminal: Termin
 }
 
 /** A case whose record no door would accept is a fault of form; a case that fails is for `halfsky test` to say. */
-const caseRecords = (problems: readonly Problem[]): Problem[] => problems.filter(({ code }) => code === 'case-record')
+const caseRecords = async ({ rulebook, kinds }: Halfsky): Promise<Problem[]> =>
+  (await runCases(rulebook, null, kinds.read)).flatMap(({ problems }) => problems)
 
 interface Overlay {
   readonly overlay: readonly RuleFile[]
@@ -71,7 +61,10 @@ const readOverlay = async (files: readonly string[]): Promise<Overlay> => {
   const problems: Problem[] = []
   for (const file of files) {
     try {
-      overlay.push({ path: pathInRules(file), text: await readFile(file, 'utf8') })
+      const { text, problems: encoding } = decodeText(await readFile(file), 'utf-8')
+      problems.push(...encoding.map((one) => ({ ...one, file, line: 1, column: 1 })))
+      if (encoding.length > 0) continue
+      overlay.push({ path: pathInRules(file), text })
       typed.set(pathInRules(file), file)
     } catch (error) {
       const detail = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
@@ -89,7 +82,7 @@ const pathInRules = (file: string): string => {
   return steps.slice(last === 'plan.yaml' ? -2 : -3).join('/')
 }
 
-const summary = (problems: number, rules: number | undefined, lang: string): string => {
-  const count = rules ?? '–'
-  return lang === 'en' ? `${count} rules, ${problems} problems\n` : `${count} 条规则，${problems} 个问题\n`
+const summary = (problems: number, rules: number | undefined, lang: Lang): string => {
+  if (lang !== 'en') return `${rules ?? '–'} 条规则，${problems} 个问题\n`
+  return `${rules ?? '–'} rule${rules === 1 ? '' : 's'}, ${problems} problem${problems === 1 ? '' : 's'}\n`
 }

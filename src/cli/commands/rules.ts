@@ -1,16 +1,7 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { type Clause, inLang, type Lang, type Rule, type Rulebook } from '../../model/index.ts'
 import { wordsOf } from '../../report/index.ts'
-import {
-  formatOption,
-  json,
-  langFrom,
-  langOption,
-  openOrFail,
-  plansOption,
-  rulesOption,
-  type SharedOptions,
-} from '../shared.ts'
+import { json, langFrom, openOrStop, rulebookCommand, type SharedOptions } from '../shared.ts'
 import { EXIT, type Terminal, table } from '../terminal.ts'
 
 interface Options extends SharedOptions {
@@ -21,17 +12,13 @@ interface Options extends SharedOptions {
 
 /** `halfsky rules` */
 export const rulesCommand = (terminal: Terminal, exit: (status: number) => void): Command =>
-  new Command('rules')
+  rulebookCommand('rules', 'text', 'json')
     .summary('list the rules 列出规则')
     .description('Lists the rules with the sentences they rest on.')
     .option('--plan <id>', 'only of this plan 规划')
     .option('--subject <kind>', 'only for this record kind 对象')
-    .addOption(formatOption('text', 'json'))
-    .addOption(rulesOption())
-    .addOption(plansOption())
-    .addOption(langOption())
     .action(async (options: Options) => {
-      const { rulebook } = await openOrFail(options, terminal)
+      const { rulebook } = await openOrStop(options, terminal)
       const rules = rulebook.rules.filter((rule) => matches(rule, options))
       const lang = langFrom(options, terminal)
       await terminal.out(

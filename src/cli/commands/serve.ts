@@ -1,6 +1,8 @@
-import { Command, InvalidArgumentError } from 'commander'
-import { langFrom, langOption, openOrFail, plansOption, rulesOption, type SharedOptions } from '../shared.ts'
-import type { Terminal } from '../terminal.ts'
+import { isIP } from 'node:net'
+import { type Command, InvalidArgumentError } from 'commander'
+import type { Lang } from '../../model/index.ts'
+import { langFrom, openOrStop, rulebookCommand, type SharedOptions } from '../shared.ts'
+import { Stop, type Terminal } from '../terminal.ts'
 
 interface Options extends SharedOptions {
   readonly host: string
@@ -11,7 +13,7 @@ interface Options extends SharedOptions {
 
 /** `halfsky serve` */
 export const serveCommand = (terminal: Terminal, today: () => string): Command =>
-  new Command('serve')
+  rulebookCommand('serve')
     .summary('run the HTTP service 启动服务')
     .description('Serves the HTTP interface until it is told to stop.')
     .option('--host <host>', 'address to listen on 监听地址', '127.0.0.1')
@@ -22,12 +24,13 @@ export const serveCommand = (terminal: Terminal, today: () => string): Command =
       countArgument,
       60_000,
     )
-    .option('--trust-proxy <address...>', 'reverse proxies whose X-Forwarded-For is believed 可信代理')
-    .addOption(rulesOption())
-    .addOption(plansOption())
-    .addOption(langOption())
+    .option(
+      '--trust-proxy <address...>',
+      'reverse proxies whose X-Forwarded-For is believed 可信代理',
+      (text: string, others: string[] = []) => [...others, proxyArgument(text)],
+    )
     .action(async (options: Options) => {
-      const halfsky = await openOrFail(options, terminal)
+      const halfsky = await openOrStop(options, terminal)
       // loaded only here: the other commands start twice as fast without the server
       const { startServer } = await import('../../http/index.ts')
       const { host, port, rateLimit, trustProxy } = options
@@ -37,6 +40,8 @@ export const serveCommand = (terminal: Terminal, today: () => string): Command =
         today,
         rateLimit: rateLimit === 0 ? false : { max: rateLimit, timeWindow: 60_000 },
         ...(trustProxy === undefined ? {} : { trustProxy }),
+      }).catch((error: unknown) => {
+        throw listenFault(error, options, langFrom(options, terminal)) ?? error
       })
       terminal.err(welcome(url, halfsky.rulebook.rules.length, langFrom(options, terminal)))
     })
@@ -50,6 +55,33 @@ const portArgument = (text: string): number => {
 const countArgument = (text: string): number => {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('not a whole number')
   return Number(text)
+}
+
+const RANGES = ['loopback', 'linklocal', 'uniquelocal']
+
+/** An address, a range such as 10.0.0.0/8, or the name of one. */
+const proxyArgument = (text: string): string => {
+  const [address = '', bits, ...rest] = text.split('/')
+  const most = isIP(address) === 4 ? 32 : 128
+  const sized = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
+  if (RANGES.includes(text) || (isIP(address) > 0 && sized && rest.length === 0)) return text
+  throw new InvalidArgumentError(`an address, a range such as 10.0.0.0/8, or ${RANGES.join(', ')}`)
+}
+
+/** What to say when the address asked for cannot be had; anything else is no fault of the one who asked. */
+const listenFault = (error: unknown, { host, port }: Options, lang: Lang): Stop | null => {
+  const english = lang === 'en'
+  const words: Readonly<Record<string, string>> = {
+    EADDRINUSE: english
+      ? `port ${port} of \`${host}\` is in use, choose another with --port`
+      : `\`${host}\` 的端口 ${port} 已被占用，请用 --port 另选`,
+    EACCES: english ? `no permission to listen on port ${port}` : `没有权限使用端口 ${port}`,
+    EADDRNOTAVAIL: english ? `this machine has no address \`${host}\`` : `本机没有地址 \`${host}\``,
+    ENOTFOUND: english ? `no host \`${host}\`` : `找不到主机 \`${host}\``,
+    EAI_AGAIN: english ? `no host \`${host}\`` : `找不到主机 \`${host}\``,
+  }
+  const text = error instanceof Error && 'code' in error ? words[String(error.code)] : undefined
+  return text === undefined ? null : new Stop(text)
 }
 
 const welcome = (url: string, rules: number, lang: string): string => {

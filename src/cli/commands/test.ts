@@ -1,17 +1,7 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import type { CaseResult } from '../../engine/index.ts'
 import { reportProblem } from '../../report/index.ts'
-import {
-  formatOption,
-  json,
-  langFrom,
-  langOption,
-  openOrFail,
-  plansOption,
-  problemLine,
-  rulesOption,
-  type SharedOptions,
-} from '../shared.ts'
+import { json, langFrom, openOrStop, problemLine, rulebookCommand, type SharedOptions } from '../shared.ts'
 import { EXIT, type Terminal } from '../terminal.ts'
 
 interface Options extends SharedOptions {
@@ -21,22 +11,18 @@ interface Options extends SharedOptions {
 
 /** `halfsky test` */
 export const testCommand = (terminal: Terminal, exit: (status: number) => void): Command =>
-  new Command('test')
+  rulebookCommand('test', 'text', 'json')
     .summary('run the cases in the rule files 运行规则用例')
     .description('Runs every case of every rule with both engines.')
     .option('--run <text>', 'only rules whose id contains this 只运行部分规则')
-    .addOption(formatOption('text', 'json'))
-    .addOption(rulesOption())
-    .addOption(plansOption())
-    .addOption(langOption())
     .action(async (options: Options) => {
       exit(await test(options, terminal))
     })
 
 const test = async (options: Options, terminal: Terminal): Promise<number> => {
-  const halfsky = await openOrFail(options, terminal)
+  const halfsky = await openOrStop(options, terminal)
   const lang = langFrom(options, terminal)
-  const results = (await halfsky.runCases()).filter(({ rule }) => rule.includes(options.run ?? ''))
+  const results = await halfsky.runCases(({ id }) => id.includes(options.run ?? ''))
   const problems = results.flatMap((result) => result.problems)
   if (options.format === 'json') {
     const cases = results.map(({ rule, name, problems }) => ({ rule, name, passed: problems.length === 0 }))

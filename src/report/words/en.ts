@@ -34,6 +34,7 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['Infinity', 'no finite number'],
   ['-Infinity', 'no finite number'],
   ['integer ≥ 0', 'a whole number of at least 0'],
+  ['the end of the file', 'the end of the file'],
 ])
 
 /** What was found, or what a fact holds. */
@@ -162,6 +163,10 @@ export const en: Words = {
     required: 'required',
     remedy: 'remedy',
     reading: 'reading',
+    when: 'when',
+    require: 'require',
+    question: 'question',
+    warning: 'warning',
     because: 'because',
     due: 'due',
     noViolations: 'No violations.',
@@ -174,7 +179,9 @@ export const en: Words = {
     'file-unreadable': (p) => `cannot read \`${p.file}\`: ${FILE_FAULTS.get(String(p.detail)) ?? p.detail}`,
     'file-too-large': (p) => `the file has more than ${p.limit} characters, split it`,
     'text-encoding': (p) =>
-      `the text is not in ${String(p.tried ?? 'a known encoding').replaceAll(', ', ' or ')}, name its encoding with --encoding, for example --encoding gb18030`,
+      p.unknown
+        ? `there is no encoding \`${p.tried}\`, name another with --encoding, for example --encoding gb18030`
+        : `the text is not in ${String(p.tried ?? 'a known encoding').replaceAll(', ', ' or ')}, name its encoding with --encoding, for example --encoding gb18030`,
     'json-syntax': (p) => `invalid JSON: ${inner(p.detail)}`,
     'yaml-syntax': (p) => `invalid YAML: ${inner(p.detail)}`,
     'yaml-anchor': () => 'anchors and aliases (& and *) are not accepted, write the content out',
@@ -192,10 +199,14 @@ export const en: Words = {
       const choice = /^one of (.+)$/.exec(String(p.key))?.[1]
       return choice ? `exactly one of ${ticked(choice)} must stand here` : `key \`${p.key}\` is missing`
     },
-    'wrong-type': (p) =>
-      p.expected === 'a kebab-case name'
-        ? `\`${p.found}\` must be a name in lower-case letters, digits and hyphens`
-        : `expected ${expected(p.expected)} here, found ${typed(p.found)}`,
+    'wrong-type': (p) => {
+      if (p.expected === 'a kebab-case name') {
+        return `\`${p.found}\` must be a name in lower-case letters, digits and hyphens`
+      }
+      return p.expected === 'at least four characters of the sentence'
+        ? `quote \`${p.found}\` is too short, copy at least four characters of the sentence`
+        : `expected ${expected(p.expected)} here, found ${typed(p.found)}`
+    },
     'unknown-clause': (p) => `the plan has no clause \`${p.clause}\`${hint(p.suggestion)}`,
     'misplaced-file': (p) => `the file of clause \`${p.clause}\` belongs at \`${p.expected}\``,
     'duplicate-rule': (p) => `rule \`${p.rule}\` is defined at ${p.other} already, rename one`,

@@ -47,6 +47,10 @@ export interface TextWords {
   readonly required: string
   readonly remedy: string
   readonly reading: string
+  readonly when: string
+  readonly require: string
+  readonly question: string
+  readonly warning: string
   readonly because: string
   readonly due: string
   readonly noViolations: string

@@ -43,6 +43,10 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['Infinity', '非有限的数'],
   ['-Infinity', '非有限的数'],
   ['integer ≥ 0', '不小于 0 的整数'],
+  ['a value', '一个值'],
+  ['empty text', '空的文字'],
+  ['the end of the file', '文件结尾'],
+  ['a second document', '第二个文档'],
   ['a condition', '条件'],
   ['an expression', '算式'],
   ['a fact, a number or an expression', '事实、数字或算式'],
@@ -76,6 +80,9 @@ const SYNTAX: readonly (readonly [RegExp, string])[] = [
   [/^Unexpected end of JSON input/, '内容没有写完'],
   [/^Unterminated string/, '字符串缺少结尾的引号'],
   [/^Unexpected non-whitespace character after JSON/, '结束之后还有多余内容'],
+  [/^Unexpected word or sign/, '有不应出现的词或符号（文字要加半角双引号）'],
+  [/^Expected a value/, '此处应有一个值（是否多写了逗号？）'],
+  [/^Comments are not allowed/, '不接受注释'],
   [/^Expected property name/, '此处应为加双引号的键或 `}`'],
   [/^Expected double-quoted property name/, '此处应为加双引号的键（是否多写了逗号？）'],
   [/^Expected ':' after property name/, '键的后面应为冒号 `:`'],
@@ -83,8 +90,8 @@ const SYNTAX: readonly (readonly [RegExp, string])[] = [
   [/^Expected ',' or '\]'/, '此处应为逗号 `,` 或 `]`'],
   [/^Bad control character/, '字符串中有换行等控制字符'],
   [/^(?:Bad (?:escaped character|Unicode escape)|Invalid escape sequence)/, '反斜杠的写法不对'],
-  [/^(?:Unterminated fractional number|Exponent part is missing|No number after minus)/, '数字没有写完'],
-  [/^Unexpected token/, '有不应出现的字符'],
+  [/^Unterminated number/, '数字没有写完'],
+  [/^Not valid/, '写法不对'],
   [/^nested too deeply/, '嵌套过深'],
   [/^Tabs are not allowed/, '缩进请用空格，不要用制表符'],
   [/^Missing closing/, '缺少结尾的引号'],
@@ -93,6 +100,15 @@ const SYNTAX: readonly (readonly [RegExp, string])[] = [
   [/^Nested mappings are not allowed in compact/, '一行内有两个冒号，请给值加引号'],
   [/^All (?:mapping|sequence) items must start at the same column/, '同一层的各项应左对齐'],
   [/^(?:Block|Flow) .*indented/, '缩进不够'],
+  [/^Flow .*must end with/, '缺少结尾的括号'],
+  [/^Block collections are not allowed within/, '括号里不能换行列出各项（是否漏了逗号？）'],
+  [/^Block collection cannot start|^A block sequence|on same line with key$/, '各项应另起一行'],
+  [/^Missing (?:newline|directives-end)/, '此处缺少换行'],
+  [/^Sequence item without/, '列表项前缺少 `-`'],
+  [/^The : indicator/, '键过长'],
+  [/^Unsupported directive/, '不接受以 `%` 开头的指令'],
+  [/^(?:Aliases are not accepted|A node can have at most one anchor|Tags and anchors)/, '不接受锚点、别名与标签'],
+  [/^A node can have at most one tag/, '不接受标签（`!`）'],
   [/^Missing ,/, '各项之间缺少逗号 `,`'],
   [/^Missing space after :/, '冒号 `:` 后面要有空格'],
   [/^Unresolved tag/, '不接受标签（`!`）'],
@@ -183,9 +199,9 @@ export const zh: Words = {
   semicolon: '；',
   and: '，且',
   or: '，或',
-  states: (title, operator, demand) => `${title}${operator}${operator.endsWith('：') ? '' : ' '}${demand}`,
-  measured: (title, observed) => `${title}为 ${observed}`,
-  demanded: (operator, demand) => `要求${operator}${operator.endsWith('：') ? '' : ' '}${demand}`,
+  states: (title, operator, demand) => `${title}${operator}${gap(demand)}`,
+  measured: (title, observed) => `${title}为${gap(observed)}`,
+  demanded: (operator, demand) => `要求${operator}${gap(demand)}`,
   around: (target, tolerance) => `${target} 左右（±${tolerance}）`,
   range: (low, high) => `${low} 至 ${high}`,
   approximately: (text) => `约 ${text}`,
@@ -215,6 +231,10 @@ export const zh: Words = {
     required: '要求',
     remedy: '整改建议',
     reading: '理解',
+    when: '适用条件',
+    require: '要求',
+    question: '待判断',
+    warning: '警告',
     because: '原因',
     due: '到期',
     noViolations: '没有不符合项。',
@@ -227,7 +247,9 @@ export const zh: Words = {
     'file-unreadable': (p) => `无法读取 \`${p.file}\`：${FILE_FAULTS.get(String(p.detail)) ?? p.detail}`,
     'file-too-large': (p) => `文件超过 ${p.limit} 个字符，请拆分`,
     'text-encoding': (p) =>
-      `文本不是${p.tried ? ` ${String(p.tried).replaceAll(', ', ' 或 ')} ` : '已知'}编码，请用 --encoding 指明，例如 --encoding gb18030`,
+      p.unknown
+        ? `没有名为 \`${p.tried}\` 的编码，请用 --encoding 另行指明，例如 --encoding gb18030`
+        : `文本不是${p.tried ? ` ${String(p.tried).replaceAll(', ', ' 或 ')} ` : '已知'}编码，请用 --encoding 指明，例如 --encoding gb18030`,
     'json-syntax': (p) => `JSON 语法错误：${syntax(p.detail)}`,
     'yaml-syntax': (p) => `YAML 语法错误：${syntax(p.detail)}`,
     'yaml-anchor': () => '不接受锚点与别名（& 和 *），请把内容完整写出',
@@ -243,10 +265,12 @@ export const zh: Words = {
       const choice = /^one of (.+)$/.exec(String(p.key))?.[1]
       return choice ? `此处须有且只有其中之一：${ticked(choice)}` : `缺少键 \`${p.key}\``
     },
-    'wrong-type': (p) =>
-      p.expected === 'a kebab-case name'
-        ? `\`${p.found}\` 应为小写字母、数字和连字符组成的名称`
-        : `此处应为${gap(expected(p.expected))}，实为${gap(typed(p.found))}`,
+    'wrong-type': (p) => {
+      if (p.expected === 'a kebab-case name') return `\`${p.found}\` 应为小写字母、数字和连字符组成的名称`
+      return p.expected === 'at least four characters of the sentence'
+        ? `原文 \`${p.found}\` 太短，请从规划文本复制至少四个字`
+        : `此处应为${gap(expected(p.expected))}，实为${gap(typed(p.found))}`
+    },
     'unknown-clause': (p) => `规划中没有条款 \`${p.clause}\`${hint(p.suggestion)}`,
     'misplaced-file': (p) => `条款 \`${p.clause}\` 的文件应放在 \`${p.expected}\``,
     'duplicate-rule': (p) => `规则 \`${p.rule}\` 已在 \`${p.other}\` 定义，请改名`,

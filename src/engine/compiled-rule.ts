@@ -1,0 +1,53 @@
+import type { Condition, Leaf, Measure, Plan, Rule, Rulebook } from '../model/index.ts'
+import { compileCondition, type Test } from './compiled.ts'
+import { compileLeaf, type LeafTest, type LeafTests } from './leaf.ts'
+import { type LibraryTree, translateCondition } from './library.ts'
+import { leavesOf } from './missing.ts'
+import type { MeasureTable } from './valuer.ts'
+
+/** A rule in the forms the evaluators take. */
+export interface CompiledRule {
+  readonly rule: Rule
+  readonly plan: Plan | undefined
+  readonly measures: MeasureTable
+  readonly when: Test | null
+  readonly require: Test | null
+  readonly tests: LeafTests
+  readonly whenTree: LibraryTree | null
+  readonly requireTree: LibraryTree | null
+}
+
+/** Every rule compiled once, each leaf once. */
+export const compileRules = ({ rules, plans, measures }: Rulebook): CompiledRule[] => {
+  const tables = measureTables(measures)
+  const byId = new Map(plans.map((plan) => [plan.id, plan]))
+  return rules.map((rule) => compileRule(rule, byId.get(rule.plan), tables.get(rule.subject)))
+}
+
+const measureTables = (measures: readonly Measure[]): ReadonlyMap<string, MeasureTable> => {
+  const kinds = new Set(measures.flatMap((measure) => measure.kinds))
+  return new Map(
+    [...kinds].map((kind) => [
+      kind,
+      new Map(measures.filter((measure) => measure.kinds.includes(kind)).map((measure) => [measure.name, measure])),
+    ]),
+  )
+}
+
+const NO_MEASURES: MeasureTable = new Map()
+
+const compileRule = (rule: Rule, plan: Plan | undefined, measures = NO_MEASURES): CompiledRule => {
+  const tests = new Map(leavesOf(rule).map((leaf): [Leaf, LeafTest] => [leaf, compileLeaf(leaf)]))
+  const compiled = (condition: Condition | null): Test | null => condition && compileCondition(condition, tests)
+  const translated = (condition: Condition | null): LibraryTree | null => condition && translateCondition(condition)
+  return {
+    rule,
+    plan,
+    measures,
+    tests,
+    when: compiled(rule.when),
+    require: compiled(rule.require),
+    whenTree: translated(rule.when),
+    requireTree: translated(rule.require),
+  }
+}

@@ -1,0 +1,44 @@
+import { type Reason, type RuleCase, VERDICTS } from '../model/index.ts'
+import { plain, type SourceNode } from '../source/index.ts'
+import {
+  type Reporter,
+  readChoice,
+  readField,
+  readFields,
+  readList,
+  readNames,
+  readScalars,
+  readText,
+  wrongType,
+} from './reporter.ts'
+
+const CASE_KEYS = ['name', 'record', 'earlier', 'verdict', 'missing', 'reason', 'remedy']
+const REASONS: readonly Reason[] = ['missing', 'suspect', 'undefined', 'outside-period']
+
+type Facts = Record<string, unknown>
+
+/** The examples that prove a rule. */
+export const readCases = (reporter: Reporter, node: SourceNode): RuleCase[] =>
+  readList(reporter, node).flatMap((item) => readCase(reporter, item) ?? [])
+
+const readCase = (reporter: Reporter, node: SourceNode): RuleCase | null => {
+  const fields = readFields(reporter, node, CASE_KEYS, ['name', 'record', 'verdict'])
+  const name = readField(fields, 'name', (at) => readText(reporter, at))
+  const verdict = readField(fields, 'verdict', (at) => readChoice(reporter, at, VERDICTS))
+  const record = readField(fields, 'record', (at) => readFacts(reporter, at))
+  const earlier = readField(fields, 'earlier', (at) => readEarlier(reporter, at)) ?? []
+  const missing = readField(fields, 'missing', (at) => readNames(reporter, at))
+  const reason = readField(fields, 'reason', (at) => readChoice(reporter, at, REASONS))
+  const remedy = readField(fields, 'remedy', (at) => readScalars(reporter, at))
+  if (name === null || verdict === null || record === null) return null
+  return { name, record, earlier, verdict, missing, reason, remedy, line: node.at.line }
+}
+
+const readEarlier = (reporter: Reporter, node: SourceNode): Facts[] =>
+  readList(reporter, node).flatMap((one): Facts[] => {
+    const facts = readFacts(reporter, one)
+    return facts ? [facts] : []
+  })
+
+const readFacts = (reporter: Reporter, node: SourceNode): Facts | null =>
+  node.type === 'map' ? (plain(node) as Facts) : wrongType(reporter, node, 'a map of facts')
