@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
+import { readSchemas } from '../src/halfsky.ts'
 
 interface Bilingual {
   readonly zh: string
@@ -26,7 +27,6 @@ interface Schema extends Property {
   readonly 'x-consistency'?: readonly { readonly 'x-title': Bilingual }[]
 }
 
-const FOLDER = new URL('../schemas/records/', import.meta.url)
 const PAGE = new URL('records.md', import.meta.url)
 const ENVELOPE = ['kind', 'id', 'area', 'asOf', 'name', 'source']
 const REQUIRED = ['kind', 'id', 'area', 'asOf']
@@ -42,6 +42,10 @@ kind. A fact that is not known is left out; it is never \`null\`, 0 or a guess, 
 The last column is the range in which a number is believed. A number outside it is not refused: the rules that read it are \`unknown\` with
 the reason \`suspect\`, and so are those that read figures which contradict each other.
 `
+
+/** The record schemas of the repository, by file stem. */
+export const schemasHere = async (): Promise<Readonly<Record<string, Schema>>> =>
+  (await readSchemas()) as Readonly<Record<string, Schema>>
 
 /** docs/records.md, from the record schemas by file stem. */
 export const recordsPage = (schemas: Readonly<Record<string, Schema>>): string => {
@@ -150,12 +154,4 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const escaped = (cell: string): string => cell.replaceAll('|', '\\|')
 
-/** The record schemas of the repository, by file stem. */
-export const readSchemas = (): Readonly<Record<string, Schema>> =>
-  Object.fromEntries(
-    readdirSync(FOLDER)
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => [name.slice(0, -'.json'.length), JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8'))]),
-  )
-
-if (import.meta.main) writeFileSync(PAGE, recordsPage(readSchemas()))
+if (import.meta.main) writeFileSync(PAGE, recordsPage(await schemasHere()))

@@ -107,7 +107,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 /** Opens a rulebook: reads its files, compiles them, and reports every problem at once. */
 export const openRulebook = async (options: OpenOptions = {}): Promise<Opening> => {
-  const kinds = loadKinds(await readSchemas(join(ROOT, 'schemas', 'records')))
+  const kinds = loadKinds(await readSchemas())
   const { files, planTexts, problems } = await readSources(
     options.rules ?? join(ROOT, 'rules'),
     options.plans ?? join(ROOT, 'seeds', 'plans'),
@@ -120,10 +120,26 @@ export const openRulebook = async (options: OpenOptions = {}): Promise<Opening> 
   return { halfsky: rulebook ? halfskyOf(rulebook, kinds) : null, kinds, problems: found }
 }
 
-const readSchemas = async (folder: string): Promise<Record<string, unknown>> => {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()
-  const schemas = await Promise.all(names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8'))))
-  return Object.fromEntries(names.map((name, index) => [name.slice(0, -'.json'.length), schemas[index]]))
+/** The schemas of all record kinds; the indicators of area-statistics are kept by domain in files of their own. */
+export const readSchemas = async (): Promise<Record<string, unknown>> => {
+  const [records, domains] = await Promise.all(['records', 'indicators'].map((folder) => readJsonFolder(folder)))
+  return withIndicators(records ?? {}, Object.values(domains ?? {}))
+}
+
+const readJsonFolder = async (name: string): Promise<Record<string, object>> => {
+  const folder = join(ROOT, 'schemas', name)
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort()
+  const values = await Promise.all(files.map(async (file) => JSON.parse(await readFile(join(folder, file), 'utf8'))))
+  return Object.fromEntries(files.map((file, index) => [file.slice(0, -'.json'.length), values[index]]))
+}
+
+const AREA = 'area-statistics'
+
+const withIndicators = (schemas: Record<string, object>, domains: readonly object[]): Record<string, object> => {
+  const area = schemas[AREA] as { properties: { indicators: object } } | undefined
+  if (area === undefined) return schemas
+  const indicators = { ...area.properties.indicators, properties: Object.assign({}, ...domains) }
+  return { ...schemas, [AREA]: { ...area, properties: { ...area.properties, indicators } } }
 }
 
 const readSources = async (rules: string, plans: string) => {

@@ -13,7 +13,7 @@ import { parseClauses } from '../plan/index.ts'
 import { entryOf, readYaml, type SourceNode } from '../source/index.ts'
 import { type ClauseFile, readClauseFile } from './clause-file.ts'
 import { digestOf } from './digest.ts'
-import { readMeasures } from './measure.ts'
+import { readMeasures, scopeOf } from './measure.ts'
 import { readPlanHead } from './plan-file.ts'
 import { Reporter } from './reporter.ts'
 import type { Ground } from './rule.ts'
@@ -43,7 +43,8 @@ export const compileRulebook = ({ files, planTexts, kinds }: RulebookSource): Co
   const { plan = [], measures: measure = [], clause = [] } = Object.groupBy(files, roleOf)
   const plans = readPlans(plan, planTexts)
   const measures = readMeasureFiles(measure, kinds)
-  const ground = { plans: plans.values, clauses: clausesOf(plans.values), kinds, measures: measures.values }
+  const scopes = new Map(Object.values(kinds).map((kind) => [kind.kind, scopeOf(kind, measures.values)] as const))
+  const ground = { plans: plans.values, clauses: clausesOf(plans.values), kinds, measures: measures.values, scopes }
   const clauses = readClauseFiles(clause, ground)
   const rules = clauses.values.flatMap((file) => file.rules).sort((a, b) => (a.id < b.id ? -1 : 1))
   const notChecked = clauses.values.flatMap((file) => file.notChecked)
@@ -108,7 +109,7 @@ const readEach = <T>(
   read: (reporter: Reporter, node: SourceNode) => readonly T[],
 ): Read<T> => {
   const all = files.map((file) => {
-    const { nodes, problems } = readYaml(file.text, file.path)
+    const { nodes, problems } = readOnce(file)
     const reporter = new Reporter(file.path)
     const [node, second] = nodes
     if (node === undefined && problems.length === 0 && first !== null) {
@@ -121,6 +122,18 @@ const readEach = <T>(
   })
   return { values: all.flatMap(({ values }) => values), problems: all.flatMap(({ problems }) => problems) }
 }
+
+/** Reading YAML is most of the cost of opening a rulebook: a text that was read before is not read again. */
+const readOnce = ({ path, text }: RuleFile): ReturnType<typeof readYaml> => {
+  const key = `${path}\0${text}`
+  const known = READ.get(key) ?? readYaml(text, path)
+  if (READ.size > MAX_READ) READ.clear()
+  READ.set(key, known)
+  return known
+}
+
+const READ = new Map<string, ReturnType<typeof readYaml>>()
+const MAX_READ = 2_000
 
 /** From a fault of syntax on, the tree is the parser's guess, and what is wrong with it tells nobody anything. */
 const withoutNoise = (problems: readonly Problem[], ofReader: readonly Problem[], path: string): Problem[] => {

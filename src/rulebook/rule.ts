@@ -2,7 +2,6 @@ import { BINDINGS, type Clause, type KindSpec, type Measure, type PlanHead, type
 import { hasQuote, squeeze } from '../plan/index.ts'
 import { type MapEntry, type SourceNode, suggest } from '../source/index.ts'
 import { readCondition, type Scope } from './condition.ts'
-import { scopeOf } from './measure.ts'
 import { readRemedy } from './remedy.ts'
 import { type Reporter, readBilingual, readChoice, readDate, readField, readFields, readText } from './reporter.ts'
 import { readCases } from './rule-case.ts'
@@ -18,6 +17,8 @@ export interface Ground {
   readonly clauses: ReadonlyMap<string, Clause>
   readonly kinds: Readonly<Record<string, KindSpec>>
   readonly measures: readonly Measure[]
+  /** What conditions on each kind may read. */
+  readonly scopes: ReadonlyMap<string, Scope>
 }
 
 type Fields = ReadonlyMap<string, MapEntry>
@@ -83,8 +84,5 @@ const readSubject = (reporter: Reporter, node: SourceNode, { kinds }: Ground): s
 }
 
 /** Where the subject is not known, conditions may still be read for every other fault. */
-const scopeFor = (subject: string | null, { kinds, measures }: Ground): Scope => {
-  const kind = subject === null ? undefined : kinds[subject]
-  if (kind !== undefined) return scopeOf(kind, measures)
-  return new Map(Object.values(kinds).flatMap((one) => [...scopeOf(one, measures)]))
-}
+const scopeFor = (subject: string | null, { scopes }: Ground): Scope =>
+  scopes.get(subject ?? '') ?? new Map([...scopes.values()].flatMap((scope) => [...scope]))

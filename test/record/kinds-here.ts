@@ -1,15 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readSchemas } from '../../src/halfsky.ts'
 import { loadKinds } from '../../src/record/index.ts'
 
-const folder = new URL('../../schemas/records/', import.meta.url)
-
 /** The record schemas of the repository, by file stem. */
-export const schemas: Readonly<Record<string, unknown>> = Object.fromEntries(
-  readdirSync(folder).map((name) => [
-    name.replace('.json', ''),
-    JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as unknown,
-  ]),
-)
+export const schemas: Readonly<Record<string, unknown>> = await readSchemas()
 
 /** The kinds they define. */
 export const kinds = loadKinds(schemas)

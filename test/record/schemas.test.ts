@@ -38,13 +38,16 @@ describe('record schemas', () => {
   test('there is one for each kind of the contract', () => {
     expect(Object.keys(kinds.specs).sort()).toEqual([
       'area-statistics',
+      'committee-office',
       'community',
       'congress',
       'employer',
       'government-body',
       'leadership-team',
+      'medical-institution',
       'public-toilet',
       'residents-committee',
+      'school',
       'venue',
       'village-committee',
     ])
