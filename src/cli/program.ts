@@ -4,9 +4,11 @@ import { checkCommand } from './commands/check.ts'
 import { coverageCommand } from './commands/coverage.ts'
 import { explainCommand } from './commands/explain.ts'
 import { lintCommand } from './commands/lint.ts'
+import { rankCommand } from './commands/rank.ts'
 import { rulesCommand } from './commands/rules.ts'
 import { serveCommand } from './commands/serve.ts'
 import { testCommand } from './commands/test.ts'
+import { trendCommand } from './commands/trend.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What a command line tells the one who runs it. */
@@ -32,6 +34,8 @@ export const program = (terminal: Terminal, today: () => string, { exit, help }:
   root.addCommand(explainCommand(terminal, exit))
   root.addCommand(coverageCommand(terminal, exit))
   root.addCommand(rulesCommand(terminal, exit))
+  root.addCommand(trendCommand(terminal, exit))
+  root.addCommand(rankCommand(terminal, exit))
   for (const command of [root, ...root.commands]) {
     command.exitOverride().configureOutput({ writeOut: help, writeErr: (text) => terminal.err(text) })
   }

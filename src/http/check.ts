@@ -87,7 +87,7 @@ const checkBody = async (
 }
 
 /** The entries of a JSON text, or the refusal of a text that holds neither a record nor a list. */
-const readBody = (body: Buffer, { kinds }: Halfsky): Batch => {
+export const readBody = (body: Buffer, { kinds }: Halfsky): Batch => {
   const { text, problems } = decodeText(body, 'utf-8')
   const refuse = (found: readonly Problem[]) => refusal('malformed-body', {}, found)
   if (problems.length > 0) throw refuse(problems)

@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import type { Door } from './door.ts'
-import { TOILET } from './example.ts'
+import { TOILET, YEARS } from './example.ts'
 import { COMPONENTS, describe, serviceAnswers } from './schemas.ts'
 
 /** Gathers the routes registered after it into an OpenAPI 3.1 document. */
@@ -72,11 +72,14 @@ const complete = (document: Document, kinds: Readonly<Record<string, unknown>>):
     ...records,
     Record: { oneOf: choices, discriminator: { propertyName: 'kind', mapping } },
   }
-  const check = document.paths?.['/v1/check']
+  const bodied = Object.entries(BODIES).map(([path, requestBody]) => {
+    const item = document.paths?.[path]
+    return [path, { ...item, post: { ...item?.post, requestBody } }]
+  })
   return {
     ...document,
     components: { ...document.components, schemas },
-    paths: { ...document.paths, '/v1/check': { ...check, post: { ...check?.post, requestBody: BODY } } },
+    paths: { ...document.paths, ...Object.fromEntries(bodied) },
   }
 }
 
@@ -107,4 +110,30 @@ const BODY = {
     },
     'application/x-ndjson': { schema: RECORD, example: `${JSON.stringify(TOILET)}\n` },
   },
+}
+
+const STATISTICS = { $ref: '#/components/schemas/record-area-statistics' }
+
+const FOLLOW_BODY = {
+  required: true,
+  description: 'Area statistics: one record, a list of records, or an object with `records`. 地区统计',
+  content: {
+    'application/json': {
+      schema: {
+        oneOf: [
+          STATISTICS,
+          { type: 'array', items: STATISTICS },
+          { type: 'object', required: ['records'], properties: { records: { type: 'array', items: STATISTICS } } },
+        ],
+      },
+      example: { records: YEARS },
+    },
+  },
+}
+
+/** The bodies, which no validator of Fastify's may see. */
+const BODIES: Readonly<Record<string, object>> = {
+  '/v1/check': BODY,
+  '/v1/trend': FOLLOW_BODY,
+  '/v1/rank': FOLLOW_BODY,
 }

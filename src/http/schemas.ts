@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox'
 import { BINDINGS, DOMAINS, VERDICTS } from '../model/index.ts'
+import { MONITOR_COMPONENTS } from './outlook.ts'
 
 /** Who is meant by a `*` in an address. */
 export const KeyPath = Type.Object({
@@ -160,6 +161,7 @@ export const COMPONENTS: Readonly<Record<string, TSchema>> = {
   Finding,
   Report,
   StreamLine,
+  ...MONITOR_COMPONENTS,
   Rule,
   RuleWithCases,
   RuleList: Type.Object({ rules: list('Rule') }),
@@ -229,3 +231,9 @@ export const checkAnswers = {
   }),
   ...faults(400, 408, 413, 415, 422, 429, 500, 503),
 }
+
+/** The answers of an address that takes area statistics as JSON. */
+export const followAnswers = (name: string) => ({
+  200: content('As asked', { 'application/json': name }),
+  ...faults(400, 408, 413, 415, 422, 429, 500, 503),
+})

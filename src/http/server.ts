@@ -18,6 +18,7 @@ import { logError, loggerOptions, logRequest } from './log.ts'
 import { readBodiesRaw } from './media.ts'
 import { collectMethods, refuseOtherMethods } from './methods.ts'
 import { createMetrics } from './metrics.ts'
+import { monitorRoutes } from './monitor.ts'
 import { describeRoutes, publishDescription } from './openapi.ts'
 import { type ServerOptions, type Settings, settle } from './options.ts'
 import { referenceRoutes } from './reference.ts'
@@ -53,6 +54,7 @@ export const buildServer = async (halfsky: Halfsky, options: ServerOptions): Pro
   if (settings.rateLimit !== false) await app.register(rateLimit, settings.rateLimit)
   answerFaults(app, settings)
   checkRoute(app, door)
+  monitorRoutes(app, door)
   referenceRoutes(app, door)
   serviceRoutes(app, door)
   await publishDescription(app)

@@ -59,6 +59,8 @@ export const serviceRoutes = (app: FastifyInstance, { halfsky, metrics, version 
 
 const LINKS = {
   check: '/v1/check',
+  trend: '/v1/trend',
+  rank: '/v1/rank',
   rules: '/v1/rules',
   clauses: '/v1/clauses',
   coverage: '/v1/coverage',

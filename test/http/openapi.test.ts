@@ -44,6 +44,8 @@ describe('/openapi.json', () => {
         '/v1/clauses',
         '/v1/clauses/{key}',
         '/v1/coverage',
+        '/v1/rank',
+        '/v1/trend',
         '/v1/rules',
         '/v1/rules/{id}',
         '/v1/schemas',

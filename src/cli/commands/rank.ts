@@ -1,0 +1,104 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { inLang, type Lang, type Ranked, type Ranking, type Unranked } from '../../model/index.ts'
+import { shownNumber, targetText, viewRankings } from '../../monitor/index.ts'
+import { reportProblem } from '../../report/index.ts'
+import { json } from '../shared.ts'
+import { type Terminal, table } from '../terminal.ts'
+import { type FollowOptions, followCommand, readAreas, settle } from './trend.ts'
+
+interface Options extends FollowOptions {
+  readonly indicator: string
+  readonly year?: number
+}
+
+/** `halfsky rank FILE… --indicator ID` */
+export const rankCommand = (terminal: Terminal, exit: (status: number) => void): Command =>
+  followCommand('rank')
+    .summary('rank areas by an indicator 地区排名')
+    .description('Ranks the areas of each level by an indicator, with ties, gaps, and the areas that are missing.')
+    .requiredOption('--indicator <id>', 'the indicator to rank by 指标')
+    .addOption(
+      new Option('--year <year>', 'the year (default: the latest the areas share) 年份').argParser(yearArgument),
+    )
+    .addHelpText('after', '\nExit status: 0 done, 2 could not read something or nothing to rank.\n')
+    .action(async (files: string[], options: Options) => {
+      const { following, records, problems, lang, asOf } = await readAreas(files, options, terminal)
+      const { indicator, plan, year, format } = options
+      const rankings = following.rank(records, { indicator, plan, year, asOf })
+      const shown = problems.map((one) => reportProblem(one, lang))
+      await terminal.out(
+        format === 'json'
+          ? json({ ...viewRankings(rankings, lang), problems: shown })
+          : rankings.map((one) => renderRanking(one, lang)).join('\n'),
+      )
+      const found = rankings.reduce((sum, { rows }) => sum + rows.length, 0)
+      exit(settle(problems, found, lang, terminal))
+    })
+
+const yearArgument = (text: string): number => {
+  if (!/^\d{4}$/.test(text)) throw new InvalidArgumentError('not a year, write YYYY')
+  return Number(text)
+}
+
+const LEVELS: Readonly<Record<Ranking['level'], Readonly<Record<Lang, string>>>> = {
+  province: { 'zh-CN': '省级', en: 'provinces' },
+  prefecture: { 'zh-CN': '地级', en: 'prefectures' },
+  county: { 'zh-CN': '县级', en: 'counties' },
+  town: { 'zh-CN': '乡镇级', en: 'towns' },
+  village: { 'zh-CN': '村级', en: 'villages' },
+}
+
+const HEADINGS = {
+  'zh-CN': ['名次', '地区', '数值', '与前一名差', '与目标差', '偶然波动区间'],
+  en: ['rank', 'area', 'value', 'behind', 'to target', 'by chance'],
+} as const
+
+const renderRanking = (ranking: Ranking, lang: Lang): string => {
+  const { indicator, level, year, rows, missing } = ranking
+  const unit = indicator.unit ? ` (${inLang(indicator.unit, lang)})` : ''
+  const title = `${inLang(indicator.title, lang)}${unit} · ${LEVELS[level][lang]} · ${year ?? '-'} · ${betterWord(ranking, lang)}`
+  const parts = [
+    title,
+    rows.length > 0 ? table([[...HEADINGS[lang]], ...rows.map((row) => rankRow(row, lang))]) : '',
+    missing.map((one) => missingLine(one, lang)).join('\n'),
+  ]
+  return `${parts.filter((part) => part !== '').join('\n')}\n`
+}
+
+const betterWord = ({ indicator: { direction } }: Ranking, lang: Lang): string => {
+  if (direction === 'higher') return lang === 'en' ? 'higher is better' : '越高越好'
+  if (direction === 'lower') return lang === 'en' ? 'lower is better' : '越低越好'
+  return lang === 'en' ? 'neither way is better, highest first' : '无高低好坏之分，由高到低'
+}
+
+const rankRow = ({ rank, tied, area, value, gap, targets, interval }: Ranked, lang: Lang): string[] => [
+  `${rank}${tied ? '=' : ''}`,
+  area.name,
+  String(value),
+  gap === null ? '-' : String(gap),
+  targets.length === 0 ? '-' : [...new Set(targets.map((one) => targetCell(one, lang)))].join('; '),
+  interval === null ? '-' : intervalCell(interval, lang),
+]
+
+const targetCell = ({ target, met, gap }: Ranked['targets'][number], lang: Lang): string =>
+  `${met ? { 'zh-CN': '达到', en: 'met' }[lang] : gap} (${targetText(target)})`
+
+const intervalCell = ({ low, high, events, few }: NonNullable<Ranked['interval']>, lang: Lang): string => {
+  const range = `${shownNumber(low)}–${shownNumber(high)}`
+  if (!few) return range
+  return lang === 'en' ? `${range} (only ${events} events)` : `${range}（仅 ${events} 例）`
+}
+
+const WHY: Readonly<Record<Unranked['why'], Readonly<Record<Lang, string>>>> = {
+  missing: { 'zh-CN': '无数据', en: 'no figure' },
+  suspect: { 'zh-CN': '数据不合理', en: 'a figure that cannot be true' },
+  contradicting: { 'zh-CN': '数据互相矛盾', en: 'contradicting figures' },
+}
+
+const missingLine = ({ area, why, last }: Unranked, lang: Lang): string => {
+  const known =
+    last === null
+      ? ''
+      : { 'zh-CN': `，最近 ${last.value}（${last.year} 年）`, en: `, last ${last.value} in ${last.year}` }[lang]
+  return `- ${area.name}: ${WHY[why][lang]}${known}`
+}

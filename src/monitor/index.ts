@@ -1,0 +1,10 @@
+/**
+ * Area series in; outlooks towards what the plans ask, and rankings, out.
+ * May import: model. Home of: simple-statistics, ml-regression-theil-sen, decimal.js.
+ */
+export { type Demands, demandsOf } from './demand.ts'
+export { outlooksOf, type TrendOptions } from './outlook.ts'
+export { type RankOptions, rankingsOf } from './rank.ts'
+export { type AreaRecords, byArea } from './series.ts'
+export { viewOutlooks, viewRankings } from './view.ts'
+export { demandText, STATUS_WORDS, shownNumber, targetText } from './words.ts'
