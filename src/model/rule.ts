@@ -1,5 +1,6 @@
 import type { Plan } from './plan.ts'
 import type { FactSpec, KindSpec } from './record.ts'
+import type { UpperTarget } from './upper.ts'
 import type { Bilingual } from './words.ts'
 
 /** How strongly a rule binds (约束力). */
@@ -133,6 +134,8 @@ export interface Rulebook {
   readonly measures: readonly Measure[]
   readonly rules: readonly Rule[]
   readonly notChecked: readonly NotChecked[]
+  /** What the levels above demand; no verdict rests on it, so the digest leaves it out. */
+  readonly upper: readonly UpperTarget[]
 }
 
 export const ENGINES = ['compiled', 'json-rules-engine'] as const

@@ -8,6 +8,7 @@ import {
   problem,
   type Rule,
   type Rulebook,
+  type UpperTarget,
 } from '../model/index.ts'
 import { parseClauses } from '../plan/index.ts'
 import { entryOf, readYaml, type SourceNode } from '../source/index.ts'
@@ -15,8 +16,10 @@ import { type ClauseFile, readClauseFile } from './clause-file.ts'
 import { digestOf } from './digest.ts'
 import { readMeasures, scopeOf } from './measure.ts'
 import { readPlanHead } from './plan-file.ts'
+import { weakerUnsaid } from './relation.ts'
 import { Reporter } from './reporter.ts'
 import type { Ground } from './rule.ts'
+import { readUpper, type UpperGround } from './upper.ts'
 
 /** A file of the rules folder: its path below that folder, with forward slashes, and its text. */
 export interface RuleFile {
@@ -40,7 +43,7 @@ export interface Compilation {
 
 /** Compiles rule files to a frozen rulebook, or to all their problems at once. */
 export const compileRulebook = ({ files, planTexts, kinds }: RulebookSource): Compilation => {
-  const { plan = [], measures: measure = [], clause = [] } = Object.groupBy(files, roleOf)
+  const { plan = [], measures: measure = [], clause = [], upper: above = [] } = Object.groupBy(files, roleOf)
   const plans = readPlans(plan, planTexts)
   const measures = readMeasureFiles(measure, kinds)
   const scopes = new Map(Object.values(kinds).map((kind) => [kind.kind, scopeOf(kind, measures.values)] as const))
@@ -48,15 +51,19 @@ export const compileRulebook = ({ files, planTexts, kinds }: RulebookSource): Co
   const clauses = readClauseFiles(clause, ground)
   const rules = clauses.values.flatMap((file) => file.rules).sort((a, b) => (a.id < b.id ? -1 : 1))
   const notChecked = clauses.values.flatMap((file) => file.notChecked)
-  const problems = closingChecks(rules, [...plans.problems, ...measures.problems, ...clauses.problems])
+  const broken = brokenClauses(clauses.problems)
+  const upper = readUpperFiles(above, { clauses: ground.clauses, rules, broken })
+  const found = [plans, measures, clauses, upper].flatMap((read): readonly Problem[] => read.problems)
+  const problems = closingChecks(rules, [...found, ...weakerUnsaid({ rules, upper: upper.values })])
   if (hasErrors(problems)) return { rulebook: null, problems }
   const meaning = { plans: plans.values, kinds, measures: measures.values, rules, notChecked }
-  return { rulebook: freeze({ digest: digestOf(meaning), ...meaning }), problems }
+  return { rulebook: freeze({ digest: digestOf(meaning), ...meaning, upper: upper.values }), problems }
 }
 
-const roleOf = ({ path }: RuleFile): 'plan' | 'measures' | 'clause' => {
+const roleOf = ({ path }: RuleFile): 'plan' | 'measures' | 'upper' | 'clause' => {
   const name = path.split('/').at(-1)
   if (name === 'plan.yaml') return 'plan'
+  if (name === 'upper.yaml') return 'upper'
   return name === 'measures.yaml' ? 'measures' : 'clause'
 }
 
@@ -98,6 +105,23 @@ const readMeasureFiles = (files: readonly RuleFile[], kinds: RulebookSource['kin
 
 const readClauseFiles = (files: readonly RuleFile[], ground: Ground): Read<ClauseFile> =>
   readEach(files, 'clause', (reporter, node) => [readClauseFile(reporter, node, ground)])
+
+const readUpperFiles = (files: readonly RuleFile[], ground: UpperGround): Read<UpperTarget> =>
+  readEach(files, null, (reporter, node) => readUpper(reporter, node, ground))
+
+/** The keys of the clauses whose files have errors: a rule that is missed there may only be misread. */
+const brokenClauses = (problems: readonly Problem[]): ReadonlySet<string> =>
+  new Set(
+    problems
+      .filter(({ severity }) => severity === 'error')
+      .map(({ file = '' }) =>
+        file
+          .replace(/\.ya?ml$/, '')
+          .split('/')
+          .slice(-3)
+          .join('/'),
+      ),
+  )
 
 const clausesOf = (plans: readonly Plan[]): ReadonlyMap<string, Clause> =>
   new Map(plans.flatMap(({ clauses }) => clauses.map((clause) => [clause.key, clause] as const)))

@@ -12,3 +12,4 @@ export {
   type Tally,
 } from './coverage.ts'
 export { scopeOf } from './measure.ts'
+export { compareUpper, type Threshold, type UpperRelation } from './relation.ts'

@@ -58,7 +58,10 @@ const SPOKEN: Readonly<Record<ProblemCode, readonly Params[]>> = {
   'unknown-clause': [{ clause: 'qingyuan/law/goals-99', suggestion: 'qingyuan/law/goals-9' }],
   'misplaced-file': [{ clause: 'qingyuan/law/goals-9', expected: 'qingyuan/law/goals-9.yaml' }],
   'duplicate-rule': [{ rule: 'qingyuan/law/goals-9/share', other: 'goals-9.yaml:4' }],
-  'quote-not-found': [{ quote: '不低于', clause: 'qingyuan/law/goals-9' }],
+  'quote-not-found': [
+    { quote: '不低于', clause: 'qingyuan/law/goals-9' },
+    { quote: '不低于', clause: 'conghua/health/goals-9', footnote: 6 },
+  ],
   'unknown-subject': [{ subject: 'toilet', suggestion: '' }],
   'unknown-fact': [{ fact: 'stalls', suggestion: 'femaleStalls' }],
   'unknown-operator': [{ operator: '>=', suggestion: '', known: 'equal, notEqual' }],
@@ -80,6 +83,16 @@ const SPOKEN: Readonly<Record<ProblemCode, readonly Params[]>> = {
   'require-or-manual': [{ rule: 'share' }],
   'measure-cycle': [{ measure: 'share' }],
   'remedy-fact': [{ fact: 'stalls', suggestion: 'femaleStalls' }],
+  'unknown-footnote': [
+    { clause: 'conghua/law/goals-9', footnote: 7, suggestion: '' },
+    { clause: 'conghua/health/goals-9', footnote: 7, suggestion: '6' },
+  ],
+  'unknown-rule': [{ clause: 'conghua/law/goals-9', rule: 'shares', suggestion: 'share' }],
+  'upper-verdict': [{ rule: 'conghua/law/goals-9/share' }],
+  'weaker-than-upper': ['nation', 'guangdong', 'guangzhou'].map((level) => ({
+    ...{ rule: 'conghua/law/goals-9/share', quote: '提高到96%以上' },
+    level,
+  })),
   'rulebook-empty': [{}],
   'case-record': [{ rule: 'a/b/c/d', case: 'one', detail: 'missing-field year, unknown-field stalls, record-shape' }],
   'case-failed': ['verdict', 'missing', 'reason', 'remedy'].map((what) => ({

@@ -21,12 +21,14 @@ const contentOf = (file: string): unknown => {
 
 const formatOf = (file: string): Format => {
   if (file.endsWith('/plan.yaml')) return 'plan'
+  if (file.endsWith('/upper.yaml')) return 'upper'
   return file.endsWith('/measures.yaml') ? 'measures' : 'rule-file'
 }
 
 const ruleFiles = filesIn('rules/', '.yaml')
 const validators = {
   plan: validatorOf('plan'),
+  upper: validatorOf('upper'),
   measures: validatorOf('measures'),
   'rule-file': validatorOf('rule-file'),
 }
@@ -39,7 +41,7 @@ test.each(FORMATS)('%s.json compiles in strict mode and says what it is', (forma
 describe('the shipped files validate', () => {
   test('all of them are looked at', () => {
     expect(ruleFiles.length).toBeGreaterThan(45)
-    expect(new Set(ruleFiles.map(formatOf))).toEqual(new Set(['plan', 'measures', 'rule-file']))
+    expect(new Set(ruleFiles.map(formatOf))).toEqual(new Set(['plan', 'upper', 'measures', 'rule-file']))
   })
 
   test.each(ruleFiles)('%s', (file) => {

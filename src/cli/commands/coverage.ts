@@ -1,12 +1,20 @@
 import type { Command } from 'commander'
 import type { Lang } from '../../model/index.ts'
-import { type Coverage, coverageOf, type Tally } from '../../rulebook/index.ts'
+import {
+  type Coverage,
+  compareUpper,
+  coverageOf,
+  type Tally,
+  type Threshold,
+  type UpperRelation,
+} from '../../rulebook/index.ts'
 import { json, langFrom, openOrStop, rulebookCommand, type SharedOptions } from '../shared.ts'
 import { EXIT, type Terminal, table } from '../terminal.ts'
 
 interface Options extends SharedOptions {
   readonly format: 'text' | 'json'
   readonly open?: boolean
+  readonly upper?: boolean
 }
 
 /** `halfsky coverage` */
@@ -15,10 +23,17 @@ export const coverageCommand = (terminal: Terminal, exit: (status: number) => vo
     .summary('how much of the plans is encoded 规划条文覆盖情况')
     .description('Counts the sentences of the plans: claimed by a rule, declared not checked, or unaccounted for.')
     .option('--open', 'list the sentences nobody claims 列出未登记的句子')
+    .option('--upper', 'list local targets beside those of the levels above 与上级目标对照')
     .action(async (options: Options) => {
       const { rulebook } = await openOrStop(options, terminal)
+      const lang = langFrom(options, terminal)
+      if (options.upper) {
+        const relations = compareUpper(rulebook)
+        await terminal.out(options.format === 'json' ? json(upperData(relations)) : upperTable(relations, lang))
+        return exit(EXIT.clean)
+      }
       const coverage = coverageOf(rulebook)
-      const text = options.open ? openSentences(coverage) : overview(coverage, langFrom(options, terminal))
+      const text = options.open ? openSentences(coverage) : overview(coverage, lang)
       await terminal.out(options.format === 'json' ? json(coverage) : text)
       exit(EXIT.clean)
     })
@@ -45,3 +60,50 @@ const openSentences = ({ plans }: Coverage): string =>
     .flatMap(({ domains }) => Object.values(domains).flatMap(({ clauseList }) => clauseList))
     .flatMap(({ key, path, open }) => open.map((sentence) => `${key} (${path}): ${sentence}\n`))
     .join('')
+
+const UPPER_WORDS = {
+  en: {
+    head: ['footnote', 'level', 'clause or rule', 'local', 'relation', 'upper'],
+    levels: { nation: 'nation', guangdong: 'Guangdong', guangzhou: 'Guangzhou' },
+    relations: { weaker: 'weaker', equal: 'equal', stricter: 'stricter', 'not-comparable': 'not comparable' },
+  },
+  'zh-CN': {
+    head: ['脚注', '上级', '条款或规则', '本级', '对照', '上级目标'],
+    levels: { nation: '国家', guangdong: '广东省', guangzhou: '广州市' },
+    relations: { weaker: '弱于上级', equal: '相同', stricter: '严于上级', 'not-comparable': '无法比较' },
+  },
+} as const
+
+const SIGNS = { 'at-least': '≥ ', 'at-most': '≤ ', above: '> ', below: '< ', about: '≈ ', none: '' } as const
+
+const sign = ({ limit, value }: Threshold): string => `${SIGNS[limit]}${value}`
+
+/** Numbers where there are any, and the words of the footnote where there are none; relations stated by hand bear a star. */
+const upperTable = (relations: readonly UpperRelation[], lang: Lang): string => {
+  const words = UPPER_WORDS[lang]
+  const rows = relations.map(({ target, local, threshold, relation, basis }) => [
+    String(target.footnote),
+    words.levels[target.level],
+    local?.id ?? target.clause,
+    threshold ? sign(threshold) : '–',
+    `${words.relations[relation]}${basis === 'stated' ? '*' : ''}`,
+    // the words of footnotes are long: in the last column they push nothing aside
+    target.value === null ? target.quote : sign({ limit: target.limit, value: target.value }),
+  ])
+  const key = lang === 'en' ? '* stated by hand, why: --format json' : '* 人工判断，理由见 --format json'
+  return `${table([words.head, ...rows])}\n${key}\n`
+}
+
+/** The same for programs. */
+const upperData = (relations: readonly UpperRelation[]) => ({
+  upper: relations.map(({ target, local, threshold, relation, basis }) => {
+    const { file: _file, line: _line, verdict: _verdict, rule: _rule, clause, footnote, level, ...demand } = target
+    const { why, note, ...upper } = demand
+    const localTarget = local && {
+      rule: local.id,
+      quote: local.quote,
+      ...(threshold ?? { limit: 'none', value: null }),
+    }
+    return { clause, footnote, level, local: localTarget, upper, relation, basis, why, note }
+  }),
+})

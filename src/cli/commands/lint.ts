@@ -79,7 +79,7 @@ const pathInRules = (file: string): string => {
   const steps = resolve(file).split(/[\\/]/)
   const last = steps.at(-1) ?? ''
   if (last === 'measures.yaml') return last
-  return steps.slice(last === 'plan.yaml' ? -2 : -3).join('/')
+  return steps.slice(last === 'plan.yaml' || last === 'upper.yaml' ? -2 : -3).join('/')
 }
 
 const summary = (problems: number, rules: number | undefined, lang: Lang): string => {

@@ -62,6 +62,13 @@ const inner = (detail: Param): string => {
 }
 
 /** Why a file could not be read, by the code of the operating system. */
+/** The levels above a district. */
+const ABOVE: ReadonlyMap<string, string> = new Map([
+  ['nation', 'the nation'],
+  ['guangdong', 'Guangdong'],
+  ['guangzhou', 'Guangzhou'],
+])
+
 const FILE_FAULTS: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'there is no such file or folder'],
   ['EACCES', 'no permission to read it'],
@@ -211,7 +218,7 @@ export const en: Words = {
     'misplaced-file': (p) => `the file of clause \`${p.clause}\` belongs at \`${p.expected}\``,
     'duplicate-rule': (p) => `rule \`${p.rule}\` is defined at ${p.other} already, rename one`,
     'quote-not-found': (p) =>
-      `clause \`${p.clause}\` does not contain \`${p.quote}\`, copy it from the plan text to the letter`,
+      `${p.footnote === undefined ? '' : `footnote ${p.footnote} of `}clause \`${p.clause}\` does not contain \`${p.quote}\`, copy it from the plan text to the letter`,
     'unknown-subject': (p) => `no record kind \`${p.subject}\`${hint(p.suggestion)}`,
     'unknown-fact': (p) => `no fact or measure \`${p.fact}\` of this subject${hint(p.suggestion)}`,
     'unknown-operator': (p) => `no operator \`${p.operator}\`${hint(p.suggestion)}; known: ${ticked(p.known)}`,
@@ -231,6 +238,11 @@ export const en: Words = {
     'require-or-manual': (p) => `rule \`${p.rule}\` needs exactly one of \`require\` and \`manual\``,
     'measure-cycle': (p) => `measure \`${p.measure}\` refers to itself`,
     'remedy-fact': (p) => `\`${p.fact}\` in the remedy is no count to raise or fact to set${hint(p.suggestion)}`,
+    'unknown-footnote': (p) => `clause \`${p.clause}\` has no footnote ${p.footnote}${hint(p.suggestion)}`,
+    'unknown-rule': (p) => `clause \`${p.clause}\` has no rule \`${p.rule}\`${hint(p.suggestion)}`,
+    'upper-verdict': (p) => `how \`${p.rule}\` compares follows from the numbers, delete \`verdict\``,
+    'weaker-than-upper': (p) =>
+      `rule \`${p.rule}\` demands less than ${ABOVE.get(String(p.level)) ?? p.level} does (\`${p.quote}\`), and its reading does not say so: write \`weaker\` and ${ABOVE.get(String(p.level)) ?? p.level} in it`,
     'rulebook-empty': () => 'there are no rules, check --rules',
     'case-record': (p) =>
       `case "${p.case}" of rule \`${p.rule}\` has a record that would be refused: ${refused(p.detail)}`,

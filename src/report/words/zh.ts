@@ -123,6 +123,13 @@ const syntax = (detail: Param): string => {
 }
 
 /** 文件读不出来的原因，按操作系统的代码。 */
+/** The levels above a district. */
+const ABOVE: ReadonlyMap<string, string> = new Map([
+  ['nation', '国家'],
+  ['guangdong', '广东省'],
+  ['guangzhou', '广州市'],
+])
+
 const FILE_FAULTS: ReadonlyMap<string, string> = new Map([
   ['ENOENT', '没有这个文件或目录'],
   ['EACCES', '没有读取权限'],
@@ -274,7 +281,8 @@ export const zh: Words = {
     'unknown-clause': (p) => `规划中没有条款 \`${p.clause}\`${hint(p.suggestion)}`,
     'misplaced-file': (p) => `条款 \`${p.clause}\` 的文件应放在 \`${p.expected}\``,
     'duplicate-rule': (p) => `规则 \`${p.rule}\` 已在 \`${p.other}\` 定义，请改名`,
-    'quote-not-found': (p) => `条款 \`${p.clause}\` 中没有这段原文：\`${p.quote}\`，请从规划文本逐字复制`,
+    'quote-not-found': (p) =>
+      `条款 \`${p.clause}\` ${p.footnote === undefined ? '' : `的脚注 ${p.footnote} `}中没有这段原文：\`${p.quote}\`，请从规划文本逐字复制`,
     'unknown-subject': (p) => `没有记录类型 \`${p.subject}\`${hint(p.suggestion)}`,
     'unknown-fact': (p) => `这类对象没有事实或指标算式 \`${p.fact}\`${hint(p.suggestion)}`,
     'unknown-operator': (p) => `没有运算符 \`${p.operator}\`${hint(p.suggestion)}；可用：${ticked(p.known)}`,
@@ -294,6 +302,11 @@ export const zh: Words = {
     'require-or-manual': (p) => `规则 \`${p.rule}\` 须有且只有 \`require\` 与 \`manual\` 之一`,
     'measure-cycle': (p) => `指标算式 \`${p.measure}\` 引用了自身`,
     'remedy-fact': (p) => `整改建议中的 \`${p.fact}\` 不是可增加的数量或可设定的事实${hint(p.suggestion)}`,
+    'unknown-footnote': (p) => `条款 \`${p.clause}\` 没有脚注 ${p.footnote}${hint(p.suggestion)}`,
+    'unknown-rule': (p) => `条款 \`${p.clause}\` 没有规则 \`${p.rule}\`${hint(p.suggestion)}`,
+    'upper-verdict': (p) => `\`${p.rule}\` 与上级目标的强弱由数值得出，请删去 \`verdict\``,
+    'weaker-than-upper': (p) =>
+      `规则 \`${p.rule}\` 的要求弱于${ABOVE.get(String(p.level)) ?? p.level}（\`${p.quote}\`），但 \`reading\` 未说明，请在其中写明“弱于${ABOVE.get(String(p.level)) ?? p.level}”`,
     'rulebook-empty': () => '规则库中没有规则，请检查 --rules',
     'case-record': (p) => `规则 \`${p.rule}\` 的用例“${p.case}”的记录会被拒收：${refused(p.detail)}`,
     'case-failed': (p) =>
