@@ -43,6 +43,10 @@ export const PROBLEM_CODES = [
   'upper-verdict',
   'weaker-than-upper',
   'rulebook-empty',
+  'number-not-in-quote',
+  'number-not-in-rule',
+  'strictness',
+  'force',
   'case-record',
   'case-failed',
   // records

@@ -11,5 +11,6 @@ export {
   type PlanCoverage,
   type Tally,
 } from './coverage.ts'
+export { unfaithful } from './faithful.ts'
 export { scopeOf } from './measure.ts'
 export { compareUpper, type Threshold, type UpperRelation } from './relation.ts'

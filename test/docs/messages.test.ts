@@ -94,6 +94,13 @@ const SPOKEN: Readonly<Record<ProblemCode, readonly Params[]>> = {
     level,
   })),
   'rulebook-empty': [{}],
+  'number-not-in-quote': [{ rule: 'a/b/c/d', number: 31 }],
+  'number-not-in-rule': [{ rule: 'a/b/c/d', number: 30 }],
+  strictness: ['above', 'at-least', 'below', 'at-most', 'about', 'equal'].map((limit) => ({
+    ...{ rule: 'a/b/c/d', number: 30, written: 'at-least' },
+    limit,
+  })),
+  force: [{ rule: 'a/b/c/d', binding: 'mandatory', word: '鼓励' }],
   'case-record': [{ rule: 'a/b/c/d', case: 'one', detail: 'missing-field year, unknown-field stalls, record-shape' }],
   'case-failed': ['verdict', 'missing', 'reason', 'remedy'].map((what) => ({
     ...{ rule: 'a/b/c/d', case: 'one', expected: '"pass"', found: 'null' },

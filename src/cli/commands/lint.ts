@@ -6,7 +6,7 @@ import type { Halfsky } from '../../halfsky.ts'
 import { type Lang, type Problem, problem } from '../../model/index.ts'
 import { decodeText } from '../../record/index.ts'
 import { reportProblem } from '../../report/index.ts'
-import type { RuleFile } from '../../rulebook/index.ts'
+import { type RuleFile, unfaithful } from '../../rulebook/index.ts'
 import { json, langFrom, open, problemLine, rulebookCommand, type SharedOptions } from '../shared.ts'
 import { EXIT, type Terminal } from '../terminal.ts'
 
@@ -28,8 +28,8 @@ const lint = async (files: readonly string[], options: Options, terminal: Termin
   const { overlay, typed, problems: unreadable } = await readOverlay(files)
   const { halfsky, problems: found } = await open(options, { overlay })
   const lang = langFrom(options, terminal)
-  const cases = halfsky ? await caseRecords(halfsky) : []
-  const ofNamed = [...found, ...cases].filter(({ file = '' }) => files.length === 0 || typed.has(file))
+  const meaning = halfsky ? [...unfaithful(halfsky.rulebook), ...(await caseRecords(halfsky))] : []
+  const ofNamed = [...found, ...meaning].filter(({ file = '' }) => files.length === 0 || typed.has(file))
   const problems = [
     ...unreadable,
     ...ofNamed.map((one) => ({ ...one, file: typed.get(one.file ?? '') ?? one.file ?? '' })),

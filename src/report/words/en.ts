@@ -244,6 +244,14 @@ export const en: Words = {
     'weaker-than-upper': (p) =>
       `rule \`${p.rule}\` demands less than ${ABOVE.get(String(p.level)) ?? p.level} does (\`${p.quote}\`), and its reading does not say so: write \`weaker\` and ${ABOVE.get(String(p.level)) ?? p.level} in it`,
     'rulebook-empty': () => 'there are no rules, check --rules',
+    'number-not-in-quote': (p) =>
+      `number ${p.number} of rule \`${p.rule}\` does not stand in its quote; if that is right, say so in the reading`,
+    'number-not-in-rule': (p) =>
+      `number ${p.number} of the quote stands in no rule of the clause (\`${p.rule}\`); if that is right, say so in the reading`,
+    strictness: (p) =>
+      `number ${p.number} is \`${p.limit}\` in rule \`${p.rule}\` and \`${p.written}\` in its quote; if that is right, say so in the reading`,
+    force: (p) =>
+      `binding \`${p.binding}\` of rule \`${p.rule}\` does not agree with ${p.word} in the text; if that is right, say so in the reading`,
     'case-record': (p) =>
       `case "${p.case}" of rule \`${p.rule}\` has a record that would be refused: ${refused(p.detail)}`,
     'case-failed': (p) =>

@@ -176,6 +176,16 @@ const COMPARED: ReadonlyMap<string, string> = new Map([
   ['remedy', '整改建议'],
 ])
 
+/** 原文与规则的宽严。 */
+const LIMITS: Readonly<Record<string, string>> = {
+  above: '超过，不含',
+  'at-least': '以上，含',
+  below: '不满，不含',
+  'at-most': '以下，含',
+  about: '左右',
+  equal: '等于',
+}
+
 /** 中文词表。 */
 export const zh: Words = {
   verdicts: {
@@ -308,6 +318,13 @@ export const zh: Words = {
     'weaker-than-upper': (p) =>
       `规则 \`${p.rule}\` 的要求弱于${ABOVE.get(String(p.level)) ?? p.level}（\`${p.quote}\`），但 \`reading\` 未说明，请在其中写明“弱于${ABOVE.get(String(p.level)) ?? p.level}”`,
     'rulebook-empty': () => '规则库中没有规则，请检查 --rules',
+    'number-not-in-quote': (p) => `规则 \`${p.rule}\` 的数字 ${p.number} 不在原文中；如属例外，请在 \`reading\` 中写明`,
+    'number-not-in-rule': (p) =>
+      `原文的数字 ${p.number} 没有出现在规则 \`${p.rule}\` 或同条款的其他规则中；如属例外，请在 \`reading\` 中写明`,
+    strictness: (p) =>
+      `规则 \`${p.rule}\` 对 ${p.number} 的宽严（${LIMITS[String(p.limit)]}）与原文（${LIMITS[String(p.written)]}）不一致；如属例外，请在 \`reading\` 中写明`,
+    force: (p) =>
+      `规则 \`${p.rule}\` 的约束力 \`${p.binding}\` 与原文的“${p.word}”不一致；如属例外，请在 \`reading\` 中写明`,
     'case-record': (p) => `规则 \`${p.rule}\` 的用例“${p.case}”的记录会被拒收：${refused(p.detail)}`,
     'case-failed': (p) =>
       `规则 \`${p.rule}\` 的用例“${p.case}”：${COMPARED.get(String(p.what)) ?? p.what}预期 \`${p.expected}\`，实为 \`${p.found}\``,

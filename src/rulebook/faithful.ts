@@ -1,0 +1,129 @@
+import {
+  type Clause,
+  type Condition,
+  type Leaf,
+  type Operator,
+  type Problem,
+  type ProblemCode,
+  problem,
+  type Rule,
+  type Rulebook,
+} from '../model/index.ts'
+import { squeeze } from '../plan/index.ts'
+import { type Limit, type Quantity, quantitiesIn } from './quantity.ts'
+
+/** What the operators of a rule say of its numbers. */
+const LIMITS: Partial<Record<Operator, Limit>> = {
+  greaterThan: 'above',
+  greaterThanInclusive: 'at-least',
+  lessThan: 'below',
+  lessThanInclusive: 'at-most',
+  about: 'about',
+}
+
+/** Verbs that ask for an endeavour, where they lead what is quoted; 推进 in 工作推进制度 leads nothing. */
+const SOFT = /^(?:鼓励|支持|推动|推进|促进|探索|引导|提倡|倡导)/
+const HARD = /应当|必须|不得|禁止|确保/
+
+/**
+ * Where a rule says something else than its quote: a number the sentence does not have or one it has and the rule has not,
+ * the other strictness, a force its verb does not carry. An exception is one that the rule's `reading` names.
+ */
+export const unfaithful = ({ rules, plans }: Rulebook): Problem[] => {
+  const clauses = new Map(plans.flatMap((plan) => plan.clauses.map((clause): [string, Clause] => [clause.key, clause])))
+  return rules.flatMap((rule) => [...numberFaults(rule, rules), ...forceFaults(rule, clauses.get(rule.clause))])
+}
+
+interface Threshold {
+  readonly value: number
+  readonly limit: Limit | undefined
+}
+
+const numberFaults = (rule: Rule, rules: readonly Rule[]): Problem[] => {
+  const said = quantitiesIn(rule.quote)
+  const own = thresholdsOf(rule)
+  const ofClause = rules.filter(({ clause }) => clause === rule.clause).flatMap(thresholdsOf)
+  const has = (list: readonly { value: number }[], number: number): boolean =>
+    list.some(({ value }) => value === number)
+  const unsaid = own.filter(({ value }) => !has(said, value) && !names(rule, value))
+  // a person judges a manual rule, numbers and all
+  const dropped = rule.manual
+    ? []
+    : said.filter(
+        ({ value, limit }) =>
+          limit !== null && !IMPLIED.includes(value) && !has(ofClause, value) && !names(rule, value),
+      )
+  return [
+    ...unsaid.map(({ value }) => fault('number-not-in-quote', rule, { number: value })),
+    ...dropped.map(({ value }) => fault('number-not-in-rule', rule, { number: value })),
+    ...own.flatMap((threshold) => strictnessFault(rule, threshold, said) ?? []),
+  ]
+}
+
+const strictnessFault = (rule: Rule, { value, limit }: Threshold, said: readonly Quantity[]): Problem | null => {
+  const limits = said.flatMap((one) => (one.value === value && one.limit !== null ? [one.limit] : []))
+  const [written] = limits
+  if (written === undefined || limits.some((one) => one === limit) || rule.reading?.includes(WORDS[written]))
+    return null
+  return fault('strictness', rule, { number: value, limit: limit ?? 'equal', written })
+}
+
+/** How a reading would name each limit when it departs from it. */
+const WORDS: Readonly<Record<Limit, string>> = {
+  above: '超过',
+  'at-least': '以上',
+  below: '不满',
+  'at-most': '以下',
+  about: '左右',
+}
+
+/** A number that the reading gives is an exception somebody wrote down. */
+const names = ({ reading }: Rule, value: number): boolean =>
+  reading !== null &&
+  new RegExp(`(?<![\\d.])${String(Math.abs(value)).replace('.', '\\.')}(?![\\d.]*\\d)`).test(
+    reading.replace(/(\d) (?=\d{3})/g, '$1'),
+  )
+
+/** Zero for changes and one for existence are no numbers of a text. */
+const IMPLIED = [0, 1]
+
+const thresholdsOf = (rule: Rule): Threshold[] =>
+  [rule.when, rule.require].flatMap((condition) =>
+    (condition ? leavesIn(condition) : []).flatMap(({ operator, value }) => {
+      if (typeof value === 'number')
+        return IMPLIED.includes(value) || isWhole(value, rule) ? [] : [{ value, limit: LIMITS[operator] }]
+      return typeof value === 'object' && 'target' in value ? [{ value: value.target, limit: 'about' as const }] : []
+    }),
+  )
+
+/** What is whole cannot rise: the 100 beside a trend is no number of the text. */
+const isWhole = (value: number, { require }: Rule): boolean =>
+  value === 100 && require !== null && 'any' in require && leavesIn(require).some((leaf) => leaf.value === 0)
+
+const leavesIn = (condition: Condition): Leaf[] => {
+  if ('all' in condition) return condition.all.flatMap(leavesIn)
+  if ('any' in condition) return condition.any.flatMap(leavesIn)
+  return 'not' in condition ? leavesIn(condition.not) : [condition]
+}
+
+const forceFaults = (rule: Rule, clause: Clause | undefined): Problem[] => {
+  const { quote, binding, reading } = rule
+  const soft = SOFT.exec(leadOf(quote, clause))?.[0]
+  const hard = HARD.exec(quote)?.[0]
+  const excused = (word: string): boolean => reading?.includes(word) ?? false
+  const says = (word: string): Problem[] => (excused(word) ? [] : [fault('force', rule, { binding, word })])
+  if (clause?.part === 'goals') return binding === 'mandatory' ? says('主要目标') : []
+  if (hard) return binding === 'mandatory' ? [] : says(hard)
+  return soft && binding === 'mandatory' ? says(soft) : []
+}
+
+/** The quote with what leads up to it: the verb may stand before the words that were quoted. */
+const leadOf = (quote: string, clause: Clause | undefined): string => {
+  const text = squeeze(clause?.text ?? '')
+  const at = Math.max(0, text.indexOf(squeeze(quote)))
+  const start = Math.max(...['，', '。', '；', '\n'].map((mark) => text.lastIndexOf(mark, at - 1))) + 1
+  return text.slice(at === 0 ? 0 : start, at) + squeeze(quote)
+}
+
+const fault = (code: ProblemCode, rule: Rule, params: Record<string, string | number>): Problem =>
+  problem(code, { rule: rule.id, ...params }, { file: rule.file, line: rule.line, column: 1 })
