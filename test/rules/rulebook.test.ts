@@ -159,6 +159,12 @@ describe('the coverage ledger', () => {
     expect(decision.flatMap(({ open }) => open)).toEqual([])
   })
 
+  test('accounts for every sentence of both plans', () => {
+    const open = [...ledger().values()].flatMap(({ key, open }) => open.map((sentence) => `${key}: ${sentence}`))
+    expect(open).toEqual([])
+    expect(coverageOf(halfsky.rulebook).total).toMatchObject({ plans: 2, clauses: 400, unaccounted: 0 })
+  })
+
   test('adds up', () => {
     const { total, plans } = coverageOf(halfsky.rulebook)
     expect(total.byRule + total.notChecked + total.unaccounted).toBe(total.sentences)
