@@ -1,14 +1,16 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { contextOf, judgeOf } from '../../src/engine/index.ts'
+import { contextOf, type Judge, judgeOf } from '../../src/engine/index.ts'
 import type { Halfsky } from '../../src/halfsky.ts'
 import type { FactRecord, Finding, Verdict } from '../../src/model/index.ts'
 import { factsOf } from '../setup/arbitrary.ts'
 import { batchOf, options, recordOf, shipped } from '../setup/product.ts'
 
 let halfsky: Halfsky
+let judge: Judge
 beforeAll(async () => {
   halfsky = await shipped()
+  judge = judgeOf(halfsky.rulebook)
 })
 
 const AREAS = { qingyuan: '441800', conghua: '440117' } as const
@@ -38,7 +40,6 @@ const kindsOf = (plan: PlanId): string[] => [
 
 const judgeAll = async (raw: unknown, earlier: unknown, plan: PlanId, engine: 'compiled' | 'json-rules-engine') => {
   const records = [read(raw), read(earlier)]
-  const judge = judgeOf(halfsky.rulebook)
   return judge.judge(records[0] as FactRecord, plan, 0, contextOf(records), {
     engine,
     crossCheck: false,
@@ -69,7 +70,6 @@ describe.each(['qingyuan', 'conghua'] as const)(
     })
 
     test('deleting a fact never turns a pass into a fail or a fail into a pass', async () => {
-      const judge = judgeOf(halfsky.rulebook)
       const judged = async (raw: unknown, earlier: unknown) => {
         const records = [read(raw), read(earlier)]
         const [record] = records as [FactRecord]
@@ -97,7 +97,6 @@ describe.each(['qingyuan', 'conghua'] as const)(
     })
 
     test('what an unknown names as missing settles it', async () => {
-      const judge = judgeOf(halfsky.rulebook)
       for (const kind of kindsOf(plan).filter((one) => one !== 'area-statistics')) {
         await fc.assert(
           fc.asyncProperty(pair(kind, plan), pair(kind, plan), async ({ raw, earlier }, donor) => {
@@ -133,7 +132,6 @@ const without = (raw: Record<string, unknown>, pick: number): Record<string, unk
 }
 
 test("adding women's stalls never turns a pass into a fail", async () => {
-  const judge = judgeOf(halfsky.rulebook)
   for (const plan of ['qingyuan', 'conghua'] as const) {
     await fc.assert(
       fc.asyncProperty(pair('public-toilet', plan), fc.integer({ min: 1, max: 50 }), async ({ raw, earlier }, more) => {
