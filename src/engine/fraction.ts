@@ -12,7 +12,6 @@ const lowest = (n: bigint, d: bigint): Fraction => {
   return { n: (sign * n) / divisor, d: (sign * d) / divisor }
 }
 
-export const ZERO: Fraction = { n: 0n, d: 1n }
 export const HUNDRED: Fraction = { n: 100n, d: 1n }
 
 /** The decimal a double was written as: 0.1 is 1/10. */

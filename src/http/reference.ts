@@ -1,7 +1,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { planProblem } from '../halfsky.ts'
-import { type Bilingual, type Clause, inLang, type Lang, type Problem, problem, type Rule } from '../model/index.ts'
+import { type Clause, inLang, type Problem, problem } from '../model/index.ts'
+import { clausesOf, ruleView } from '../report/index.ts'
 import { coverageOf } from '../rulebook/index.ts'
 import { suggest } from '../source/index.ts'
 import { sendSettled } from './cache.ts'
@@ -22,7 +23,7 @@ export const referenceRoutes = (app: FastifyInstance, door: Door): void => {
 
 const ruleRoutes = (app: FastifyInstance, door: Door): void => {
   const { rulebook, kinds } = door.halfsky
-  const clauses = new Map(rulebook.plans.flatMap((plan) => plan.clauses.map((one): [string, Clause] => [one.key, one])))
+  const clauses = clausesOf(rulebook)
   const rules = new Map(rulebook.rules.map((rule) => [rule.id, rule]))
   const typed = app.withTypeProvider<TypeBoxTypeProvider>()
 
@@ -139,23 +140,6 @@ const schemaRoutes = (app: FastifyInstance, door: Door): void => {
     },
   })
 }
-
-/** A rule as it is shown, in one language. */
-const ruleView = (rule: Rule, clauses: ReadonlyMap<string, Clause>, lang: Lang) => ({
-  id: rule.id,
-  title: inLang(rule.title, lang),
-  quote: rule.quote,
-  subject: rule.subject,
-  binding: rule.binding,
-  due: rule.due,
-  when: rule.when,
-  require: rule.require,
-  manual: optional(rule.manual, lang),
-  reading: rule.reading,
-  clause: { key: rule.clause, path: clauses.get(rule.clause)?.path ?? '' },
-})
-
-const optional = (text: Bilingual | null, lang: Lang): string | null => (text === null ? null : inLang(text, lang))
 
 const clauseView = ({ line: _, ...clause }: Clause) => clause
 

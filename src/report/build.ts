@@ -1,6 +1,5 @@
 import {
   BINDINGS,
-  type Clause,
   type EngineName,
   type FactRecord,
   type Finding,
@@ -16,6 +15,7 @@ import {
   type Verdict,
 } from '../model/index.ts'
 import { type Phrases, phrasesOf, symbols } from './phrase.ts'
+import { clausesOf } from './rule-view.ts'
 import { reportProblem } from './words/index.ts'
 
 /** One judged record with its findings. */
@@ -46,7 +46,7 @@ export interface ReportWriter {
 export const reportWriter = (rulebook: Rulebook, options: ReportOptions): ReportWriter => {
   const { lang, detail } = options
   const rules = new Map(rulebook.rules.map((rule) => [rule.id, rule]))
-  const clauses = new Map(rulebook.plans.flatMap((plan) => plan.clauses.map((one): [string, Clause] => [one.key, one])))
+  const clauses = clausesOf(rulebook)
   const phrases = new Map<string, Phrases>()
   const phrasesFor = (kind: string): Phrases => {
     const known = phrases.get(kind) ?? phrasesOf(rulebook, kind, lang)

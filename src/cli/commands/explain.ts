@@ -9,13 +9,12 @@ import {
   type Rule,
   type Trace,
 } from '../../model/index.ts'
-import { phrasesOf, symbols, wordsOf } from '../../report/index.ts'
+import { clausesOf, phrasesOf, ruleView, symbols, wordsOf } from '../../report/index.ts'
 import { suggest } from '../../source/index.ts'
 import { type Choice, chooseRecord } from '../choose.ts'
 import { readInput } from '../input.ts'
 import { json, langFrom, openOrStop, problemLine, rulebookCommand, type SharedOptions } from '../shared.ts'
 import { EXIT, Stop, type Terminal } from '../terminal.ts'
-import { outline } from './rules.ts'
 
 interface Options extends SharedOptions, Choice {
   readonly format: 'text' | 'json'
@@ -41,7 +40,7 @@ const explain = async (id: string, file: string | undefined, options: Options, t
   const lang = langFrom(options, terminal)
   const rule = findRule(halfsky, id, lang)
   if (file === undefined) {
-    const data = () => json(outline(rule, halfsky.rulebook, lang))
+    const data = () => json(ruleView(rule, clausesOf(halfsky.rulebook), lang))
     await terminal.out(options.format === 'json' ? data() : ruleText(rule, lang))
     return EXIT.clean
   }

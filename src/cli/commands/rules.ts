@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { type Clause, inLang, type Lang, type Rule, type Rulebook } from '../../model/index.ts'
-import { wordsOf } from '../../report/index.ts'
+import { inLang, type Lang, type Rule } from '../../model/index.ts'
+import { clausesOf, ruleView, wordsOf } from '../../report/index.ts'
 import { json, langFrom, openOrStop, rulebookCommand, type SharedOptions } from '../shared.ts'
 import { EXIT, type Terminal, table } from '../terminal.ts'
 
@@ -21,9 +21,10 @@ export const rulesCommand = (terminal: Terminal, exit: (status: number) => void)
       const { rulebook } = await openOrStop(options, terminal)
       const rules = rulebook.rules.filter((rule) => matches(rule, options))
       const lang = langFrom(options, terminal)
+      const clauses = clausesOf(rulebook)
       await terminal.out(
         options.format === 'json'
-          ? json({ rules: rules.map((rule) => outline(rule, rulebook, lang)) })
+          ? json({ rules: rules.map((rule) => ruleView(rule, clauses, lang)) })
           : list(rules, lang),
       )
       exit(EXIT.clean)
@@ -31,24 +32,6 @@ export const rulesCommand = (terminal: Terminal, exit: (status: number) => void)
 
 const matches = (rule: Rule, { plan, subject }: Options): boolean =>
   (plan === undefined || rule.plan === plan) && (subject === undefined || rule.subject === subject)
-
-/** A rule as the contract lists it. */
-export const outline = (rule: Rule, rulebook: Rulebook, lang: Lang) => ({
-  id: rule.id,
-  title: inLang(rule.title, lang),
-  quote: rule.quote,
-  subject: rule.subject,
-  binding: rule.binding,
-  due: rule.due,
-  when: rule.when,
-  require: rule.require,
-  manual: rule.manual && inLang(rule.manual, lang),
-  reading: rule.reading,
-  clause: { key: rule.clause, path: clauseOf(rule, rulebook)?.path ?? '' },
-})
-
-const clauseOf = (rule: Rule, { plans }: Rulebook): Clause | undefined =>
-  plans.find(({ id }) => id === rule.plan)?.clauses.find(({ key }) => key === rule.clause)
 
 const list = (rules: readonly Rule[], lang: Lang): string => {
   const { bindings } = wordsOf(lang)
