@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { ClosingLine } from './test/setup/closing-line.ts'
 
@@ -5,6 +7,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/setup/node-version.ts'],
+    // compiled rulebooks of tests have no place in the user's own cache
+    env: { XDG_CACHE_HOME: join(tmpdir(), 'halfsky-test') },
     testTimeout: 60_000,
     // the machine's cores, all of them: the default leaves one idle
     maxWorkers: '100%',

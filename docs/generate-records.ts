@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { readSchemas } from '../src/halfsky.ts'
+import { readSchemas } from '../src/opening/index.ts'
 
 interface Bilingual {
   readonly zh: string
@@ -45,7 +45,7 @@ the reason \`suspect\`, and so are those that read figures which contradict each
 
 /** The record schemas of the repository, by file stem. */
 export const schemasHere = async (): Promise<Readonly<Record<string, Schema>>> =>
-  (await readSchemas()) as Readonly<Record<string, Schema>>
+  readSchemas() as Readonly<Record<string, Schema>>
 
 /** docs/records.md, from the record schemas by file stem. */
 export const recordsPage = (schemas: Readonly<Record<string, Schema>>): string => {

@@ -1,7 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { type CaseResult, type Context, contextOf, judgeOf, NO_CONTEXT, runCases } from './engine/index.ts'
 import {
   ENGINES_DISAGREE,
@@ -16,20 +13,12 @@ import {
   type Rule,
   type Rulebook,
 } from './model/index.ts'
-import { type Batch, decodeText, type Entry, type Kinds, loadKinds } from './record/index.ts'
+import { compileFolder, type OpenOptions } from './opening/index.ts'
+import type { Batch, Entry, Kinds } from './record/index.ts'
 import { type Judged, type ReportWriter, recordRef, reportProblem, reportWriter } from './report/index.ts'
-import { compileRulebook, type RuleFile } from './rulebook/index.ts'
 import { suggest } from './source/index.ts'
 
-/** Where a rulebook lives; the shipped one by default. */
-export interface OpenOptions {
-  /** The folder of rule files. */
-  readonly rules?: string | undefined
-  /** The folder of plan texts. */
-  readonly plans?: string | undefined
-  /** More rule files, or files in place of those of the same path: editors and linters check what is not yet saved. */
-  readonly overlay?: readonly RuleFile[]
-}
+export type { OpenOptions }
 
 /** What opening a rulebook gives: the product, or the reasons why not. */
 export interface Opening {
@@ -103,73 +92,10 @@ const breather = () => {
   }
 }
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
-
 /** Opens a rulebook: reads its files, compiles them, and reports every problem at once. */
 export const openRulebook = async (options: OpenOptions = {}): Promise<Opening> => {
-  const kinds = loadKinds(await readSchemas())
-  const { files, planTexts, problems } = await readSources(
-    options.rules ?? join(ROOT, 'rules'),
-    options.plans ?? join(ROOT, 'seeds', 'plans'),
-  )
-  if (problems.length > 0) return { halfsky: null, kinds, problems }
-  const overlay = options.overlay ?? []
-  const replaced = new Set(overlay.map(({ path }) => path))
-  const all = [...files.filter(({ path }) => !replaced.has(path)), ...overlay]
-  const { rulebook, problems: found } = compileRulebook({ files: all, planTexts, kinds: kinds.specs })
-  return { halfsky: rulebook ? halfskyOf(rulebook, kinds) : null, kinds, problems: found }
-}
-
-/** The schemas of all record kinds; the indicators of area-statistics are kept by domain in files of their own. */
-export const readSchemas = async (): Promise<Record<string, unknown>> => {
-  const [records, domains] = await Promise.all(['records', 'indicators'].map((folder) => readJsonFolder(folder)))
-  return withIndicators(records ?? {}, Object.values(domains ?? {}))
-}
-
-const readJsonFolder = async (name: string): Promise<Record<string, object>> => {
-  const folder = join(ROOT, 'schemas', name)
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort()
-  const values = await Promise.all(files.map(async (file) => JSON.parse(await readFile(join(folder, file), 'utf8'))))
-  return Object.fromEntries(files.map((file, index) => [file.slice(0, -'.json'.length), values[index]]))
-}
-
-const AREA = 'area-statistics'
-
-const withIndicators = (schemas: Record<string, object>, domains: readonly object[]): Record<string, object> => {
-  const area = schemas[AREA] as { properties: { indicators: object } } | undefined
-  if (area === undefined) return schemas
-  const indicators = { ...area.properties.indicators, properties: Object.assign({}, ...domains) }
-  return { ...schemas, [AREA]: { ...area, properties: { ...area.properties, indicators } } }
-}
-
-const readSources = async (rules: string, plans: string) => {
-  const [ruleFiles, planFiles] = await Promise.all([readFolder(rules, /\.ya?ml$/), readFolder(plans, /\.txt$/)])
-  return {
-    files: ruleFiles.files,
-    planTexts: new Map(planFiles.files.map(({ path, text }) => [path, text])),
-    problems: [...ruleFiles.problems, ...planFiles.problems],
-  }
-}
-
-const readFolder = async (folder: string, pattern: RegExp): Promise<{ files: RuleFile[]; problems: Problem[] }> => {
-  try {
-    const found = await readdir(folder, { recursive: true, withFileTypes: true })
-    const paths = found
-      .filter((entry) => entry.isFile() && pattern.test(entry.name))
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort()
-    const read = await Promise.all(
-      paths.map(async (path) => {
-        const file = relative(folder, path).split(sep).join('/')
-        const { text, problems } = decodeText(await readFile(path), 'utf-8')
-        return { file: { path: file, text }, problems: problems.map((one) => ({ ...one, file, line: 1, column: 1 })) }
-      }),
-    )
-    return { files: read.map(({ file }) => file), problems: read.flatMap(({ problems }) => problems) }
-  } catch (error) {
-    const detail = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
-    return { files: [], problems: [problem('file-unreadable', { file: folder, detail }, { file: folder })] }
-  }
+  const { rulebook, kinds, problems } = await compileFolder(options)
+  return { halfsky: rulebook ? halfskyOf(rulebook, kinds) : null, kinds, problems }
 }
 
 const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {

@@ -196,9 +196,9 @@ const byPlace = (a: Problem, b: Problem): number =>
   (a.column ?? 0) - (b.column ?? 0) ||
   a.code.localeCompare(b.code, 'en')
 
-/** All the way down: what stands inside may be frozen already, and hold what is not. */
-const freeze = <T>(value: T): T => {
+/** Freezes all the way down: what stands inside may be frozen already, and hold what is not. */
+export const freeze = <T>(value: T): T => {
   if (typeof value !== 'object' || value === null) return value
-  for (const inner of Object.values(value)) freeze(inner)
+  for (const key in value) freeze(value[key])
   return Object.freeze(value)
 }

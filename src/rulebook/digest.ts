@@ -15,8 +15,10 @@ export const digestOf = ({ plans, kinds, measures, rules, notChecked }: Omit<Rul
 
 /** JSON with sorted keys. */
 const canonical = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(',')}}`
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  let text = ''
+  const map = value as Readonly<Record<string, unknown>>
+  for (const key of Object.keys(map).sort()) text += `${text && ','}${JSON.stringify(key)}:${canonical(map[key])}`
+  return `{${text}}`
 }

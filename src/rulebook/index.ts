@@ -2,7 +2,7 @@
  * Rule files in, a compiled and frozen Rulebook or all their Problems out; coverage.
  * May import: model, source, plan.
  */
-export { type Compilation, compileRulebook, type RulebookSource, type RuleFile } from './compile.ts'
+export { type Compilation, compileRulebook, freeze, type RulebookSource, type RuleFile } from './compile.ts'
 export {
   type ClauseCoverage,
   type Coverage,

@@ -11,6 +11,7 @@ import {
   type YAMLError,
 } from 'yaml'
 import { type Problem, type ProblemCode, problem } from '../model/index.ts'
+import { withoutEnvironment } from './environment.ts'
 import { faultList } from './faults.ts'
 import { lastBefore, type MapEntry, type Position, plain, type SourceNode } from './node.ts'
 import { numberFault } from './number.ts'
@@ -98,15 +99,17 @@ class YamlReader {
 
   #parse(text: string): Document.Parsed[] {
     try {
-      const parsed = parseAllDocuments(text, {
-        lineCounter: this.#lines,
-        version: '1.2',
-        schema: 'core',
-        // quadratic in the library; we look for duplicates ourselves
-        uniqueKeys: false,
-        prettyErrors: false,
-        logLevel: 'silent',
-      })
+      const parsed = withoutEnvironment(() =>
+        parseAllDocuments(text, {
+          lineCounter: this.#lines,
+          version: '1.2',
+          schema: 'core',
+          // quadratic in the library; we look for duplicates ourselves
+          uniqueKeys: false,
+          prettyErrors: false,
+          logLevel: 'silent',
+        }),
+      )
       return Array.isArray(parsed) ? parsed : []
     } catch (error) {
       const detail = error instanceof RangeError ? 'nested too deeply' : 'Unexpected content'

@@ -3,6 +3,7 @@ import type { Evaluator } from '../../src/engine/evaluators.ts'
 import { contextOf, judgeOf } from '../../src/engine/index.ts'
 import type { Halfsky } from '../../src/halfsky.ts'
 import type { FactRecord } from '../../src/model/index.ts'
+import { reportWriter } from '../../src/report/index.ts'
 import { batchOf, options, recordOf, shipped } from '../setup/product.ts'
 
 let halfsky: Halfsky
@@ -93,6 +94,11 @@ describe('two engines watch each other', () => {
     expect(findings.find(({ rule }) => rule === RATIO)).toMatchObject({ verdict: 'error', error: 'TypeError' })
     expect(findings.filter(({ verdict }) => verdict !== 'error')).toHaveLength(findings.length - 1)
     expect(JSON.stringify(findings)).not.toContain('secret')
+    const judged = { record: record(), plan: 'qingyuan', position: 0, findings }
+    const { summary } = reportWriter(halfsky.rulebook, options()).report([judged], [])
+    const applicable = findings.filter(({ verdict }) => verdict !== 'not-applicable').length
+    // what could not be judged is not complete
+    expect(summary).toMatchObject({ error: 1, completeness: Number(((applicable - 1) / applicable).toFixed(2)) })
   })
 })
 
@@ -210,10 +216,8 @@ describe('a report', () => {
     }
   })
 
-  test('holds nothing against the years before the plan', async () => {
-    const report = await reportOn([{ ...toilet({ femaleStalls: 1, maleStalls: 2 }), asOf: '2020-12-31' }], {
-      detail: 'all',
-    })
+  test.each(['2020-12-31', '2031-01-01'])('holds nothing against %s, outside the years of the plan', async (asOf) => {
+    const report = await reportOn([{ ...toilet({ femaleStalls: 1, maleStalls: 2 }), asOf }], { detail: 'all' })
     expect(report.findings.map(({ verdict, reason }) => [verdict, reason])).toEqual(
       report.findings.map(() => ['not-applicable', 'outside-period']),
     )
@@ -232,5 +236,7 @@ describe('a report', () => {
         .map(({ record, verdict }) => `${record.id} ${verdict}`)
     expect(await verdicts(year(2025, 12), year(2024, 11))).toEqual(['S-2025 pass', 'S-2024 unknown'])
     expect(await verdicts(year(2024, 12), year(2025, 12))).toEqual(['S-2024 unknown', 'S-2025 fail'])
+    const long = { ...year(2024, 11), area: '440117000000' }
+    expect(await verdicts(year(2025, 12), long)).toEqual(['S-2025 pass', 'S-2024 unknown'])
   })
 })

@@ -1,8 +1,8 @@
-import { readSchemas } from '../../src/halfsky.ts'
+import { readSchemas } from '../../src/opening/index.ts'
 import { loadKinds } from '../../src/record/index.ts'
 
 /** The record schemas of the repository, by file stem. */
-export const schemas: Readonly<Record<string, unknown>> = await readSchemas()
+export const schemas: Readonly<Record<string, unknown>> = readSchemas()
 
 /** The kinds they define. */
 export const kinds = loadKinds(schemas)

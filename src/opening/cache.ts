@@ -1,0 +1,76 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import envPaths from 'env-paths'
+import manifest from '../../package.json' with { type: 'json' }
+import { type Compilation, freeze } from '../rulebook/index.ts'
+import { filesIn, type Sources } from './sources.ts'
+
+/** Where compiled rulebooks are kept unless another folder is named. */
+export const CACHE = envPaths('halfsky', { suffix: '' }).cache
+
+/** As many as a few checkouts and the last edits take. */
+const KEPT = 8
+/** Reading fewer characters than this takes no longer than looking into the cache. */
+const WORTH = 100_000
+
+/**
+ * What a rulebook compiled to when it was last made of the same schemas, rule files, plan texts and code, read from
+ * `folder`; else compiled now and written there. A file that is not whole counts for nothing, and so does a folder that
+ * cannot be written: the answer is the same, only later.
+ */
+export const remembered = async (
+  folder: string,
+  schemas: unknown,
+  sources: Sources,
+  compile: () => Compilation,
+): Promise<Compilation> => {
+  if (sources.files.reduce((length, { text }) => length + text.length, 0) < WORTH) return compile()
+  const path = join(folder, `${digestOf(schemas, sources)}.json`)
+  const known = await read(path)
+  if (known !== null) return known
+  const compilation = compile()
+  if (compilation.rulebook !== null) await write(folder, path, compilation).catch(() => undefined)
+  return compilation
+}
+
+/** A file holds the digest of its second line, and that line: the compilation as JSON. */
+const read = async (path: string): Promise<Compilation | null> => {
+  const text = await readFile(path, 'utf8').catch(() => '')
+  const end = text.indexOf('\n')
+  const body = text.slice(end + 1)
+  return end > 0 && sha256(body) === text.slice(0, end) ? freeze(JSON.parse(body)) : null
+}
+
+/** Whole or not at all: another process may be reading, or writing the same. */
+const write = async (folder: string, path: string, compilation: Compilation): Promise<void> => {
+  const body = JSON.stringify(compilation)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const passing = `${path}.${randomUUID()}.part`
+  await writeFile(passing, `${sha256(body)}\n${body}`)
+  await rename(passing, path)
+  await prune(folder)
+}
+
+const prune = async (folder: string): Promise<void> => {
+  const paths = (await readdir(folder)).map((name) => join(folder, name))
+  const dated = await Promise.all(paths.map(async (path) => ({ path, time: (await stat(path)).mtimeMs })))
+  const old = dated.sort((a, b) => b.time - a.time).slice(KEPT)
+  await Promise.all(old.map(({ path }) => rm(path, { force: true })))
+}
+
+/** Over all that a compilation comes from, the code that makes it included. */
+const digestOf = (schemas: unknown, { files, planTexts }: Sources): string => {
+  const hash = createHash('sha256')
+  const add = (...texts: readonly string[]): void => {
+    for (const text of texts) hash.update(`${text.length} ${text}`)
+  }
+  add(JSON.stringify([schemas, manifest.dependencies]))
+  for (const path of filesIn(join(import.meta.dirname, '..'))) add(readFileSync(path, 'utf8'))
+  for (const { path, text } of files) add(path, text)
+  for (const [name, text] of planTexts) add(name, text)
+  return hash.digest('hex')
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
