@@ -1,6 +1,6 @@
 /**
  * The files of a rulebook in, the compiled rulebook out; kept on disk between runs.
- * May import: model, record, rulebook. Home of: env-paths.
+ * May import: model, source, record, rulebook. Home of: env-paths.
  */
 export { compileFolder, type OpenOptions } from './open.ts'
 export { readSchemas } from './sources.ts'

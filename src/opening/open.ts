@@ -1,5 +1,6 @@
 import { type Kinds, loadKinds } from '../record/index.ts'
-import { type Compilation, compileRulebook } from '../rulebook/index.ts'
+import { type Compilation, compileRulebook, type RuleFile } from '../rulebook/index.ts'
+import { readYaml, type YamlReading } from '../source/index.ts'
 import { CACHE, remembered } from './cache.ts'
 import { readSchemas, readSources, type SourceOptions } from './sources.ts'
 
@@ -15,9 +16,22 @@ export const compileFolder = async (options: OpenOptions): Promise<Compilation &
   const kinds = loadKinds(schemas)
   const sources = readSources(options)
   if (sources.problems.length > 0) return { rulebook: null, kinds, problems: sources.problems }
-  const compile = (): Compilation => compileRulebook({ ...sources, kinds: kinds.specs })
+  const source = { ...sources, kinds: kinds.specs }
   // what is not yet saved will be another text in a moment
-  const passing = options.cache === null || options.overlay !== undefined
-  const compilation = passing ? compile() : await remembered(options.cache ?? CACHE, schemas, sources, compile)
+  if (options.overlay !== undefined) return { ...compileRulebook({ ...source, read: readOnce }), kinds }
+  const compile = (): Compilation => compileRulebook(source)
+  const compilation =
+    options.cache === null ? compile() : await remembered(options.cache ?? CACHE, schemas, sources, compile)
   return { ...compilation, kinds }
 }
+
+/** While one file is edited, the others stay as they are. */
+const readOnce = ({ path, text }: RuleFile): YamlReading => {
+  const known = READ.get(path)
+  if (known?.text === text) return known.reading
+  const reading = readYaml(text, path)
+  READ.set(path, { text, reading })
+  return reading
+}
+
+const READ = new Map<string, { readonly text: string; readonly reading: YamlReading }>()

@@ -11,7 +11,7 @@ import {
   type UpperTarget,
 } from '../model/index.ts'
 import { parseClauses } from '../plan/index.ts'
-import { entryOf, readYaml, type SourceNode } from '../source/index.ts'
+import { entryOf, readYaml, type SourceNode, type YamlReading } from '../source/index.ts'
 import { type ClauseFile, readClauseFile } from './clause-file.ts'
 import { digestOf } from './digest.ts'
 import { readMeasures, scopeOf } from './measure.ts'
@@ -30,6 +30,8 @@ export interface RuleFile {
 /** All a rulebook is made of. */
 export interface RulebookSource {
   readonly files: readonly RuleFile[]
+  /** How a file is read, for a caller who remembers what it read; trees that nobody keeps are soon forgotten. */
+  readonly read?: (file: RuleFile) => YamlReading
   /** Plan texts by file name. */
   readonly planTexts: ReadonlyMap<string, string>
   readonly kinds: Readonly<Record<string, KindSpec>>
@@ -42,8 +44,9 @@ export interface Compilation {
 }
 
 /** Compiles rule files to a frozen rulebook, or to all their problems at once. */
-export const compileRulebook = ({ files, planTexts, kinds }: RulebookSource): Compilation => {
-  const { plan = [], measures: measure = [], clause = [], upper: above = [] } = Object.groupBy(files, roleOf)
+export const compileRulebook = ({ files, planTexts, kinds, read = readFile }: RulebookSource): Compilation => {
+  const readable = files.map((file) => ({ path: file.path, tree: () => read(file) }))
+  const { plan = [], measures: measure = [], clause = [], upper: above = [] } = Object.groupBy(readable, roleOf)
   const plans = readPlans(plan, planTexts)
   const measures = readMeasureFiles(measure, kinds)
   const scopes = new Map(Object.values(kinds).map((kind) => [kind.kind, scopeOf(kind, measures.values)] as const))
@@ -60,7 +63,15 @@ export const compileRulebook = ({ files, planTexts, kinds }: RulebookSource): Co
   return { rulebook: freeze({ digest: digestOf(meaning), ...meaning, upper: upper.values }), problems }
 }
 
-const roleOf = ({ path }: RuleFile): 'plan' | 'measures' | 'upper' | 'clause' => {
+const readFile = ({ path, text }: RuleFile): YamlReading => readYaml(text, path)
+
+/** A file whose text is read when its turn comes. */
+interface ReadableFile {
+  readonly path: string
+  tree(): YamlReading
+}
+
+const roleOf = ({ path }: ReadableFile): 'plan' | 'measures' | 'upper' | 'clause' => {
   const name = path.split('/').at(-1)
   if (name === 'plan.yaml') return 'plan'
   if (name === 'upper.yaml') return 'upper'
@@ -73,7 +84,7 @@ interface Read<T> {
   readonly problems: readonly Problem[]
 }
 
-const readPlans = (files: readonly RuleFile[], planTexts: ReadonlyMap<string, string>): Read<Plan> => {
+const readPlans = (files: readonly ReadableFile[], planTexts: ReadonlyMap<string, string>): Read<Plan> => {
   const taken = new Set<string>()
   return readEach(files, 'id', (reporter, node) => {
     const head = readPlanHead(reporter, node)
@@ -94,7 +105,7 @@ const readPlans = (files: readonly RuleFile[], planTexts: ReadonlyMap<string, st
   })
 }
 
-const readMeasureFiles = (files: readonly RuleFile[], kinds: RulebookSource['kinds']): Read<Measure> => {
+const readMeasureFiles = (files: readonly ReadableFile[], kinds: RulebookSource['kinds']): Read<Measure> => {
   const taken = new Set<string>()
   return readEach(files, null, (reporter, node) => {
     const measures = readMeasures(reporter, node, kinds, taken).filter(({ name }) => !taken.has(name))
@@ -103,10 +114,10 @@ const readMeasureFiles = (files: readonly RuleFile[], kinds: RulebookSource['kin
   })
 }
 
-const readClauseFiles = (files: readonly RuleFile[], ground: Ground): Read<ClauseFile> =>
+const readClauseFiles = (files: readonly ReadableFile[], ground: Ground): Read<ClauseFile> =>
   readEach(files, 'clause', (reporter, node) => [readClauseFile(reporter, node, ground)])
 
-const readUpperFiles = (files: readonly RuleFile[], ground: UpperGround): Read<UpperTarget> =>
+const readUpperFiles = (files: readonly ReadableFile[], ground: UpperGround): Read<UpperTarget> =>
   readEach(files, null, (reporter, node) => readUpper(reporter, node, ground))
 
 /** The keys of the clauses whose files have errors: a rule that is missed there may only be misread. */
@@ -128,12 +139,12 @@ const clausesOf = (plans: readonly Plan[]): ReadonlyMap<string, Clause> =>
 
 /** Reads files of one kind, one document each; `first` is the key that an empty one is told it lacks. */
 const readEach = <T>(
-  files: readonly RuleFile[],
+  files: readonly ReadableFile[],
   first: string | null,
   read: (reporter: Reporter, node: SourceNode) => readonly T[],
 ): Read<T> => {
   const all = files.map((file) => {
-    const { nodes, problems } = readOnce(file)
+    const { nodes, problems } = file.tree()
     const reporter = new Reporter(file.path)
     const [node, second] = nodes
     if (node === undefined && problems.length === 0 && first !== null) {
@@ -146,18 +157,6 @@ const readEach = <T>(
   })
   return { values: all.flatMap(({ values }) => values), problems: all.flatMap(({ problems }) => problems) }
 }
-
-/** Reading YAML is most of the cost of opening a rulebook: a text that was read before is not read again. */
-const readOnce = ({ path, text }: RuleFile): ReturnType<typeof readYaml> => {
-  const key = `${path}\0${text}`
-  const known = READ.get(key) ?? readYaml(text, path)
-  if (READ.size > MAX_READ) READ.clear()
-  READ.set(key, known)
-  return known
-}
-
-const READ = new Map<string, ReturnType<typeof readYaml>>()
-const MAX_READ = 2_000
 
 /** From a fault of syntax on, the tree is the parser's guess, and what is wrong with it tells nobody anything. */
 const withoutNoise = (problems: readonly Problem[], ofReader: readonly Problem[], path: string): Problem[] => {

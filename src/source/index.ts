@@ -16,4 +16,4 @@ export {
 } from './node.ts'
 export { numberFault } from './number.ts'
 export { suggest } from './suggest.ts'
-export { readYaml, readYamlValues } from './yaml.ts'
+export { readYaml, readYamlValues, type YamlReading } from './yaml.ts'
