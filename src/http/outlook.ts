@@ -22,6 +22,17 @@ const bound = nullable(Type.Object({ value: number, strict: Type.Boolean() }))
 const target = Type.Object({ atLeast: bound, atMost: bound })
 const due = nullable(Type.String({ format: 'date' }))
 
+const interval = {
+  events: count,
+  denominator: Type.Object({ fact: text, value: count, per: count }),
+  low: number,
+  high: number,
+  level: number,
+  few: Type.Boolean(),
+}
+/** Where a rate may lie by chance, and whether chance may decide what was asked of it. */
+export const factInterval = { ...interval, chance: nullable(Type.Boolean()) }
+
 const Basis = Type.Object(
   {
     method: Type.Enum(['theil-sen', 'two-points', 'none']),
@@ -51,6 +62,7 @@ const Outlook = Type.Object(
     count,
     first: point,
     last: point,
+    interval: nullable(Type.Object(factInterval)),
     expected: nullable(Type.Object({ year, value: number, low: number, high: number })),
     pace: nullable(number),
     needed: nullable(number),
@@ -75,7 +87,8 @@ const Ranked = Type.Object({
   value: number,
   gap: nullable(number),
   targets: Type.Array(Type.Object({ rule: text, target, due, met: Type.Boolean(), gap: number })),
-  interval: nullable(Type.Object({ low: number, high: number, events: count, few: Type.Boolean() })),
+  interval: nullable(Type.Object(interval)),
+  overlaps: nullable(Type.Boolean()),
 })
 
 const Ranking = Type.Object(

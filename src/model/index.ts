@@ -4,6 +4,7 @@
  */
 export * from './area.ts'
 export * from './finding.ts'
+export * from './interval.ts'
 export * from './outlook.ts'
 export * from './plan.ts'
 export * from './problem.ts'

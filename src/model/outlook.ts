@@ -1,4 +1,5 @@
 import type { AreaLevel } from './area.ts'
+import type { FactInterval, Interval } from './interval.ts'
 import type { Binding } from './rule.ts'
 import type { Bilingual } from './words.ts'
 
@@ -105,6 +106,8 @@ export interface Outlook {
   readonly count: number
   readonly first: Point
   readonly last: Point
+  /** Where the last value may lie by chance alone, for a rate whose denominator is known. */
+  readonly interval: FactInterval | null
   /** The value in the due year, and the range it lies in about nine times in ten. */
   readonly expected: {
     readonly year: number
@@ -147,12 +150,9 @@ export interface Ranked {
   readonly gap: number | null
   readonly targets: readonly RankedTarget[]
   /** Where the value may lie by chance alone, for a rate whose denominator is known. */
-  readonly interval: {
-    readonly low: number
-    readonly high: number
-    readonly events: number
-    readonly few: boolean
-  } | null
+  readonly interval: Interval | null
+  /** Whether that interval overlaps the one of the row above, so that chance may have put this one behind; null where either has none. */
+  readonly overlaps: boolean | null
 }
 
 /** How far an area is from what a rule of its plan asks. */

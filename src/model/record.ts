@@ -9,6 +9,15 @@ export interface Member {
 /** The value of a fact. Numbers are finite; percentages are numbers of percent. */
 export type FactValue = string | number | boolean | readonly Member[]
 
+/** What a fact rests on (依据). */
+export interface Evidence {
+  /** A document by its number or title. */
+  readonly document: string
+  /** The day it bears, YYYY-MM-DD. */
+  readonly date?: string
+  readonly note?: string
+}
+
 /** Facts about one subject at a date, after validation. */
 export interface FactRecord {
   readonly kind: string
@@ -21,6 +30,8 @@ export interface FactRecord {
   readonly source?: string
   /** Own properties only (null prototype). Indicators of area-statistics stand here under their ids. */
   readonly facts: Readonly<Record<string, FactValue>>
+  /** By fact (null prototype), for some of the facts given. */
+  readonly evidence?: Readonly<Record<string, Evidence>>
   /** Facts that cannot be true, each with the codes of why; rules that read them are `unknown`, reason `suspect`. */
   readonly suspect: Readonly<Record<string, readonly Suspicion[]>>
 }
@@ -43,6 +54,8 @@ export interface FactSpec {
   readonly choices: readonly string[]
   /** What people call each choice. */
   readonly choiceTitles?: Readonly<Record<string, Bilingual>>
+  /** Of a rate: the fact that counts what it is out of, and the number it is given per. */
+  readonly denominator?: { readonly fact: string; readonly per: number }
   /** Headings under which spreadsheets spell the fact. */
   readonly columns: readonly string[]
 }

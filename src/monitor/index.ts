@@ -1,6 +1,6 @@
 /**
  * Area series in; outlooks towards what the plans ask, and rankings, out.
- * May import: model. Home of: simple-statistics, ml-regression-theil-sen, decimal.js.
+ * May import: model, chance. Home of: simple-statistics, ml-regression-theil-sen, decimal.js.
  */
 export { type Demands, demandsOf } from './demand.ts'
 export { outlooksOf, type TrendOptions } from './outlook.ts'

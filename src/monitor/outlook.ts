@@ -1,9 +1,13 @@
 import { median } from 'simple-statistics'
+import { overlaps } from '../chance/index.ts'
 import type {
   AreaDemand,
   Basis,
+  Bound,
+  FactInterval,
   FactRecord,
   Indicator,
+  Interval,
   LeftOut,
   Outlook,
   Outlooks,
@@ -14,7 +18,7 @@ import type {
 import type { Demands } from './demand.ts'
 import { margin, meets, minus, plus, shifted, shortfall, tidy } from './exact.ts'
 import { isBent, type Line, lineThrough } from './line.ts'
-import { areaCode, byArea, type Series, seriesOf, yearOf } from './series.ts'
+import { areaCode, byArea, intervalAt, type Series, seriesOf, yearOf } from './series.ts'
 import { findShift } from './shift.ts'
 import { type Evidence, statusOf, wantedSign } from './status.ts'
 import { leftOut, outlookText } from './words.ts'
@@ -46,6 +50,8 @@ export const outlooksOf = (records: readonly FactRecord[], options: TrendOptions
   const { asOf, indicators, indicator, area } = options
   const wanted = indicators.filter(({ id }) => indicator === undefined || id === indicator)
   const areas = byArea(records).filter(({ area: { code } }) => area === undefined || code === areaCode(area))
+  // given for the sake of rates, and not to be followed
+  const counts = new Set(indicators.map(({ denominator }) => denominator?.fact))
   const outlooks: Outlook[] = []
   const left: LeftOut[] = areas.flatMap(({ area: ref, records: own }) =>
     own.filter((record) => yearOf(record) === null).map(() => leftOut(ref, null, null, 'no-year', [])),
@@ -58,7 +64,8 @@ export const outlooksOf = (records: readonly FactRecord[], options: TrendOptions
       left.push(...series.leftOut)
       if (series.points.length === 0) continue
       const demands = options.demands.of(options.planOf(own.area.code), one, own.area, latest)
-      if (demands.length === 0) left.push(leftOut(own.area, one, null, 'no-direction', []))
+      if (demands.length === 0 && (indicator !== undefined || !counts.has(one.id)))
+        left.push(leftOut(own.area, one, null, 'no-direction', []))
       outlooks.push(...demands.map((demand) => outlookOf(series, demand, options.horizon)))
     }
   }
@@ -73,7 +80,8 @@ const latestOf = (records: readonly FactRecord[]): FactRecord | undefined => {
 }
 
 /** One series against one demand. */
-export const outlookOf = ({ area, indicator, points }: Series, demand: AreaDemand, horizon: number): Outlook => {
+export const outlookOf = (series: Series, demand: AreaDemand, horizon: number): Outlook => {
+  const { area, indicator, points } = series
   const first = points[0] as Point
   const last = points.at(-1) as Point
   // from here on values count from the first one, exactly: the level of a series has no say in its movement
@@ -105,12 +113,21 @@ export const outlookOf = ({ area, indicator, points }: Series, demand: AreaDeman
     count: points.length,
     first,
     last,
+    interval: judgedInterval(intervalAt(series, last), demand.target),
     expected: range && !isDue ? placed(range, due, origin) : null,
     pace: line ? tidy(line.slope) : paceOfTwo(used.points),
     needed: neededPace(here, goal, due),
     basis: basisOf(used, line, range?.clamped ?? null, Math.max(0, due - last.year)),
   }
   return Object.freeze({ ...base, text: outlookText(base) })
+}
+
+/** With a target, chance may decide where the interval holds one of its bounds. */
+const judgedInterval = (interval: Interval | null, target: Target | null): FactInterval | null => {
+  if (interval === null) return null
+  const limits = [target?.atLeast, target?.atMost].flatMap((bound) => bound ?? [])
+  const isHeld = ({ value }: Bound): boolean => overlaps(interval, { low: value, high: value })
+  return Object.freeze({ ...interval, chance: limits.length === 0 ? null : limits.some(isHeld) })
 }
 
 const dueYear = ({ rule }: AreaDemand, horizon: number): number => (rule?.due ? Number(rule.due.slice(0, 4)) : horizon)

@@ -1,17 +1,18 @@
+import { overlaps } from '../chance/index.ts'
 import type {
   AreaLevel,
   FactRecord,
   Indicator,
+  Interval,
   Point,
   Ranked,
   RankedTarget,
   Ranking,
   Unranked,
 } from '../model/index.ts'
-import { chanceInterval } from './chance.ts'
 import type { Demands } from './demand.ts'
 import { meets, minus, shortfall } from './exact.ts'
-import { byArea, type Series, seriesOf, yearOf } from './series.ts'
+import { byArea, intervalAt, type Series, seriesOf, yearOf } from './series.ts'
 
 /** What to rank by. */
 export interface RankOptions {
@@ -40,14 +41,14 @@ const rankingOf = (level: AreaLevel, series: readonly Series[], options: RankOpt
   const year = options.year ?? commonYear(series)
   const present = series.flatMap((one) => {
     const point = one.points.find((each) => each.year === year)
-    return point ? [{ series: one, value: point.value }] : []
+    return point ? [{ series: one, value: point.value, interval: intervalAt(one, point) }] : []
   })
   const missing = series.filter((one) => !one.points.some((point) => point.year === year))
   return Object.freeze({
     indicator: options.indicator,
     level,
     year,
-    rows: rowsOf(present, year ?? 0, options),
+    rows: rowsOf(present, options),
     missing: missing.map((one) => unranked(one, year)),
   })
 }
@@ -62,15 +63,17 @@ const commonYear = (series: readonly Series[]): number | null => {
 interface Present {
   readonly series: Series
   readonly value: number
+  readonly interval: Interval | null
 }
 
-const rowsOf = (present: readonly Present[], year: number, options: RankOptions): Ranked[] => {
+const rowsOf = (present: readonly Present[], options: RankOptions): Ranked[] => {
   // where neither way is better, the highest stands first
   const sign = options.indicator.direction === 'lower' ? 1 : -1
   const sorted = [...present].sort(
     (a, b) => sign * (a.value - b.value) || (a.series.area.code < b.series.area.code ? -1 : 1),
   )
-  return sorted.map(({ series, value }) => {
+  return sorted.map(({ series, value, interval }, index) => {
+    const above = sorted[index - 1]?.interval ?? null
     const better = sorted.filter((other) => sign * (other.value - value) < 0)
     const nearest = better.at(-1)
     return {
@@ -80,7 +83,8 @@ const rowsOf = (present: readonly Present[], year: number, options: RankOptions)
       value,
       gap: nearest ? Math.abs(minus(value, nearest.value)) : null,
       targets: targetsOf(series, value, options),
-      interval: chanceInterval(value, options.indicator, series.denominators.get(year)),
+      interval,
+      overlaps: interval && above && overlaps(interval, above),
     }
   })
 }

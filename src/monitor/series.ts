@@ -1,4 +1,13 @@
-import { type AreaRef, areaLevel, type FactRecord, type Indicator, type LeftOut, type Point } from '../model/index.ts'
+import { rateInterval } from '../chance/index.ts'
+import {
+  type AreaRef,
+  areaLevel,
+  type FactRecord,
+  type Indicator,
+  type Interval,
+  type LeftOut,
+  type Point,
+} from '../model/index.ts'
 import { leftOut } from './words.ts'
 
 /** The values of an indicator in an area, in order of time, one a year. */
@@ -51,6 +60,10 @@ export const seriesOf = ({ area, records }: AreaRecords, indicator: Indicator, a
   }
   return { area, indicator, points, denominators: denominatorsOf(years, indicator), leftOut: left }
 }
+
+/** Where a value of a series may lie by chance alone; null where what it is out of is not known. */
+export const intervalAt = ({ indicator, denominators }: Series, { year, value }: Point): Interval | null =>
+  indicator.denominator && rateInterval(value, indicator.denominator, denominators.get(year))
 
 const faultOf = (records: readonly FactRecord[], id: string, year: number, asOfYear: number) => {
   if (year > asOfYear) return 'future'

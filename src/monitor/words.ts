@@ -3,6 +3,7 @@ import type {
   AreaRef,
   Bilingual,
   Bound,
+  FactInterval,
   Indicator,
   LeftOut,
   Movement,
@@ -115,8 +116,10 @@ const needed = ({ needed: rate }: Worded): Bilingual | null =>
     ? null
     : { zh: `达到目标每年需 ${signed(rate)}`, en: `${signed(rate)} a year is needed to reach the target` }
 
-const remarks = ({ volatile, basis: { shift, bent, points, ahead, years } }: Worded): Bilingual[] => {
+const remarks = ({ volatile, interval, last, basis }: Worded): Bilingual[] => {
+  const { shift, bent, points, ahead, years } = basis
   const found: Bilingual[] = []
+  if (interval && (interval.few || interval.chance)) found.push(byChance(last.year, interval))
   if (volatile)
     found.push({
       zh: '年度波动大，判断可能随下一个数据改变',
@@ -145,6 +148,15 @@ const remarks = ({ volatile, basis: { shift, bent, points, ahead, years } }: Wor
     })
   }
   return found
+}
+
+const byChance = (year: number, { events, denominator, low, high, chance }: FactInterval): Bilingual => {
+  const range = `${shownNumber(low)}–${shownNumber(high)}`
+  const may = chance ? { zh: '，可能是偶然波动', en: ', which may be chance' } : { zh: '', en: '' }
+  return {
+    zh: `${year} 年的数值来自 ${denominator.value} 中的 ${events} 例，95% 区间 ${range}${may.zh}`,
+    en: `The value of ${year} comes from ${events} in ${denominator.value}, 95 % interval ${range}${may.en}`,
+  }
 }
 
 type Why = LeftOut['why']

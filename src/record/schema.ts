@@ -6,12 +6,14 @@ export interface PropertySchema {
   readonly enum?: readonly unknown[]
   readonly const?: unknown
   readonly properties?: Readonly<Record<string, PropertySchema>>
+  readonly propertyNames?: { readonly enum: readonly string[] }
   readonly 'x-title': Bilingual
   readonly 'x-unit'?: Bilingual
   readonly 'x-plausible'?: { readonly minimum?: number; readonly maximum?: number }
   readonly 'x-columns'?: readonly string[]
   readonly 'x-expected'?: Bilingual
   readonly 'x-choices'?: Readonly<Record<string, Bilingual>>
+  readonly 'x-denominator'?: FactSpec['denominator']
 }
 
 /** An arithmetic relation that holds between the facts of any true record. */
@@ -38,11 +40,12 @@ export const VOCABULARY = [
   'x-choices',
   'x-direction',
   'x-definition',
+  'x-denominator',
   'x-consistency',
 ] as const
 
 const ENVELOPE_REF = 'envelope.json#/$defs/'
-const ENVELOPE = ['kind', 'id', 'area', 'asOf', 'name', 'source']
+const ENVELOPE = ['kind', 'id', 'area', 'asOf', 'name', 'source', 'evidence']
 
 /** A fact, where it stands in a record, and the schema that describes it. */
 export interface Place {
@@ -88,6 +91,7 @@ const factSpec = (name: string, schema: PropertySchema): FactSpec =>
     unit: schema['x-unit'] ?? null,
     choices: Object.freeze((schema.enum ?? []).map(String)),
     ...(schema['x-choices'] ? { choiceTitles: schema['x-choices'] } : {}),
+    ...(schema['x-denominator'] ? { denominator: schema['x-denominator'] } : {}),
     columns: schema['x-columns'] ?? Object.freeze([]),
   })
 

@@ -13,7 +13,8 @@ const years = [10.4, 9.9, 9.2, 8.8].map((value, index) => ({
   asOf: '2026-03-01',
   name: '甲市',
   year: 2021 + index,
-  indicators: { maternalMortalityRate: value },
+  // one death in the last year
+  indicators: { maternalMortalityRate: value, ...(value === 8.8 ? { liveBirths: 11_364 } : {}) },
 }))
 
 const perform = async (...args: string[]) => {
@@ -52,13 +53,21 @@ describe('the command line', () => {
       status: 'on-track',
       target: { atMost: { value: 8, strict: false } },
       last: { value: 8.8 },
+      interval: { events: 1, low: 0.2228, high: 49.03, few: true, chance: true },
     })
+    expect(outlooks[0].message).toContain(
+      'The value of 2024 comes from 1 in 11364, 95 % interval 0.2228–49.03, which may be chance',
+    )
+    expect(out).toContain('8.8 [0.2228, 49.03] (2024)')
+    expect(out).not.toContain('活产数')
   })
 
   test('rank prints places', async () => {
     const { out, status } = await perform('rank', 'FILE', '--indicator', 'maternalMortalityRate', '--year', '2024')
     expect(status).toBe(0)
-    expect(out).toMatch(/1\s+甲市\s+8.8\s+-\s+0.8 \(≤ 8\)/)
+    expect(out).toMatch(/1\s+甲市\s+8.8\s+-\s+0.8 \(≤ 8\)\s+0.2228–49.03（仅 1 例）/)
+    const past = await perform('rank', 'FILE', '--indicator', 'maternalMortalityRate', '--year', '2023')
+    expect(past.out).not.toContain('95%')
   })
 
   test('an unknown indicator, a bad year, a missing file and nothing to follow are faults', async () => {
@@ -79,9 +88,19 @@ describe('HTTP', () => {
       const body = JSON.stringify({ records: years })
       const trend = await post(app, body, '/v1/trend?lang=en&indicator=maternalMortalityRate')
       expect(trend.statusCode).toBe(200)
-      expect(trend.json().outlooks[0]).toMatchObject({ status: 'on-track', statusText: 'on track' })
+      expect(trend.json().outlooks[0]).toMatchObject({
+        status: 'on-track',
+        statusText: 'on track',
+        interval: { chance: true },
+      })
       const rank = await post(app, body, '/v1/rank?indicator=maternalMortalityRate&year=2024')
-      expect(rank.json().rankings).toMatchObject([{ level: 'prefecture', year: 2024, rows: [{ rank: 1, value: 8.8 }] }])
+      expect(rank.json().rankings).toMatchObject([
+        {
+          level: 'prefecture',
+          year: 2024,
+          rows: [{ rank: 1, value: 8.8, interval: { events: 1, level: 0.95 }, overlaps: null }],
+        },
+      ])
       const statuses = await Promise.all([
         post(app, body, '/v1/rank'),
         post(app, body, '/v1/trend?indicator=nothing'),

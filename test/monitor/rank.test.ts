@@ -52,13 +52,20 @@ describe('rankings', () => {
 
   test('a rate from few events says so, with the range of chance', () => {
     const known = { ...lower, denominator: { fact: 'births', per: 100_000 } }
-    const [ranking] = rank([at('441802', 2024, 33.333, { births: 3000 }), at('441803', 2024, 20)], 2024, known)
+    const [ranking] = rank([at('441802', 2024, 33.33, { births: 3000 }), at('441803', 2024, 20)], 2024, known)
     expect(ranking?.rows.map(({ interval }) => interval?.events ?? null)).toEqual([null, 1])
-    const interval = ranking?.rows[1]?.interval
-    // the exact interval for one event is 0.025 to 5.57
-    expect(interval?.few).toBe(true)
-    expect(interval?.low).toBeLessThan(3)
-    expect(interval?.high).toBeGreaterThan(180)
-    expect(interval?.high).toBeLessThan(190)
+    expect(ranking?.rows[1]?.interval).toMatchObject({ low: 0.8439, high: 185.7, few: true })
+  })
+
+  test('rows whose intervals overlap cannot be told apart', () => {
+    const known = { ...lower, denominator: { fact: 'births', per: 100_000 } }
+    const of = (area: string, value: number, births: number) => at(area, 2024, value, { births })
+    const records = [
+      of('441802', 0, 7000),
+      of('441803', 33.33, 3000),
+      of('441881', 400, 10_000),
+      at('441882', 2024, 500),
+    ]
+    expect(rank(records, 2024, known)[0]?.rows.map(({ overlaps }) => overlaps)).toEqual([null, true, false, null])
   })
 })

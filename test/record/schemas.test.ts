@@ -15,7 +15,18 @@ interface Property {
 const strict = () => {
   const ajv = new Ajv2020({ strict: true })
   formats.default(ajv, ['date'])
-  const own = ['title', 'unit', 'plausible', 'columns', 'expected', 'choices', 'direction', 'definition', 'consistency']
+  const own = [
+    'title',
+    'unit',
+    'plausible',
+    'columns',
+    'expected',
+    'choices',
+    'direction',
+    'definition',
+    'denominator',
+    'consistency',
+  ]
   return ajv.addVocabulary(own.map((word) => `x-${word}`))
 }
 

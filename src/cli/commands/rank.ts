@@ -49,17 +49,26 @@ const LEVELS: Readonly<Record<Ranking['level'], Readonly<Record<Lang, string>>>>
 }
 
 const HEADINGS = {
-  'zh-CN': ['名次', '地区', '数值', '与前一名差', '与目标差', '偶然波动区间'],
-  en: ['rank', 'area', 'value', 'behind', 'to target', 'by chance'],
+  'zh-CN': ['名次', '地区', '数值', '与前一名差', '与目标差', '95% 区间'],
+  en: ['rank', 'area', 'value', 'behind', 'to target', '95 % interval'],
 } as const
+
+const OVERLAPS: Readonly<Record<Lang, string>> = {
+  'zh-CN': '≈ 与上一行的 95% 区间重叠，先后可能是偶然',
+  en: '≈ its 95 % interval overlaps that of the row above: their order may be chance',
+}
 
 const renderRanking = (ranking: Ranking, lang: Lang): string => {
   const { indicator, level, year, rows, missing } = ranking
   const unit = indicator.unit ? ` (${inLang(indicator.unit, lang)})` : ''
   const title = `${inLang(indicator.title, lang)}${unit} · ${LEVELS[level][lang]} · ${year ?? '-'} · ${betterWord(ranking, lang)}`
+  // without a denominator there is nothing to say of chance
+  const columns = HEADINGS[lang].length - (rows.some(({ interval }) => interval) ? 0 : 1)
+  const cells = [HEADINGS[lang], ...rows.map((row) => rankRow(row, lang))].map((row) => row.slice(0, columns))
   const parts = [
     title,
-    rows.length > 0 ? table([[...HEADINGS[lang]], ...rows.map((row) => rankRow(row, lang))]) : '',
+    rows.length > 0 ? table(cells) : '',
+    rows.some((row) => row.overlaps) ? OVERLAPS[lang] : '',
     missing.map((one) => missingLine(one, lang)).join('\n'),
   ]
   return `${parts.filter((part) => part !== '').join('\n')}\n`
@@ -71,13 +80,13 @@ const betterWord = ({ indicator: { direction } }: Ranking, lang: Lang): string =
   return lang === 'en' ? 'neither way is better, highest first' : '无高低好坏之分，由高到低'
 }
 
-const rankRow = ({ rank, tied, area, value, gap, targets, interval }: Ranked, lang: Lang): string[] => [
+const rankRow = ({ rank, tied, area, value, gap, targets, interval, overlaps }: Ranked, lang: Lang): string[] => [
   `${rank}${tied ? '=' : ''}`,
   area.name,
   String(value),
   gap === null ? '-' : String(gap),
   targets.length === 0 ? '-' : [...new Set(targets.map((one) => targetCell(one, lang)))].join('; '),
-  interval === null ? '-' : intervalCell(interval, lang),
+  interval === null ? '-' : `${intervalCell(interval, lang)}${overlaps ? ' ≈' : ''}`,
 ]
 
 const targetCell = ({ target, met, gap }: Ranked['targets'][number], lang: Lang): string =>
@@ -86,7 +95,9 @@ const targetCell = ({ target, met, gap }: Ranked['targets'][number], lang: Lang)
 const intervalCell = ({ low, high, events, few }: NonNullable<Ranked['interval']>, lang: Lang): string => {
   const range = `${shownNumber(low)}–${shownNumber(high)}`
   if (!few) return range
-  return lang === 'en' ? `${range} (only ${events} events)` : `${range}（仅 ${events} 例）`
+  return lang === 'en'
+    ? `${range} (only ${events} ${events === 1 ? 'event' : 'events'})`
+    : `${range}（仅 ${events} 例）`
 }
 
 const WHY: Readonly<Record<Unranked['why'], Readonly<Record<Lang, string>>>> = {

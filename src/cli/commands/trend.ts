@@ -105,7 +105,7 @@ const isSame = (a: Outlook, b: Outlook): boolean => a.area.code === b.area.code 
 const WARNED: ReadonlySet<Outlook['status']> = new Set(['at-risk', 'off-track', 'reversing'])
 
 const outlookRow = (outlook: Outlook, lang: Lang): string[] => {
-  const { area, indicator, demand, status, volatile, first, last, pace, needed, expected, count } = outlook
+  const { area, indicator, demand, status, volatile, first, last, interval, pace, needed, expected, count } = outlook
   const swings = volatile ? { 'zh-CN': '·波动', en: ', volatile' }[lang] : ''
   return [
     area.name,
@@ -113,7 +113,7 @@ const outlookRow = (outlook: Outlook, lang: Lang): string[] => {
     `${inLang(STATUS_WORDS[status], lang)}${swings}`,
     inLang(demandText(demand), lang),
     `${first.value} (${first.year})`,
-    `${last.value} (${last.year})`,
+    `${last.value}${interval ? ` [${shownNumber(interval.low)}, ${shownNumber(interval.high)}]` : ''} (${last.year})`,
     pace === null ? '-' : shownNumber(pace),
     needed === null ? '-' : shownNumber(needed),
     expected === null
