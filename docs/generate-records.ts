@@ -19,6 +19,7 @@ interface Property {
   readonly 'x-plausible'?: { readonly minimum?: number; readonly maximum?: number }
   readonly 'x-choices'?: Readonly<Record<string, Bilingual>>
   readonly 'x-definition'?: Bilingual
+  readonly 'x-denominator'?: { readonly fact: string; readonly per: number }
 }
 
 interface Schema extends Property {
@@ -28,7 +29,7 @@ interface Schema extends Property {
 }
 
 const PAGE = new URL('records.md', import.meta.url)
-const ENVELOPE = ['kind', 'id', 'area', 'asOf', 'name', 'source']
+const ENVELOPE = ['kind', 'id', 'area', 'asOf', 'name', 'source', 'evidence']
 const REQUIRED = ['kind', 'id', 'area', 'asOf']
 
 const HEAD = `<!-- Written by \`npm run docs\` from schemas/records; do not edit. -->
@@ -42,6 +43,20 @@ kind. A fact that is not known is left out; it is never \`null\`, 0 or a guess, 
 The last column is the range in which a number is believed. A number outside it is not refused: the rules that read it are \`unknown\` with
 the reason \`suspect\`, and so are those that read figures which contradict each other.
 `
+
+const EVIDENCE = `### Evidence
+
+\`evidence\` says what a fact rests on: a document, by its number or title, with its date and a remark where there is one. It may stand for any
+fact that the record gives, and is meant for those of yes and no (建立…机制, 设立…):
+
+\`\`\`yaml
+hasWomensCouncil: true
+evidence:
+  hasWomensCouncil: {document: 示例村妇联换届公告, date: 2025-03-01}
+\`\`\`
+
+Findings show it beside the value (\`evidence\` in JSON; 依据 in the text). It changes no verdict: a yes without evidence passes, and stands in JSON
+with \`null\`. A document younger than \`asOf\` is a warning. What is written here is repeated in reports: name documents, not people.`
 
 /** The record schemas of the repository, by file stem. */
 export const schemasHere = async (): Promise<Readonly<Record<string, Schema>>> =>
@@ -69,7 +84,7 @@ const envelopeSection = (defs: Readonly<Record<string, Property>>): string => {
     const { zh, en } = property['x-title']
     return [[`\`${name}\``, zh, en, `${need}: ${property['x-expected']?.en ?? 'text'}`]]
   })
-  return `## The envelope\n\n${table(['name', 'zh', 'en', 'value'], [kind, ...rows])}`
+  return `## The envelope\n\n${table(['name', 'zh', 'en', 'value'], [kind, ...rows])}\n\n${EVIDENCE}`
 }
 
 const kindSection = (name: string, schema: Schema, defs: Readonly<Record<string, Property>>): string => {
@@ -82,6 +97,7 @@ const kindSection = (name: string, schema: Schema, defs: Readonly<Record<string,
     table(['name', 'zh', 'en', 'type', 'unit', 'believed'], rows),
     choices(facts),
     definitions(facts),
+    denominators(facts),
     consistency(schema),
   ]
     .filter((part) => part !== '')
@@ -142,6 +158,17 @@ const definitions = (facts: readonly [string, Property][]): string => {
     text ? [`- \`${name}\`: ${text.zh} · ${text.en}`] : [],
   )
   return lines.length > 0 ? `What they divide by what:\n\n${lines.join('\n')}` : ''
+}
+
+const denominators = (facts: readonly [string, Property][]): string => {
+  const lines = facts.flatMap(([name, { 'x-denominator': one }]) => {
+    const counted = facts.find(([other]) => other.split('.').at(-1) === one?.fact)
+    if (one === undefined || counted === undefined) return []
+    const [count, property] = counted
+    return [`- \`${name}\`, per ${one.per.toLocaleString('en')}: \`${count}\` ${titles(property)}`]
+  })
+  if (lines.length === 0) return ''
+  return `Rates of rare events, each with the count to submit beside it. With it, findings carry the exact 95 % Poisson interval of the rate\nand say when its few events may be chance:\n\n${lines.join('\n')}`
 }
 
 const consistency = ({ 'x-consistency': rules }: Schema): string => {

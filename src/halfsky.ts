@@ -110,7 +110,9 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
     const noPlan = planProblem(rulebook, options.plan)
     if (noPlan) return { record: null, problems: [{ ...noPlan, ...where }] }
     const plan = options.plan ?? planOfArea(rulebook, reading.record.area)
-    if (plan !== null) return { record: reading.record, plan, problems: unruled(reading.record, plan, where) }
+    if (plan !== null) {
+      return { record: reading.record, plan, problems: [...reading.problems, ...unruled(reading.record, plan, where)] }
+    }
     const params = { area: reading.record.area, plans: rulebook.plans.map(({ id }) => id).join(', ') }
     return { record: null, problems: [problem('area-without-plan', params, { ...where, path: '/area' })] }
   }

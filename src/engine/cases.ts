@@ -53,7 +53,8 @@ const readCase = (rule: Rule, one: RuleCase, area: string, read: ReadRecord): Ca
     read({ kind: rule.subject, id: 'case', area, asOf: `${year}-${DAY}`, ...facts })
   const earlier = one.earlier.map((facts, index) => readAt(YEAR - one.earlier.length + index, facts))
   const { record, problems } = readAt(YEAR, one.record)
-  const refused = [...earlier.flatMap((reading) => reading.problems), ...problems]
+  const told = [...earlier.flatMap((reading) => reading.problems), ...problems]
+  const refused = told.filter(({ severity }) => severity === 'error')
   if (record !== null && refused.length === 0) {
     return { record, records: [...earlier.flatMap((reading) => reading.record ?? []), record], problems: [] }
   }

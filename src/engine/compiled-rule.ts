@@ -1,4 +1,4 @@
-import type { Condition, Leaf, Measure, Plan, Rule, Rulebook } from '../model/index.ts'
+import type { Condition, FactSpec, Leaf, Measure, Plan, Rule, Rulebook } from '../model/index.ts'
 import { compileCondition, type Test } from './compiled.ts'
 import { compileLeaf, type LeafTest, type LeafTests } from './leaf.ts'
 import { type LibraryTree, translateCondition } from './library.ts'
@@ -10,6 +10,8 @@ export interface CompiledRule {
   readonly rule: Rule
   readonly plan: Plan | undefined
   readonly measures: MeasureTable
+  /** The facts of the rule's subject. */
+  readonly specs: Readonly<Record<string, FactSpec>>
   readonly when: Test | null
   readonly require: Test | null
   readonly tests: LeafTests
@@ -18,10 +20,13 @@ export interface CompiledRule {
 }
 
 /** Every rule compiled once, each leaf once. */
-export const compileRules = ({ rules, plans, measures }: Rulebook): CompiledRule[] => {
+export const compileRules = ({ rules, plans, measures, kinds }: Rulebook): CompiledRule[] => {
   const tables = measureTables(measures)
   const byId = new Map(plans.map((plan) => [plan.id, plan]))
-  return rules.map((rule) => compileRule(rule, byId.get(rule.plan), tables.get(rule.subject)))
+  return rules.map((rule) => {
+    const specs = kinds[rule.subject]?.facts ?? {}
+    return compileRule(rule, byId.get(rule.plan), specs, tables.get(rule.subject))
+  })
 }
 
 const measureTables = (measures: readonly Measure[]): ReadonlyMap<string, MeasureTable> => {
@@ -36,7 +41,12 @@ const measureTables = (measures: readonly Measure[]): ReadonlyMap<string, Measur
 
 const NO_MEASURES: MeasureTable = new Map()
 
-const compileRule = (rule: Rule, plan: Plan | undefined, measures = NO_MEASURES): CompiledRule => {
+const compileRule = (
+  rule: Rule,
+  plan: Plan | undefined,
+  specs: CompiledRule['specs'],
+  measures = NO_MEASURES,
+): CompiledRule => {
   const tests = new Map(leavesOf(rule).map((leaf): [Leaf, LeafTest] => [leaf, compileLeaf(leaf)]))
   const compiled = (condition: Condition | null): Test | null => condition && compileCondition(condition, tests)
   const translated = (condition: Condition | null): LibraryTree | null => condition && translateCondition(condition)
@@ -44,6 +54,7 @@ const compileRule = (rule: Rule, plan: Plan | undefined, measures = NO_MEASURES)
     rule,
     plan,
     measures,
+    specs,
     tests,
     when: compiled(rule.when),
     require: compiled(rule.require),

@@ -8,11 +8,12 @@ import {
   type Rulebook,
   type Verdict,
 } from '../model/index.ts'
+import { intervalsOf } from './chance.ts'
 import { type CompiledRule, compileRules } from './compiled-rule.ts'
 import { type Context, NO_CONTEXT, periodOf } from './context.ts'
 import { EVALUATORS, otherEngine, type Truths, truthsOf } from './evaluators.ts'
 import { missingFor } from './missing.ts'
-import { observedFacts } from './observed.ts'
+import { evidenceOf, observedFacts, readFacts } from './observed.ts'
 import { type Retry, remedyFor } from './remedy.ts'
 import { traceCondition } from './trace.ts'
 import { type Valuer, valuerOf } from './valuer.ts'
@@ -108,6 +109,8 @@ const blankFinding = (rule: Rule, position: number): Omit<Finding, 'verdict'> =>
   reason: null,
   missing: [],
   observed: {},
+  evidence: {},
+  intervals: {},
   when: null,
   require: null,
   remedy: null,
@@ -134,9 +137,12 @@ const describe = (
   const found: Finding = { ...blank, verdict, ...(verdict === 'unknown' ? missingFor(rule, valuer, tests) : {}) }
   if (!options.explain && verdict === 'not-applicable') return found
   const retry = retryOf(compiled, record, context, parts)
+  const facts = readFacts(compiled, record, context)
   return {
     ...found,
-    observed: observedFacts(compiled, record, context),
+    observed: observedFacts(facts),
+    evidence: evidenceOf(facts),
+    intervals: intervalsOf(facts, compiled),
     when: rule.when ? traceCondition(rule.when, valuer, tests) : null,
     require: rule.require ? traceCondition(rule.require, valuer, tests) : null,
     remedy: verdict === 'fail' && rule.remedy ? remedyFor(rule.remedy, record, measures, retry) : null,

@@ -1,25 +1,65 @@
-import { type FactRecord, isFactOperand, type Member } from '../model/index.ts'
+import {
+  type Evidence,
+  type FactRecord,
+  type FactSpec,
+  type FactValue,
+  isFactOperand,
+  type Member,
+} from '../model/index.ts'
 import type { CompiledRule } from './compiled-rule.ts'
 import type { Context } from './context.ts'
 import { leavesOf } from './missing.ts'
 import { baseFacts, EARLIER } from './valuer.ts'
 
-/** The facts a rule's demand comes down to, as they were given; members only as counts. */
-export const observedFacts = (
-  { rule, measures }: CompiledRule,
+/** A fact that a rule read, and the record that gave it: this one, or the one before. */
+export interface ReadFact {
+  /** As the rule names it, with `earlier.` before a fact of the period before. */
+  readonly name: string
+  readonly fact: string
+  readonly value: FactValue
+  readonly record: FactRecord
+  readonly spec: FactSpec | undefined
+}
+
+/** The facts a rule's demand comes down to, as far as they were given. */
+export const readFacts = (
+  { rule, measures, specs }: CompiledRule,
   record: FactRecord,
   context: Context,
-): Record<string, unknown> => {
+): readonly ReadFact[] => {
   const names = leavesOf({ when: null, require: rule.require }).flatMap(({ fact, value }) =>
     isFactOperand(value) ? [fact, value.fact] : [fact],
   )
   const [past] = context.earlier(record)
-  const observed: Record<string, unknown> = {}
-  for (const fact of names.flatMap((name) => baseFacts({ fact: name }, measures))) {
-    const given = fact.startsWith(EARLIER) ? past?.facts[fact.slice(EARLIER.length)] : record.facts[fact]
-    if (given !== undefined) observed[fact] = typeof given === 'object' ? headcount(given) : given
+  const facts = new Set(names.flatMap((name) => baseFacts({ fact: name }, measures)))
+  return [...facts].flatMap((name) => {
+    const isEarlier = name.startsWith(EARLIER)
+    const fact = isEarlier ? name.slice(EARLIER.length) : name
+    const from = isEarlier ? past : record
+    const value = from?.facts[fact]
+    return from === undefined || value === undefined ? [] : [{ name, fact, value, record: from, spec: specs[fact] }]
+  })
+}
+
+/** Their values; members only as counts. */
+export const observedFacts = (facts: readonly ReadFact[]): Record<string, unknown> =>
+  byName(facts, ({ value }) => (typeof value === 'object' ? headcount(value) : value))
+
+/** What they rest on; null for a yes that rests on nothing given. */
+export const evidenceOf = (facts: readonly ReadFact[]): Record<string, Evidence | null> =>
+  byName(facts, ({ fact, value, record }) => {
+    const given = record.evidence?.[fact]
+    return given ?? (value === true ? null : undefined)
+  })
+
+/** Those of which there is something to say. */
+export const byName = <T>(facts: readonly ReadFact[], say: (fact: ReadFact) => T | undefined): Record<string, T> => {
+  const said: Record<string, T> = {}
+  for (const fact of facts) {
+    const one = say(fact)
+    if (one !== undefined) said[fact.name] = one
   }
-  return observed
+  return said
 }
 
 const headcount = (members: readonly Member[]) => ({

@@ -1,6 +1,6 @@
 import { type TSchema, Type } from 'typebox'
 import { BINDINGS, DOMAINS, VERDICTS } from '../model/index.ts'
-import { MONITOR_COMPONENTS } from './outlook.ts'
+import { factInterval, MONITOR_COMPONENTS } from './outlook.ts'
 
 /** Who is meant by a `*` in an address. */
 export const KeyPath = Type.Object({
@@ -25,6 +25,11 @@ const FindingRecord = Type.Object({
   area: text,
 })
 
+const Evidence = Type.Object(
+  { document: text, date: Type.Optional(Type.String({ format: 'date' })), note: Type.Optional(text) },
+  { description: 'What a fact rests on. 依据' },
+)
+
 const Finding = Type.Object(
   {
     rule: Type.String({ examples: ['qingyuan/environment/measures-6/stall-ratio'] }),
@@ -37,6 +42,8 @@ const Finding = Type.Object(
     clause: Type.Object({ key: text, path: text, quote: text }),
     message: text,
     observed: anything,
+    evidence: Type.Optional(Type.Record(text, nullable(Evidence))),
+    intervals: Type.Optional(Type.Record(text, Type.Object({ ...factInterval, text }))),
     required: nullable(text),
     demand: nullable(text),
     remedy: nullable(Type.Object({ changes: anything, text })),

@@ -1,4 +1,5 @@
-import type { FactValue } from './record.ts'
+import type { FactInterval } from './interval.ts'
+import type { Evidence, FactValue } from './record.ts'
 import type { Operator, Reason, Scalar, Verdict } from './rule.ts'
 
 /** True, false, or unknown, in Kleene's logic. */
@@ -53,6 +54,10 @@ export interface Finding {
   readonly missing: readonly string[]
   /** The base facts the rule read, with their values. */
   readonly observed: Readonly<Record<string, unknown>>
+  /** What those facts rest on, of those with evidence; null for a yes without any. */
+  readonly evidence: Readonly<Record<string, Evidence | null>>
+  /** Where the rates among them may lie by chance alone, of those given with their denominators. */
+  readonly intervals: Readonly<Record<string, FactInterval>>
   readonly when: Trace | null
   readonly require: Trace | null
   readonly remedy: Remedy | null

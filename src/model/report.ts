@@ -1,6 +1,7 @@
 import type { Trace } from './finding.ts'
+import type { FactInterval } from './interval.ts'
 import type { ProblemCode } from './problem.ts'
-import type { FactValue } from './record.ts'
+import type { Evidence, FactValue } from './record.ts'
 import type { Binding, EngineName, Reason, Verdict } from './rule.ts'
 
 /** Findings, counts and the rulebook's digest (报告), in the form the contract fixes. */
@@ -54,6 +55,10 @@ export interface ReportedFinding {
   readonly clause: { readonly key: string; readonly path: string; readonly quote: string }
   readonly message: string
   readonly observed: Readonly<Record<string, unknown>>
+  /** What the facts read rest on; null for a yes without evidence. Absent where there is nothing to say. */
+  readonly evidence?: Readonly<Record<string, Evidence | null>>
+  /** Where rates may lie by chance alone, with words. Absent where no denominator is known. */
+  readonly intervals?: Readonly<Record<string, FactInterval & { readonly text: string }>>
   /** The demand in symbols and fact names. */
   readonly required: string | null
   /** The demand in words. */

@@ -102,8 +102,13 @@ const cellUnder = (column: string, cells: readonly string[], header: Header): st
   cells[header.get(plainCell(column)) ?? -1] ?? ''
 
 const place = (record: Record<string, unknown>, { field, within }: MappedField, value: unknown): void => {
-  if (within === null) record[field] = value
-  else record[within] = { ...(record[within] as object | undefined), [field]: value }
+  let holder = record
+  for (const step of within) {
+    const inner = { ...(holder[step] as Record<string, unknown> | undefined) }
+    holder[step] = inner
+    holder = inner
+  }
+  holder[field] = value
 }
 
 /** Names the heading, the field and what was expected; what stands in the cell is not repeated. */

@@ -1,6 +1,6 @@
 /**
  * Bytes in, typed records out: JSON, NDJSON, YAML and mapped CSV, every fault a problem, nothing repaired.
- * May import: model, source. Home of: ajv, ajv-formats, csv-parse.
+ * May import: model, source, chance. Home of: ajv, ajv-formats, csv-parse.
  */
 export { type Batch, type BatchFormat, type Entry, readBatch } from './batch.ts'
 export { mapCsv } from './csv.ts'

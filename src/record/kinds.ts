@@ -2,7 +2,9 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { type FactRecord, type FactType, type KindSpec, type Problem, problem } from '../model/index.ts'
 import { suggest } from '../source/index.ts'
+import { mismatchedRates } from './denominator.ts'
 import { mayRepeat } from './echo.ts'
+import { lateEvidence, strayEvidence, withEvidenceNames } from './evidence.ts'
 import { toRecord } from './record.ts'
 import { MAX_ECHO, refusals, typeName } from './refusals.ts'
 import {
@@ -17,9 +19,9 @@ import {
 } from './schema.ts'
 import { suspicions } from './suspicion.ts'
 
-/** A record read, or every reason why it was refused. */
+/** A record read, perhaps with warnings, or every reason why it was refused. */
 export type Reading =
-  | { readonly record: FactRecord; readonly problems: [] }
+  | { readonly record: FactRecord; readonly problems: Problem[] }
   | { readonly record: null; readonly problems: Problem[] }
 
 /** The record kinds, and the one reader of records that every door shares. */
@@ -77,13 +79,14 @@ const strictAjv = (): Ajv2020 => {
 const loadKind = (ajv: Ajv2020, kind: string, source: unknown): Kind => {
   if (!isRecordSchema(source, kind)) throw new Error(`schemas/records/${kind}.json does not define the kind ${kind}`)
   const places = placesOf(source)
+  const schema = withEvidenceNames(source, places)
   for (const rule of source['x-consistency'] ?? []) assertCountable(kind, rule, places)
   let compiled: ValidateFunction | undefined
   const validator = () => {
-    compiled ??= ajv.compile(source)
+    compiled ??= ajv.compile(schema)
     return compiled
   }
-  return { spec: kindSpec(kind, source, places), schema: source, places, validator }
+  return { spec: kindSpec(kind, schema, places), schema, places, validator }
 }
 
 const isRecordSchema = (source: unknown, kind: string): source is RecordSchema => {
@@ -120,7 +123,10 @@ const readRecord = (kinds: ReadonlyMap<string, Kind>, value: unknown, where: Par
   if (kind === undefined) return refuse(unknownKind(name, [...kinds.keys()], at))
   const accepts = kind.validator()
   if (!accepts(value)) return { record: null, problems: refusals(accepts.errors ?? [], where) }
-  return { record: toRecord(value, kind.spec.kind, kind.places, kind.schema['x-consistency'] ?? []), problems: [] }
+  const record = toRecord(value, kind.spec.kind, kind.places, kind.schema['x-consistency'] ?? [])
+  const stray = strayEvidence(record, where)
+  if (stray.length > 0) return { record: null, problems: stray }
+  return { record, problems: [...lateEvidence(record, where), ...mismatchedRates(record, kind.places, where)] }
 }
 
 const refuse = (fault: Problem): Reading => ({ record: null, problems: [fault] })

@@ -21,8 +21,8 @@ export type CellSource =
 /** One field of the record, and where it comes from. */
 export interface MappedField {
   readonly field: string
-  /** The property that holds the field's object, such as `indicators`, or null. */
-  readonly within: string | null
+  /** The properties that lead to the field: `indicators`, or `evidence` and the fact; none at the top. */
+  readonly within: readonly string[]
   readonly form: CellForm
   readonly choices: readonly string[]
   readonly from: CellSource
@@ -43,6 +43,8 @@ const ENVELOPE: Readonly<Record<string, CellForm>> = {
   name: 'name',
   source: 'name',
 }
+/** What `<fact>.document` and the like are filled from. */
+const EVIDENCE: Readonly<Record<string, CellForm>> = { document: 'name', date: 'text', note: 'name' }
 const KEYS = ['kind', 'skip', 'fields']
 const SOURCE_KEYS = ['column', 'values', 'otherwise', 'constant', 'sum']
 const ONE_OF = '{column} | {constant} | {sum}'
@@ -119,32 +121,46 @@ const requiredOf = (schema: unknown): readonly string[] => {
 
 const readField = (entry: MapEntry, spec: KindSpec, schema: unknown, report: Report): MappedField | null => {
   const { key: field, keyAt, node } = entry
-  const fact = spec.facts[field]
-  const form = fact?.type ?? (Object.hasOwn(ENVELOPE, field) ? ENVELOPE[field] : undefined)
-  if (form === undefined) {
+  const target = evidenceTarget(field, spec) ?? ownTarget(field, spec, schema)
+  if (target === null) {
     const known = [...Object.keys(spec.facts), ...Object.keys(ENVELOPE)]
     report('unknown-field', { field, suggestion: suggest(field, known) ?? '' }, keyAt)
     return null
   }
-  if (form === 'members' || node.type !== 'map') {
-    report('mapping-shape', { key: field, expected: form === 'members' ? 'memberCount, femaleCount' : ONE_OF }, node.at)
+  if (target.form === 'members' || node.type !== 'map') {
+    const expected = target.form === 'members' ? 'memberCount, femaleCount' : ONE_OF
+    report('mapping-shape', { key: field, expected }, node.at)
     return null
   }
-  const target = { field, within: withinOf(schema, field), form, choices: fact?.choices ?? [] }
   const from = readSource(node, target, report)
   return from && Object.freeze({ ...target, from })
 }
 
 type Target = Omit<MappedField, 'from'>
 
+/** A fact of the kind, or a field of the envelope. */
+const ownTarget = (field: string, spec: KindSpec, schema: unknown): Target | null => {
+  const fact = spec.facts[field]
+  const form = fact?.type ?? (Object.hasOwn(ENVELOPE, field) ? ENVELOPE[field] : undefined)
+  return form === undefined ? null : { field, within: withinOf(schema, field), form, choices: fact?.choices ?? [] }
+}
+
+/** `<fact>.document`, `<fact>.date` or `<fact>.note`: a part of the evidence for a fact of the kind. */
+const evidenceTarget = (field: string, spec: KindSpec): Target | null => {
+  const [, fact = '', part = ''] = /^(\w+)\.(\w+)$/.exec(field) ?? []
+  const form = Object.hasOwn(EVIDENCE, part) ? EVIDENCE[part] : undefined
+  if (form === undefined || spec.facts[fact] === undefined) return null
+  return { field: part, within: ['evidence', fact], form, choices: [] }
+}
+
 /** Which object of a record holds a fact: indicators do not stand at the top. */
-const withinOf = (schema: unknown, field: string): string | null => {
+const withinOf = (schema: unknown, field: string): readonly string[] => {
   const properties = isMap(schema) && isMap(schema.properties) ? schema.properties : {}
-  if (Object.hasOwn(properties, field)) return null
+  if (Object.hasOwn(properties, field)) return []
   const holder = Object.entries(properties).find(
     ([, inner]) => isMap(inner) && isMap(inner.properties) && Object.hasOwn(inner.properties, field),
   )
-  return holder?.[0] ?? null
+  return holder ? [holder[0]] : []
 }
 
 const readSource = (node: MapNode, target: Target, report: Report): CellSource | null => {

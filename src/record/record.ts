@@ -1,4 +1,5 @@
 import type { FactRecord, FactValue } from '../model/index.ts'
+import { toEvidence } from './evidence.ts'
 import { toMember } from './member.ts'
 import { type Consistency, isMap, type Place } from './schema.ts'
 import { suspicions } from './suspicion.ts'
@@ -19,6 +20,7 @@ export const toRecord = (
     kind,
     ...envelopeOf(value),
     facts: Object.freeze(facts),
+    ...(own(value, 'evidence') === undefined ? {} : { evidence: toEvidence(own(value, 'evidence')) }),
     suspect: suspicions(facts, places, consistency),
   })
 }

@@ -25,9 +25,12 @@ const ROSTER_HEADINGS: ReadonlyMap<string, string> = new Map([
 /** ajv's errors as problems, one a place in the record: names and expectations, never the values of members. */
 export const refusals = (errors: readonly ErrorObject[], where: Partial<Problem>): Problem[] => {
   const byPlace = new Map<string, Problem>()
+  const unnamed = new Set(errors.filter(({ keyword }) => keyword === 'propertyNames').map(evidencePath))
   for (const error of errors) {
-    // an alternative that does not fit is not a fault of its own
-    if (error.schemaPath.includes('/anyOf/')) continue
+    // an alternative that does not fit is not a fault of its own, and neither is why a key does not
+    if (error.schemaPath.includes('/anyOf/') || error.schemaPath.includes('/propertyNames/')) continue
+    // what stands under a key that is none of ours does not matter, and the key may not be repeated
+    if (unnamed.has(error.instancePath.split('/', 3).join('/'))) continue
     const fault = refusal(error, where)
     // keys that are only counted share a path
     const place = `${fault.path} ${fault.params.field}`
@@ -41,6 +44,7 @@ export const refusals = (errors: readonly ErrorObject[], where: Partial<Problem>
 const refusal = (error: ErrorObject, where: Partial<Problem>): Problem => {
   const path = error.instancePath
   if (error.keyword === 'additionalProperties') return unknownField(error, where)
+  if (error.keyword === 'propertyNames') return unknownEvidence(error, where)
   if (error.keyword === 'required') return missingField(error, where)
   const at = { ...where, path }
   if (error.keyword === 'type') return wrongType(error, at)
@@ -61,6 +65,23 @@ const unknownField = (error: ErrorObject, where: Partial<Problem>): Problem => {
   const { suggestion, isShown } = inMember
     ? { suggestion: ROSTER_HEADINGS.get(key) ?? '', isShown: true }
     : likely(key, propertiesOf(error))
+  return unknownKey(error, key, suggestion, isShown, where)
+}
+
+/** Evidence for what is no fact of the kind. */
+const unknownEvidence = (error: ErrorObject, where: Partial<Problem>): Problem => {
+  const key = String(error.params.propertyName)
+  const near = suggest(key.slice(0, MAX_ECHO), parentOf(error).propertyNames?.enum ?? [])
+  return unknownKey(error, key, near === null ? '' : `evidence/${near}`, mayRepeat(key, near), where)
+}
+
+const unknownKey = (
+  error: ErrorObject,
+  key: string,
+  suggestion: string,
+  isShown: boolean,
+  where: Partial<Problem>,
+): Problem => {
   if (!isShown) {
     const field = numberedField(Object.keys(error.data as object).indexOf(key) + 1)
     return problem('unknown-field', { field, suggestion }, { ...where, path: error.instancePath })
@@ -68,6 +89,8 @@ const unknownField = (error: ErrorObject, where: Partial<Problem>): Problem => {
   const path = error.instancePath + pointer([key])
   return problem('unknown-field', { field: fieldOf(path), suggestion }, { ...where, path })
 }
+
+const evidencePath = (error: ErrorObject): string => error.instancePath + pointer([String(error.params.propertyName)])
 
 /** The property meant, by its Chinese heading or by its spelling, and whether the key may be repeated. */
 const likely = (

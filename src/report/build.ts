@@ -74,6 +74,8 @@ export const reportWriter = (rulebook: Rulebook, options: ReportOptions): Report
       clause: { key: rule.clause, path: clause?.path ?? '', quote: rule.quote },
       message: phrase.message(rule, finding, suspicionsOf(record, finding, lang)),
       observed: finding.observed,
+      ...(isEmpty(finding.evidence) ? {} : { evidence: finding.evidence }),
+      ...(isEmpty(finding.intervals) ? {} : { intervals: phrase.intervals(finding) }),
       required: rule.require ? symbols(rule.require) : null,
       demand: rule.require ? phrase.demands(rule.require) : null,
       remedy: phrase.remedy(finding),
@@ -107,6 +109,8 @@ export const reportWriter = (rulebook: Rulebook, options: ReportOptions): Report
 
   return { finding: reportFinding, report }
 }
+
+const isEmpty = (map: Readonly<Record<string, unknown>>): boolean => Object.keys(map).length === 0
 
 /** What a report tells of a record: who it is, never its facts. */
 export const recordRef = ({ kind, id, name, area }: FactRecord): ReportedFinding['record'] => ({

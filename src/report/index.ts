@@ -5,5 +5,5 @@
 export { type Judged, type ReportOptions, type ReportWriter, recordRef, reportWriter } from './build.ts'
 export { type Phrases, phrasesOf, symbols } from './phrase.ts'
 export { clausesOf, ruleView } from './rule-view.ts'
-export { renderProblem, renderText } from './text.ts'
+export { besides, renderProblem, renderText } from './text.ts'
 export { reportProblem, wordsOf } from './words/index.ts'

@@ -2,6 +2,7 @@ import {
   AREA_LEVEL,
   type Condition,
   type Demand,
+  type FactInterval,
   type FactSpec,
   type Finding,
   inLang,
@@ -45,6 +46,7 @@ export interface Phrases {
   demands(condition: Condition): string
   message(rule: Rule, finding: Finding, suspicions: readonly string[]): string
   remedy(finding: Finding): ReportedFinding['remedy']
+  intervals(finding: Finding): NonNullable<ReportedFinding['intervals']>
 }
 
 /** The phrases for records of one kind. */
@@ -145,7 +147,24 @@ export const phrasesOf = (rulebook: Rulebook, kind: string, lang: Lang): Phrases
     return { changes: found.changes, text: parts.join(words.semicolon) }
   }
 
-  return { words, factTitle, observed, leaf, demands, message, remedy }
+  const interval = (fact: string, { events, denominator, low, high, chance }: FactInterval): string => {
+    const range = words.range(String(low), withUnit(specOf(fact.replace(EARLIER, '')), String(high), lang))
+    return words.interval(
+      factTitle(fact),
+      factTitle(denominator.fact),
+      denominator.value,
+      events,
+      range,
+      chance === true,
+    )
+  }
+
+  const intervals: Phrases['intervals'] = (finding) =>
+    Object.fromEntries(
+      Object.entries(finding.intervals).map(([fact, one]) => [fact, { ...one, text: interval(fact, one) }]),
+    )
+
+  return { words, factTitle, observed, leaf, demands, message, remedy, intervals }
 }
 
 /** A demand in symbols, such as `femaleToMaleStalls ≥ 1.5`. */

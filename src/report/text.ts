@@ -47,10 +47,24 @@ const findingBlock = (finding: ReportedFinding, asOf: string, lang: Lang): strin
     `      ${words.quote}: “${clause.quote}” (${clause.key}, ${clause.path})`,
     saysDemand(finding) || !finding.demand ? '' : `      ${words.required}: ${finding.demand}`,
     due ? `      ${words.due}: ${due}` : '',
+    ...besides(finding, lang).map((line) => `      ${line}`),
     remedy ? `      ${words.remedy}: ${remedy.text}` : '',
     finding.reading ? `      ${words.reading}: ${finding.reading}` : '',
   ]
   return lines.filter((line) => line !== '').join('\n')
+}
+
+/** What stands beside a verdict and does not change it: what the facts rest on, and what chance may do to a rate. */
+export const besides = ({ evidence = {}, intervals = {} }: ReportedFinding, lang: Lang): readonly string[] => {
+  const { text: words, clause } = wordsOf(lang)
+  const documents = Object.values(evidence).flatMap((one) => {
+    if (one === null) return []
+    return [one.document, one.date, one.note].filter((part) => part !== undefined && part !== '').join(clause)
+  })
+  return [
+    ...new Set(documents.map((document) => `${words.evidence}: ${document}`)),
+    ...Object.values(intervals).map(({ text }) => `${words.interval}: ${text}`),
+  ]
 }
 
 /** The message of what was decided tells the demand beside the measured value. */

@@ -132,6 +132,11 @@ const SPOKEN: Readonly<Record<ProblemCode, readonly Params[]>> = {
     { field: 'femaleStalls', expected: '≥ 0' },
     { field: 'setting', expected: 'urban, rural', suggestion: 'urban' },
   ],
+  'evidence-without-fact': [{ field: 'sanitary' }],
+  'evidence-after-facts': [{ field: 'sanitary', date: '2026-06-01', asOf: '2026-05-01' }],
+  'rate-without-events': [
+    { field: 'maternalMortalityRate', rate: 7, denominator: 'liveBirths', outOf: 7000, events: 0.49 },
+  ],
   'area-without-plan': [{ area: '110101', plans: 'conghua, qingyuan' }],
   'unknown-plan': [
     { plan: 'qingyaun', suggestion: 'qingyuan' },

@@ -32,6 +32,25 @@ describe('POST /v1/check', () => {
     expect(report.unknown[0]).toMatchObject({ missing: ['highTraffic'], reason: 'missing' })
   })
 
+  test('answers with the evidence and the intervals beside a verdict', async () => {
+    const evidence = { maternalMortalityRate: { document: '示例公报', date: '2026-02-01' } }
+    const indicators = { maternalMortalityRate: 14.29, liveBirths: 7000 }
+    const year = { kind: 'area-statistics', id: 'A-1', area: '441800', asOf: '2026-03-01', year: 2025 }
+    const { violations } = (await check(app, { ...year, indicators, evidence })).json()
+    expect(violations[0]).toMatchObject({
+      evidence,
+      intervals: {
+        maternalMortalityRate: {
+          events: 1,
+          low: 0.3617,
+          high: 79.59,
+          chance: true,
+          text: expect.stringContaining('7000'),
+        },
+      },
+    })
+  })
+
   test('takes a record, a list, and an object with records alike', async () => {
     const bodies = [toilet, [toilet], { records: [toilet] }]
     const answers = await Promise.all(bodies.map((body) => check(app, body)))

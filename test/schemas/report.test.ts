@@ -47,6 +47,16 @@ const BATCHES: Readonly<Record<string, readonly unknown[]>> = {
       indicators: { residentsCommitteeFemaleShare: 50, sanitaryToiletCoverage: 97 },
     },
   ],
+  beside: [
+    {
+      ...toilet,
+      highTraffic: true,
+      sanitary: true,
+      evidence: { sanitary: { document: 'Notice 3', date: '2027-01-01' } },
+    },
+    { ...area, year: 2025, indicators: { maternalMortalityRate: 14.29, liveBirths: 7000 } },
+    { ...area, year: 2026, indicators: { maternalMortalityRate: 7, liveBirths: 7000 } },
+  ],
   refused: [
     'a toilet',
     { ...toilet, femaleStalls: null },
@@ -128,6 +138,8 @@ describe('a report that is wrong is refused', () => {
     ['an unknown without what is missing', (report) => ({ ...report, unknown: report.violations.slice(0, 1) })],
     ['a rate above one', (report) => ({ ...report, summary: { ...report.summary, passRate: 83 } })],
     ['a verdict that is none', (report) => firstFinding(report, { verdict: 'ok' })],
+    ['evidence without a document', (report) => firstFinding(report, { evidence: { a: { date: '2026-01-01' } } })],
+    ['an interval without its events', (report) => firstFinding(report, { intervals: { a: { low: 0, high: 1 } } })],
     ['a finding with an unknown key', (report) => firstFinding(report, { members: [] })],
     ['a roster with a name', (report) => firstFinding(report, { observed: { members: [{ name: 'x' }] } })],
     [

@@ -9,7 +9,7 @@ import {
   type Rule,
   type Trace,
 } from '../../model/index.ts'
-import { clausesOf, phrasesOf, ruleView, symbols, wordsOf } from '../../report/index.ts'
+import { besides, clausesOf, phrasesOf, ruleView, symbols, wordsOf } from '../../report/index.ts'
 import { suggest } from '../../source/index.ts'
 import { type Choice, chooseRecord } from '../choose.ts'
 import { readInput } from '../input.ts'
@@ -75,7 +75,10 @@ const readRecords = async (input: string, { kinds }: Halfsky, lang: Lang, termin
   })
   const faults = [...problems, ...readings.flatMap((reading) => reading.problems)]
   for (const fault of faults) terminal.err(`${problemLine(fault, lang)}\n`)
-  return { records: readings.flatMap(({ record }) => record ?? []), sound: faults.length === 0 }
+  return {
+    records: readings.flatMap(({ record }) => record ?? []),
+    sound: faults.every(({ severity }) => severity === 'warning'),
+  }
 }
 
 /** `check` would judge the record by the plan of its area. */
@@ -112,6 +115,7 @@ const findingText = (finding: ReportedFinding, halfsky: Halfsky, rule: Rule, lan
     `${verdicts[finding.verdict]}: ${finding.message}`,
     when && `  ${words.when}\n${tree(when)}`,
     require && `  ${words.require}\n${tree(require)}`,
+    ...besides(finding, lang).map((line) => `  ${line}`),
     finding.remedy && `  ${words.remedy}: ${finding.remedy.text}`,
   ])
 }

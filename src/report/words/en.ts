@@ -157,6 +157,8 @@ export const en: Words = {
   set: (title, value) => `${title}: make it "${value}"`,
   member: (number, field) => `${field} of member ${number}`,
   earlier: (title) => `${title} in the earlier period`,
+  interval: (title, denominator, outOf, events, range, chance) =>
+    `${events} in ${outOf} ${denominator} (${title}), 95 % interval ${range}${chance ? ', may be chance' : ''}`,
   text: {
     violations: 'Violations',
     notYetDue: 'target not yet due, not counted as a breach',
@@ -170,6 +172,8 @@ export const en: Words = {
     required: 'required',
     remedy: 'remedy',
     reading: 'reading',
+    evidence: 'evidence',
+    interval: 'events',
     when: 'when',
     require: 'require',
     question: 'question',
@@ -267,6 +271,12 @@ export const en: Words = {
     },
     'field-value': (p) =>
       `field \`${p.field}\` must be ${p.expectedZh ? p.expected : expected(p.expected)}${hint(p.suggestion)}`,
+    'evidence-without-fact': (p) =>
+      `there is evidence for \`${p.field}\`, and no \`${p.field}\`: give the fact, or leave its evidence out`,
+    'evidence-after-facts': (p) =>
+      `the evidence for \`${p.field}\` is of ${p.date}, after the day of the facts (${p.asOf}): check both dates; the verdicts stand`,
+    'rate-without-events': (p) =>
+      `\`${p.field}\` of ${p.rate} with ${p.outOf} \`${p.denominator}\` makes ${p.events} events, which is no whole number: check that the two belong together; the verdicts stand, without an interval`,
     'area-without-plan': (p) =>
       `no plan applies to area code \`${p.area}\`, name one with --plan (over HTTP ?plan=): ${ticked(p.plans)}`,
     'no-rule-for-kind': (p) =>

@@ -29,6 +29,8 @@ export interface Words {
   increase(by: number, unit: string, title: string, from: string, to: string): string
   set(title: string, value: string): string
   earlier(title: string): string
+  /** A rate from so many events out of so many, and whether chance may decide. */
+  interval(title: string, denominator: string, outOf: number, events: number, range: string, chance: boolean): string
   member(number: number, field: string): string
   readonly text: TextWords
 }
@@ -47,6 +49,8 @@ export interface TextWords {
   readonly required: string
   readonly remedy: string
   readonly reading: string
+  readonly evidence: string
+  readonly interval: string
   readonly when: string
   readonly require: string
   readonly question: string

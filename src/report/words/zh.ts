@@ -235,6 +235,8 @@ export const zh: Words = {
   set: (title, value) => `${title}：改为“${value}”`,
   member: (number, field) => `第 ${number} 名成员的${field === 'sex' ? '性别' : '职务'}`,
   earlier: (title) => `上一期的${title}`,
+  interval: (title, denominator, outOf, events, range, chance) =>
+    `${denominator} ${outOf} 中 ${events} 例（${title}），95% 区间 ${range}${chance ? '，可能是偶然波动' : ''}`,
   text: {
     violations: '不符合项',
     notYetDue: '未到期目标，不计为违反',
@@ -248,6 +250,8 @@ export const zh: Words = {
     required: '要求',
     remedy: '整改建议',
     reading: '理解',
+    evidence: '依据',
+    interval: '例数',
     when: '适用条件',
     require: '要求',
     question: '待判断',
@@ -339,6 +343,11 @@ export const zh: Words = {
     },
     'field-value': (p) =>
       `字段 \`${p.field}\` 应为${gap(p.expectedZh ? String(p.expectedZh) : expected(p.expected))}${hint(p.suggestion)}`,
+    'evidence-without-fact': (p) => `有 \`${p.field}\` 的依据，却没有 \`${p.field}\` 本身：请填写该事实，或删去其依据`,
+    'evidence-after-facts': (p) =>
+      `\`${p.field}\` 的依据日期为 ${p.date}，晚于数据日期 ${p.asOf}，请核对两个日期（不影响判定）`,
+    'rate-without-events': (p) =>
+      `\`${p.field}\` 为 ${p.rate}、\`${p.denominator}\` 为 ${p.outOf}，合 ${p.events} 例，不是整数，请核对两者口径是否一致（不影响判定，但不给出区间）`,
     'area-without-plan': (p) =>
       `区划代码 \`${p.area}\` 不在任何规划的范围内，请用 --plan（接口用 ?plan=）指定规划：${ticked(p.plans)}`,
     'no-rule-for-kind': (p) =>
