@@ -10,6 +10,8 @@ export default defineConfig({
     // compiled rulebooks of tests have no place in the user's own cache
     env: { XDG_CACHE_HOME: join(tmpdir(), 'halfsky-test') },
     testTimeout: 60_000,
+    // a busy machine opens the rulebook slowly; what waits for it must not be skipped
+    hookTimeout: 60_000,
     // the machine's cores, all of them: the default leaves one idle
     maxWorkers: '100%',
     // a heap that was not swept says nothing about what is kept
