@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { type Halfsky, planProblem } from './halfsky.ts'
+import { type Halfsky, planOfArea, planProblem } from './halfsky.ts'
 import {
   type Direction,
   type FactRecord,
@@ -10,7 +10,7 @@ import {
   type Ranking,
 } from './model/index.ts'
 import { byArea, demandsOf, outlooksOf, rankingsOf } from './monitor/index.ts'
-import type { Batch } from './record/index.ts'
+import { type Batch, placeOf } from './record/index.ts'
 import { suggest } from './source/index.ts'
 
 /** What to follow, as a door is asked for it. */
@@ -45,7 +45,7 @@ export const followingOf = ({ rulebook, kinds }: Halfsky): Following => {
   const planOf =
     (named: string | undefined) =>
     (area: string): string | null =>
-      named ?? rulebook.plans.find(({ areas }) => areas.some((prefix) => area.startsWith(prefix)))?.id ?? null
+      named ?? planOfArea(rulebook, area)
 
   return {
     fault: ({ indicator, plan }) => {
@@ -56,13 +56,10 @@ export const followingOf = ({ rulebook, kinds }: Halfsky): Following => {
     },
     read: ({ entries, problems }) => {
       const readings = entries.map((entry) => {
-        if (entry.problems.length > 0) return { record: null, problems: entry.problems }
-        const { position, file, line } = entry
-        const where = { position, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) }
-        const { record, problems: found } = kinds.read(entry.value, where)
-        if (record === null || record.kind === AREA) return { record, problems: found }
+        const reading = kinds.readEntry(entry)
+        if (reading.record === null || reading.record.kind === AREA) return reading
         const params = { field: 'kind', expected: AREA, suggestion: '' }
-        return { record: null, problems: [problem('field-value', params, { ...where, path: '/kind' })] }
+        return { record: null, problems: [problem('field-value', params, { ...placeOf(entry), path: '/kind' })] }
       })
       const none = entries.length === 0 && problems.length === 0 ? [problem('nothing-to-check')] : []
       return {

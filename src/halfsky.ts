@@ -14,7 +14,7 @@ import {
   type Rulebook,
 } from './model/index.ts'
 import { compileFolder, type OpenOptions } from './opening/index.ts'
-import type { Batch, Entry, Kinds } from './record/index.ts'
+import { type Batch, type Entry, type Kinds, placeOf } from './record/index.ts'
 import { type Judged, type ReportWriter, recordRef, reportProblem, reportWriter } from './report/index.ts'
 import { suggest } from './source/index.ts'
 
@@ -102,11 +102,9 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
   const judge = judgeOf(rulebook, { suspect: kinds.suspect })
 
   const accept = (entry: Entry, options: CheckOptions): Accepted => {
-    if (entry.problems.length > 0) return { record: null, problems: entry.problems }
-    const { position, file, line } = entry
-    const where = { position, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) }
-    const reading = kinds.read(entry.value, where)
+    const reading = kinds.readEntry(entry)
     if (reading.record === null) return reading
+    const where = placeOf(entry)
     const noPlan = planProblem(rulebook, options.plan)
     if (noPlan) return { record: null, problems: [{ ...noPlan, ...where }] }
     const plan = options.plan ?? planOfArea(rulebook, reading.record.area)
@@ -195,7 +193,7 @@ interface Fit {
 type Accepted = Fit | { readonly record: null; readonly problems: readonly Problem[] }
 
 /** The plan in whose area a record lies. */
-const planOfArea = ({ plans }: Rulebook, area: string): string | null =>
+export const planOfArea = ({ plans }: Rulebook, area: string): string | null =>
   plans.find(({ areas }) => areas.some((prefix) => area.startsWith(prefix)))?.id ?? null
 
 /** A problem when a named plan does not exist. */

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { type Command, Option } from 'commander'
 import { type Problem, problem } from '../model/index.ts'
 import {
   type Batch,
@@ -18,6 +19,15 @@ export interface InputOptions {
   readonly encoding?: string
   readonly inputFormat?: BatchFormat
 }
+
+/** Adds the options by which input files are read. */
+export const withInput = (command: Command): Command =>
+  command
+    .option('--map <file>', 'a column mapping for CSV 列映射')
+    .option('--encoding <name>', 'the text encoding, when it cannot be told 文本编码')
+    .addOption(
+      new Option('--input-format <format>', 'when the file name does not tell').choices(['json', 'ndjson', 'yaml']),
+    )
 
 const FORMATS: readonly (readonly [RegExp, BatchFormat])[] = [
   [/\.(ndjson|jsonl)$/i, 'ndjson'],

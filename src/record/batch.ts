@@ -16,6 +16,13 @@ export interface Entry {
   readonly problems: Problem[]
 }
 
+/** Where an entry stands, for the problems found in it. */
+export const placeOf = ({ position, file, line }: Entry): Partial<Problem> => ({
+  position,
+  ...(file === undefined ? {} : { file }),
+  ...(line === undefined ? {} : { line }),
+})
+
 /** The entries of a text, and the faults that belong to none of them. */
 export interface Batch {
   readonly entries: Entry[]

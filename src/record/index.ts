@@ -2,7 +2,7 @@
  * Bytes in, typed records out: JSON, NDJSON, YAML and mapped CSV, every fault a problem, nothing repaired.
  * May import: model, source, chance. Home of: ajv, ajv-formats, csv-parse.
  */
-export { type Batch, type BatchFormat, type Entry, readBatch } from './batch.ts'
+export { type Batch, type BatchFormat, type Entry, placeOf, readBatch } from './batch.ts'
 export { mapCsv } from './csv.ts'
 export { type Kinds, loadKinds, type Reading } from './kinds.ts'
 export { type CellForm, type CellSource, type MappedField, type Mapping, readMapping } from './mapping.ts'

@@ -2,6 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { type FactRecord, type FactType, type KindSpec, type Problem, problem } from '../model/index.ts'
 import { suggest } from '../source/index.ts'
+import { type Entry, placeOf } from './batch.ts'
 import { mismatchedRates } from './denominator.ts'
 import { mayRepeat } from './echo.ts'
 import { lateEvidence, strayEvidence, withEvidenceNames } from './evidence.ts'
@@ -31,6 +32,8 @@ export interface Kinds {
   readonly schemas: Readonly<Record<string, unknown>>
   /** Checks a value against its kind's schema; `where` is copied into the problems. The value is never changed. */
   read(value: unknown, where?: Partial<Problem>): Reading
+  /** Reads an entry of a batch; what was wrong with its text already is all there is to say of it. */
+  readEntry(entry: Entry): Reading
   /** Which of these facts cannot be true. */
   suspect(kind: string, facts: FactRecord['facts']): FactRecord['suspect']
 }
@@ -54,6 +57,10 @@ export const loadKinds = (schemas: Readonly<Record<string, unknown>>): Kinds => 
     specs: pick(kinds, ({ spec }) => spec),
     schemas: pick(kinds, ({ schema }): unknown => schema),
     read: (value: unknown, where: Partial<Problem> = {}) => readRecord(kinds, value, where),
+    readEntry: (entry: Entry): Reading =>
+      entry.problems.length > 0
+        ? { record: null, problems: entry.problems }
+        : readRecord(kinds, entry.value, placeOf(entry)),
     suspect: (kind: string, facts: FactRecord['facts']) => {
       const { places = [], schema } = kinds.get(kind) ?? {}
       return suspicions(facts, places, schema?.['x-consistency'] ?? [])

@@ -3,7 +3,7 @@ import { type Checked, type CheckOptions, planProblem } from '../../halfsky.ts'
 import { BINDINGS, ENGINES, type EngineName, isBreach, type Report, type ReportedFinding } from '../../model/index.ts'
 import type { Batch } from '../../record/index.ts'
 import { renderProblem, renderText } from '../../report/index.ts'
-import { type InputOptions, readInput } from '../input.ts'
+import { type InputOptions, readInput, withInput } from '../input.ts'
 import {
   dateArgument,
   json,
@@ -34,7 +34,7 @@ interface Options extends SharedOptions, InputOptions {
 
 /** `halfsky check FILE…|-` */
 export const checkCommand = (terminal: Terminal, exit: (status: number) => void): Command =>
-  rulebookCommand('check', 'text', 'json', 'ndjson')
+  withInput(rulebookCommand('check', 'text', 'json', 'ndjson'))
     .summary('check records against the rules 检查记录')
     .description(
       'Checks records in JSON, NDJSON or YAML files, or in CSV through a column mapping; - is standard input.',
@@ -45,11 +45,6 @@ export const checkCommand = (terminal: Terminal, exit: (status: number) => void)
       new Option('--as-of <date>', 'judge due dates by this day (default: today) 判定日期').argParser(dateArgument),
     )
     .addOption(new Option('--engine <engine>', 'evaluator 引擎').choices([...ENGINES]).default('compiled'))
-    .option('--map <file>', 'a column mapping for CSV 列映射')
-    .option('--encoding <name>', 'the text encoding, when it cannot be told 文本编码')
-    .addOption(
-      new Option('--input-format <format>', 'when the file name does not tell').choices(['json', 'ndjson', 'yaml']),
-    )
     .addOption(
       new Option('--fail-on <binding>', 'exit 1 from this binding up 退出码 1 的门槛')
         .choices(FAIL_ON)

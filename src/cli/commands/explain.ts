@@ -12,17 +12,17 @@ import {
 import { besides, clausesOf, phrasesOf, ruleView, symbols, wordsOf } from '../../report/index.ts'
 import { suggest } from '../../source/index.ts'
 import { type Choice, chooseRecord } from '../choose.ts'
-import { readInput } from '../input.ts'
+import { type InputOptions, readInput, withInput } from '../input.ts'
 import { json, langFrom, openOrStop, problemLine, rulebookCommand, type SharedOptions } from '../shared.ts'
 import { EXIT, Stop, type Terminal } from '../terminal.ts'
 
-interface Options extends SharedOptions, Choice {
+interface Options extends SharedOptions, InputOptions, Choice {
   readonly format: 'text' | 'json'
 }
 
 /** `halfsky explain RULE [RECORD]` */
 export const explainCommand = (terminal: Terminal, exit: (status: number) => void): Command =>
-  rulebookCommand('explain', 'text', 'json')
+  withInput(rulebookCommand('explain', 'text', 'json'))
     .summary('explain a rule, or its verdict on a record 解释规则')
     .description(
       'Shows a rule with its sentence and conditions; with a record file, each condition with its value and truth.',
@@ -44,7 +44,7 @@ const explain = async (id: string, file: string | undefined, options: Options, t
     await terminal.out(options.format === 'json' ? data() : ruleText(rule, lang))
     return EXIT.clean
   }
-  const { records, sound } = await readRecords(file, halfsky, lang, terminal)
+  const { records, sound } = await readRecords(file, halfsky, options, terminal)
   const record = chooseRecord(records, rule.subject, options, lang)
   warnOfArea(record, rule, halfsky, lang, terminal)
   const asked = { lang, asOf: terminal.today, engine: 'compiled' } as const
@@ -67,12 +67,10 @@ const findRule = ({ rulebook: { rules } }: Halfsky, id: string, lang: Lang): Rul
 }
 
 /** The records of a file, which are each other's context; what is wrong with any of them is said. */
-const readRecords = async (input: string, { kinds }: Halfsky, lang: Lang, terminal: Terminal) => {
-  const { entries, problems } = await readInput([input], {}, kinds, terminal)
-  const readings = entries.map(({ value, problems: own, position, file, line }) => {
-    const where = { position, ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) }
-    return own.length > 0 ? { record: null, problems: own } : kinds.read(value, where)
-  })
+const readRecords = async (input: string, { kinds }: Halfsky, options: Options, terminal: Terminal) => {
+  const { entries, problems } = await readInput([input], options, kinds, terminal)
+  const readings = entries.map(kinds.readEntry)
+  const lang = langFrom(options, terminal)
   const faults = [...problems, ...readings.flatMap((reading) => reading.problems)]
   for (const fault of faults) terminal.err(`${problemLine(fault, lang)}\n`)
   return {

@@ -3,7 +3,7 @@ import { followingOf } from '../../following.ts'
 import { inLang, type Lang, type Outlook, type Outlooks, type Problem } from '../../model/index.ts'
 import { demandText, STATUS_WORDS, shownNumber, viewOutlooks } from '../../monitor/index.ts'
 import { reportProblem } from '../../report/index.ts'
-import { type InputOptions, readInput } from '../input.ts'
+import { type InputOptions, readInput, withInput } from '../input.ts'
 import {
   dateArgument,
   json,
@@ -29,15 +29,10 @@ interface Options extends FollowOptions {
 
 /** Adds what every command that follows areas takes. */
 export const followCommand = (name: string): Command =>
-  rulebookCommand(name, 'text', 'json')
+  withInput(rulebookCommand(name, 'text', 'json'))
     .argument('<file...>', 'files of area statistics, or - for standard input')
     .option('--plan <id>', 'the targets of this plan whatever the area codes say 指定规划')
     .addOption(new Option('--as-of <date>', 'leave out later years (default: today) 判定日期').argParser(dateArgument))
-    .option('--map <file>', 'a column mapping for CSV 列映射')
-    .option('--encoding <name>', 'the text encoding, when it cannot be told 文本编码')
-    .addOption(
-      new Option('--input-format <format>', 'when the file name does not tell').choices(['json', 'ndjson', 'yaml']),
-    )
 
 /** Opens the rulebook, reads the files, and refuses names that do not exist. */
 export const readAreas = async (
