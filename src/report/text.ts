@@ -20,18 +20,22 @@ export const renderText = (report: Report, lang: Lang): string => {
   return [...sections.filter((text) => text !== ''), footer(report, lang)].join('\n')
 }
 
+/** A year's figures of an area are asked by some two hundred rules, most of which wait for another figure. */
+const MANY = 12
+
 const section = (heading: string, findings: readonly ReportedFinding[], asOf: string, lang: Lang): string => {
   if (findings.length === 0) return ''
-  const blocks: string[] = []
-  let last = ''
-  for (const finding of findings) {
-    const subject = subjectLine(finding)
-    if (subject !== last) blocks.push(subject)
-    last = subject
-    blocks.push(findingBlock(finding, asOf, lang))
-  }
+  const blocks = [...Map.groupBy(findings, subjectLine)].flatMap(([subject, own]) => [
+    subject,
+    ...(own.length > MANY && own.every(({ verdict }) => verdict === 'unknown')
+      ? [...own.map((one) => shortLine(one, lang)), `    ${wordsOf(lang).text.shortened}`]
+      : own.map((one) => findingBlock(one, asOf, lang))),
+  ])
   return `${heading} (${findings.length})\n${blocks.join('\n')}\n`
 }
+
+const shortLine = ({ rule, title, binding, message }: ReportedFinding, lang: Lang): string =>
+  `    ${title} (${wordsOf(lang).bindings[binding]}) · ${message} · ${rule}`
 
 const subjectLine = ({ record }: ReportedFinding): string =>
   `\n  ${record.id}${record.name ? ` ${record.name}` : ''} [${record.kind}, ${record.area}]`

@@ -3,7 +3,7 @@ import type { Evaluator } from '../../src/engine/evaluators.ts'
 import { contextOf, judgeOf } from '../../src/engine/index.ts'
 import type { Halfsky } from '../../src/halfsky.ts'
 import type { FactRecord } from '../../src/model/index.ts'
-import { reportWriter } from '../../src/report/index.ts'
+import { renderText, reportWriter } from '../../src/report/index.ts'
 import { batchOf, options, recordOf, shipped } from '../setup/product.ts'
 
 let halfsky: Halfsky
@@ -145,6 +145,19 @@ describe('a report', () => {
         remedy: { changes: { femaleStalls: 3 }, text: '增加 1 个女厕位（2→3）' },
       }),
     ])
+  })
+
+  test('names in one line each what a long list of figures still lacks, and tells a few in full', async () => {
+    const area = recordOf('area-statistics', { year: 2025, indicators: {} }, '441800')
+    const { unknown } = await reportOn([area])
+    expect(unknown.length).toBeGreaterThan(100)
+    const text = renderText(await reportOn([area]), 'en')
+    for (const { rule, message } of unknown)
+      expect(text).toMatch(new RegExp(`${RegExp.escape(message)}.*${rule}$`, 'm'))
+    expect(text).toContain('halfsky explain RULE')
+    const few = renderText(await reportOn([toilet({ femaleStalls: 1 })]), 'en')
+    expect(few).toContain('女厕位与男厕位的比例不小于 1.5:1')
+    expect(few).not.toContain('halfsky explain RULE')
   })
 
   test('is sorted by record, binding and rule, whatever order findings come in', async () => {

@@ -40,12 +40,13 @@ export interface TextWords {
   readonly violations: string
   readonly notYetDue: string
   readonly unknown: string
+  /** Where to find what a long list leaves out. */
+  readonly shortened: string
   readonly manual: string
   readonly errors: string
   readonly findings: string
   readonly problems: string
   readonly quote: string
-  readonly measured: string
   readonly required: string
   readonly remedy: string
   readonly reading: string
@@ -55,7 +56,6 @@ export interface TextWords {
   readonly require: string
   readonly question: string
   readonly warning: string
-  readonly because: string
   readonly due: string
   readonly noViolations: string
   readonly rulebook: string
