@@ -42,6 +42,9 @@ kind. A fact that is not known is left out; it is never \`null\`, 0 or a guess, 
 
 The last column is the range in which a number is believed. A number outside it is not refused: the rules that read it are \`unknown\` with
 the reason \`suspect\`, and so are those that read figures which contradict each other.
+
+Records sent together are each other's context: an area's earlier years, and the bodies inside it, from whose records some of its shares
+are [rolled up](rules.md#shares-over-an-area) where the area's record of that year is there too.
 `
 
 const EVIDENCE = `### Evidence

@@ -153,7 +153,12 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
       const breathe = breather()
       for (const { entry, fit } of accepted) {
         const judged = fit.record === null ? null : await judgeEntry(fit, entry.position, context, options)
-        outcomes.push({ entry, judged, problems: fit.problems })
+        const doubts = fit.record === null ? [] : judge.doubts(fit.record, context)
+        outcomes.push({
+          entry,
+          judged,
+          problems: [...fit.problems, ...doubts.map((one) => ({ ...one, ...placeOf(entry) }))],
+        })
         options.onProgress?.(outcomes.length, entries.length)
         await breathe()
       }

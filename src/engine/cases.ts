@@ -39,7 +39,7 @@ export const runCases = (rulebook: Rulebook, judge: Judge | null, read: ReadReco
   return Promise.all(runs)
 }
 
-/** The records of a case that can be judged, oldest first. */
+/** The records of a case that can be judged: the past, oldest first, the bodies, and the one it is about. */
 interface ReadyCase {
   readonly record: FactRecord
   readonly records: readonly FactRecord[]
@@ -47,16 +47,20 @@ interface ReadyCase {
 }
 type CaseReading = ReadyCase | { readonly record: null; readonly problems: readonly Problem[] }
 
-/** A case gives only what matters to it; its earlier records are a year apart. */
+/** A case gives only what matters to it; its earlier records are a year apart, its bodies of its year. */
 const readCase = (rule: Rule, one: RuleCase, area: string, read: ReadRecord): CaseReading => {
   const readAt = (year: number, facts: RuleCase['record']) =>
     read({ kind: rule.subject, id: 'case', area, asOf: `${year}-${DAY}`, ...facts })
   const earlier = one.earlier.map((facts, index) => readAt(YEAR - one.earlier.length + index, facts))
+  const bodies = one.bodies.map((facts, index) =>
+    read({ id: `body-${index}`, area, asOf: `${one.record.year ?? YEAR}-${DAY}`, ...facts }),
+  )
+  const others = [...earlier, ...bodies]
   const { record, problems } = readAt(YEAR, one.record)
-  const told = [...earlier.flatMap((reading) => reading.problems), ...problems]
+  const told = [...others.flatMap((reading) => reading.problems), ...problems]
   const refused = told.filter(({ severity }) => severity === 'error')
   if (record !== null && refused.length === 0) {
-    return { record, records: [...earlier.flatMap((reading) => reading.record ?? []), record], problems: [] }
+    return { record, records: [...others.flatMap((reading) => reading.record ?? []), record], problems: [] }
   }
   const detail = refused.map(({ code, params }) => `${code} ${params.field ?? ''}`.trim()).join(', ')
   return { record: null, problems: [caseProblem('case-record', rule, one, { detail })] }

@@ -20,8 +20,10 @@ export interface CompiledRule {
 }
 
 /** Every rule compiled once, each leaf once. */
-export const compileRules = ({ rules, plans, measures, kinds }: Rulebook): CompiledRule[] => {
-  const tables = measureTables(measures)
+export const compileRules = (
+  { rules, plans, kinds }: Rulebook,
+  tables: ReadonlyMap<string, MeasureTable>,
+): CompiledRule[] => {
   const byId = new Map(plans.map((plan) => [plan.id, plan]))
   return rules.map((rule) => {
     const specs = kinds[rule.subject]?.facts ?? {}
@@ -29,7 +31,8 @@ export const compileRules = ({ rules, plans, measures, kinds }: Rulebook): Compi
   })
 }
 
-const measureTables = (measures: readonly Measure[]): ReadonlyMap<string, MeasureTable> => {
+/** Measures by record kind and name. */
+export const measureTables = (measures: readonly Measure[]): ReadonlyMap<string, MeasureTable> => {
   const kinds = new Set(measures.flatMap((measure) => measure.kinds))
   return new Map(
     [...kinds].map((kind) => [

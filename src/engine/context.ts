@@ -1,13 +1,18 @@
-import type { FactRecord } from '../model/index.ts'
+import { areaStem, areaStems, type FactRecord } from '../model/index.ts'
 
-/** What the other records of a batch say of a subject's past. */
+/** The latest records of one body in a year; several where it was reported twice on that day. */
+export type Body = readonly FactRecord[]
+
+/** What the other records of a batch say of a subject: of its past, and of the bodies in its area. */
 export interface Context {
   /** The subject's records of the latest period before this record's; several when a period was reported twice. */
   earlier(record: FactRecord): readonly FactRecord[]
+  /** The bodies of a kind inside an area record's area, as they last stood in its year; the same list for the same area. */
+  bodies(record: FactRecord, kind: string): readonly Body[]
 }
 
-/** A record judged by itself has no past. */
-export const NO_CONTEXT: Context = { earlier: () => [] }
+/** A record judged by itself has no past and no bodies. */
+export const NO_CONTEXT: Context = { earlier: () => [], bodies: () => [] }
 
 /** Records by period, in order of time. */
 type Series = readonly (readonly [period: string, records: readonly FactRecord[]])[]
@@ -21,7 +26,37 @@ export const contextOf = (records: readonly FactRecord[]): Context => {
       [...Map.groupBy(all, periodOf)].sort(([a], [b]) => (a < b ? -1 : 1)),
     )
   }
-  return { earlier: (record) => latestBefore(subjects.get(subjectOf(record)) ?? [], periodOf(record)) }
+  let index: BodyIndex | undefined
+  return {
+    earlier: (record) => latestBefore(subjects.get(subjectOf(record)) ?? [], periodOf(record)),
+    bodies: (record, kind) => {
+      // most batches hold no area, and need no index
+      index ??= indexBodies(subjects.values())
+      return index.get(placeKey(kind, periodOf(record), areaStem(record.area))) ?? []
+    },
+  }
+}
+
+/** Bodies by kind, year, and every area they lie in. */
+type BodyIndex = ReadonlyMap<string, readonly Body[]>
+
+const placeKey = (kind: string, year: string, stem: string): string => `${kind} ${year} ${stem}`
+
+const indexBodies = (subjects: Iterable<Series>): BodyIndex => {
+  const index = new Map<string, Body[]>()
+  for (const series of subjects) {
+    const latest = new Map(series.map(([period, records]) => [period.slice(0, 4), records]))
+    for (const [year, body] of latest) {
+      const [first] = body
+      for (const stem of first ? areaStems(first.area) : []) {
+        const key = placeKey(first?.kind ?? '', year, stem)
+        const own = index.get(key)
+        if (own) own.push(body)
+        else index.set(key, [body])
+      }
+    }
+  }
+  return index
 }
 
 const latestBefore = (series: Series, period: string): readonly FactRecord[] => {

@@ -4,19 +4,22 @@ import {
   type FactRecord,
   type Finding,
   type Plan,
+  type Problem,
   type Rule,
   type Rulebook,
   type Verdict,
 } from '../model/index.ts'
 import { intervalsOf } from './chance.ts'
-import { type CompiledRule, compileRules } from './compiled-rule.ts'
+import { type CompiledRule, compileRules, measureTables } from './compiled-rule.ts'
 import { type Context, NO_CONTEXT, periodOf } from './context.ts'
 import { EVALUATORS, otherEngine, type Truths, truthsOf } from './evaluators.ts'
 import { missingFor } from './missing.ts'
-import { evidenceOf, observedFacts, readFacts } from './observed.ts'
+import { evidenceOf, observedFacts, readFacts, rollUps } from './observed.ts'
 import { type Retry, remedyFor } from './remedy.ts'
+import { rollupDoubts } from './rollup-doubts.ts'
+import { tallierOf } from './tally.ts'
 import { traceCondition } from './trace.ts'
-import { type Valuer, valuerOf } from './valuer.ts'
+import { type Tallier, type Valuer, valuerOf } from './valuer.ts'
 import { verdictOf } from './verdict.ts'
 
 /** How to judge one record. */
@@ -34,6 +37,8 @@ export interface Judge {
   judge(record: FactRecord, plan: string, position: number, context: Context, options: JudgeOptions): Promise<Finding[]>
   /** One rule on one record. */
   judgeRule(ruleId: string, record: FactRecord, context?: Context, options?: Partial<JudgeOptions>): Promise<Finding>
+  /** Where the bodies of the batch do not bear out a record's figures, or are too few to stand for one. */
+  doubts(record: FactRecord, context: Context): Problem[]
 }
 
 /** What a judge may be given instead of the defaults. */
@@ -48,6 +53,7 @@ interface Sitting {
   readonly record: FactRecord
   readonly position: number
   readonly context: Context
+  readonly tally: Tallier
   readonly valuer: Valuer
   readonly options: JudgeOptions
 }
@@ -56,7 +62,9 @@ const DEFAULTS: JudgeOptions = { engine: 'compiled', crossCheck: false, explain:
 
 /** Compiles every rule once, for both evaluators. */
 export const judgeOf = (rulebook: Rulebook, parts: JudgeParts = {}): Judge => {
-  const compiled = compileRules(rulebook)
+  const tables = measureTables(rulebook.measures)
+  const tally = tallierOf(tables)
+  const compiled = compileRules(rulebook, tables)
   const byId = new Map(compiled.map((one) => [one.rule.id, one]))
   const byPlanAndKind = Map.groupBy(compiled, ({ rule }) => `${rule.plan} ${rule.subject}`)
   const sit = (
@@ -67,8 +75,8 @@ export const judgeOf = (rulebook: Rulebook, parts: JudgeParts = {}): Judge => {
     options: JudgeOptions,
   ): Promise<Finding[]> => {
     // rules of one subject read the same measures, so each is computed once a record
-    const valuer = valuerOf(record, rules[0]?.measures ?? new Map(), context)
-    const sitting = { record, position, context, valuer, options }
+    const valuer = valuerOf(record, rules[0]?.measures ?? new Map(), context, tally)
+    const sitting = { record, position, context, tally, valuer, options }
     return Promise.all(rules.map((rule) => find(rule, sitting, parts)))
   }
 
@@ -80,6 +88,10 @@ export const judgeOf = (rulebook: Rulebook, parts: JudgeParts = {}): Judge => {
       const [finding] = rule ? await sit([rule], record, 0, context, { ...DEFAULTS, ...options }) : []
       if (finding === undefined) throw new Error(`no rule ${ruleId}`)
       return finding
+    },
+    doubts: (record, context) => {
+      const measures = tables.get(record.kind) ?? new Map()
+      return rollupDoubts(measures, valuerOf(record, measures, context, tally))
     },
   }
 }
@@ -127,20 +139,21 @@ const outsidePeriod = (record: FactRecord, plan: Plan | undefined): boolean => {
 
 const describe = (
   compiled: CompiledRule,
-  { record, context, valuer, options }: Sitting,
+  sitting: Sitting,
   truths: Truths,
   blank: Omit<Finding, 'verdict'>,
   parts: JudgeParts,
 ): Finding => {
   const { rule, tests, measures } = compiled
+  const { record, context, valuer, options } = sitting
   const verdict = verdictOf(truths.when, truths.require)
   const found: Finding = { ...blank, verdict, ...(verdict === 'unknown' ? missingFor(rule, valuer, tests) : {}) }
   if (!options.explain && verdict === 'not-applicable') return found
-  const retry = retryOf(compiled, record, context, parts)
+  const retry = retryOf(compiled, sitting, parts)
   const facts = readFacts(compiled, record, context)
   return {
     ...found,
-    observed: observedFacts(facts),
+    observed: { ...observedFacts(facts), ...rollUps(compiled, valuer) },
     evidence: evidenceOf(facts),
     intervals: intervalsOf(facts, compiled),
     when: rule.when ? traceCondition(rule.when, valuer, tests) : null,
@@ -150,10 +163,10 @@ const describe = (
 }
 
 const retryOf =
-  (compiled: CompiledRule, record: FactRecord, context: Context, { suspect }: JudgeParts): Retry =>
+  (compiled: CompiledRule, { record, context, tally }: Sitting, { suspect }: JudgeParts): Retry =>
   (changes): Verdict => {
     const facts = { ...record.facts, ...changes }
     const changed = { ...record, facts, suspect: suspect ? suspect(record.kind, facts) : record.suspect }
-    const { when, require } = truthsOf(compiled, valuerOf(changed, compiled.measures, context))
+    const { when, require } = truthsOf(compiled, valuerOf(changed, compiled.measures, context, tally))
     return verdictOf(when, require)
   }

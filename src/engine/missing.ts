@@ -1,7 +1,7 @@
 import { type Condition, isFactOperand, type Leaf, type Reason, type Truth } from '../model/index.ts'
 import { and, negate, or } from './kleene.ts'
 import type { LeafTests } from './leaf.ts'
-import { joinWays, type Value, type Ways } from './value.ts'
+import { anySuspect, joinWays, type Value, type Ways } from './value.ts'
 import type { Valuer } from './valuer.ts'
 import { verdictOf } from './verdict.ts'
 
@@ -50,7 +50,9 @@ const openLeaf = (leaf: Leaf, valuer: Valuer): OpenLeaf => {
   const values: Value[] = [valuer.value(leaf.fact)]
   const { value } = leaf
   if (isFactOperand(value)) values.push(valuer.value(value.fact))
-  const reasons = values.map((one): Reason => (one.form === 'none' ? one.reason : 'missing'))
+  const reasons = values.map(
+    (one): Reason => (one.form === 'none' ? one.reason : anySuspect([one]) ? 'suspect' : 'missing'),
+  )
   const beyond = values.some((one) => one.form === 'none' && one.ways.length === 0)
   return { leaf, ways: beyond ? [] : joinWays(values), reasons }
 }

@@ -5,11 +5,12 @@ import {
   type FactValue,
   isFactOperand,
   type Member,
+  type RolledUp,
 } from '../model/index.ts'
 import type { CompiledRule } from './compiled-rule.ts'
 import type { Context } from './context.ts'
 import { leavesOf } from './missing.ts'
-import { baseFacts, EARLIER } from './valuer.ts'
+import { baseFacts, EARLIER, type Valuer } from './valuer.ts'
 
 /** A fact that a rule read, and the record that gave it: this one, or the one before. */
 export interface ReadFact {
@@ -22,17 +23,10 @@ export interface ReadFact {
 }
 
 /** The facts a rule's demand comes down to, as far as they were given. */
-export const readFacts = (
-  { rule, measures, specs }: CompiledRule,
-  record: FactRecord,
-  context: Context,
-): readonly ReadFact[] => {
-  const names = leavesOf({ when: null, require: rule.require }).flatMap(({ fact, value }) =>
-    isFactOperand(value) ? [fact, value.fact] : [fact],
-  )
+export const readFacts = (compiled: CompiledRule, record: FactRecord, context: Context): readonly ReadFact[] => {
+  const { specs } = compiled
   const [past] = context.earlier(record)
-  const facts = new Set(names.flatMap((name) => baseFacts({ fact: name }, measures)))
-  return [...facts].flatMap((name) => {
+  return namesIn(compiled).flatMap((name) => {
     const isEarlier = name.startsWith(EARLIER)
     const fact = isEarlier ? name.slice(EARLIER.length) : name
     const from = isEarlier ? past : record
@@ -40,6 +34,22 @@ export const readFacts = (
     return from === undefined || value === undefined ? [] : [{ name, fact, value, record: from, spec: specs[fact] }]
   })
 }
+
+const namesIn = ({ rule, measures }: CompiledRule): string[] => {
+  const names = leavesOf({ when: null, require: rule.require }).flatMap(({ fact, value }) =>
+    isFactOperand(value) ? [fact, value.fact] : [fact],
+  )
+  return [...new Set(names.flatMap((name) => baseFacts({ fact: name }, measures)))]
+}
+
+/** What the bodies of the batch say of the shares a rule's demand comes down to, reported or not. */
+export const rollUps = (compiled: CompiledRule, valuer: Valuer): Record<string, RolledUp> =>
+  Object.fromEntries(
+    namesIn(compiled).flatMap((name): [string, RolledUp][] => {
+      const found = valuer.rolledUp(name)
+      return found ? [[`${name}.rolledUp`, found]] : []
+    }),
+  )
 
 /** Their values; members only as counts. */
 export const observedFacts = (facts: readonly ReadFact[]): Record<string, unknown> =>

@@ -29,13 +29,17 @@ export const traceCondition = (condition: Condition, valuer: Valuer, tests: Leaf
   return traceLeaf(condition, valuer, tests.get(condition)?.(valuer) ?? 'unknown')
 }
 
-const traceLeaf = (leaf: Leaf, valuer: Valuer, truth: Truth): Trace => ({
-  fact: leaf.fact,
-  operator: leaf.operator,
-  observed: observedOf(valuer.value(leaf.fact)),
-  demanded: demandOf(leaf, valuer),
-  truth,
-})
+const traceLeaf = (leaf: Leaf, valuer: Valuer, truth: Truth): Trace => {
+  const rolledUp = valuer.rolledUp(leaf.fact)
+  return {
+    fact: leaf.fact,
+    operator: leaf.operator,
+    observed: observedOf(valuer.value(leaf.fact)),
+    demanded: demandOf(leaf, valuer),
+    truth,
+    ...(rolledUp ? { rolledUp } : {}),
+  }
+}
 
 const demandOf = ({ value }: Leaf, valuer: Valuer): Demand => {
   if (isFactOperand(value)) return { form: 'fact', fact: value.fact, observed: observedOf(valuer.value(value.fact)) }

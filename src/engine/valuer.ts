@@ -1,4 +1,13 @@
-import { AREA_LEVEL, areaLevel, type Expression, type FactRecord, type Measure, type Member } from '../model/index.ts'
+import {
+  AREA_LEVEL,
+  areaLevel,
+  type Expression,
+  type FactRecord,
+  type Measure,
+  type Member,
+  type RolledUp,
+  type Rollup,
+} from '../model/index.ts'
 import type { Context } from './context.ts'
 import {
   add,
@@ -12,7 +21,19 @@ import {
   multiply,
   subtract,
 } from './fraction.ts'
-import { exactly, joinWays, type NoValue, type NumberValue, none, type Value, type Ways, worstReason } from './value.ts'
+import { type Figure, figureOf, type Tally } from './rollup.ts'
+import {
+  anySuspect,
+  between,
+  exactly,
+  joinWays,
+  type NoValue,
+  type NumberValue,
+  none,
+  type Value,
+  type Ways,
+  worstReason,
+} from './value.ts'
 
 /** Measures by name, for one record kind. */
 export type MeasureTable = ReadonlyMap<string, Measure>
@@ -21,10 +42,23 @@ export type MeasureTable = ReadonlyMap<string, Measure>
 export interface Valuer {
   value(name: string): Value
   evaluate(expression: Expression): Value
+  /** What the bodies of the batch say of a share over an area. */
+  rolledUp(name: string): RolledUp | null
 }
 
+/** What the bodies in an area record's area add up to; null where the batch has none. */
+export type Tallier = (rollup: Rollup, record: FactRecord, context: Context) => Tally | null
+
+const NO_TALLY: Tallier = () => null
+
 /** The valuer of a record: measures are computed once, exactly, and in bounds where a roster leaves a sex unknown. */
-export const valuerOf = (record: FactRecord, measures: MeasureTable, context: Context): Valuer => {
+export const valuerOf = (
+  record: FactRecord,
+  measures: MeasureTable,
+  context: Context,
+  tally: Tallier = NO_TALLY,
+  coarse = false,
+): Valuer => {
   const known = new Map<string, Value>()
 
   const value = (name: string): Value => {
@@ -41,6 +75,7 @@ export const valuerOf = (record: FactRecord, measures: MeasureTable, context: Co
     if ('number' in expression) return exactly(fraction(expression.number))
     if ('count' in expression) return countMembers(record, expression.count, expression.where)
     if ('change' in expression) return changeOf(expression.change)
+    if ('rollup' in expression) return figure(expression.rollup).value
     if ('sum' in expression) return combine(expression.sum.map(evaluate), sumOf)
     if ('either' in expression)
       return agree(begunFirst(expression.either).map(evaluate), baseFacts(expression, measures))
@@ -62,12 +97,39 @@ export const valuerOf = (record: FactRecord, measures: MeasureTable, context: Co
   const changeOf = (expression: Expression): Value => {
     const past = context.earlier(record)
     const periods = past.length > 0 ? past : [silent(record)]
-    const before = periods.map((earlier) => valuerOf(earlier, measures, context).evaluate(expression))
     const facts = baseFacts(expression, measures)
-    return combine([evaluate(expression), agree(before.map(asEarlier), facts.map(earlierName))], differenceOf)
+    const rough = coarse || [record, ...periods].some((one) => facts.some((fact) => standsAlone(one, fact)))
+    const at = (one: FactRecord): Value => valuerOf(one, measures, context, tally, rough).evaluate(expression)
+    const now = rough === coarse ? evaluate(expression) : at(record)
+    return combine(
+      [
+        now,
+        agree(
+          periods.map((one) => asEarlier(at(one))),
+          facts.map(earlierName),
+        ),
+      ],
+      differenceOf,
+    )
   }
 
-  return { value, evaluate }
+  const figure = (rollup: Rollup): Figure => {
+    const [reported, count] = [factValue(record, rollup.reported), factValue(record, rollup.bodies)]
+    return figureOf({ rollup, reported, count, tally: tally(rollup, record, context), coarse })
+  }
+
+  const rolledUp = (name: string): RolledUp | null => {
+    const expression = measures.get(name)?.expression
+    return expression && 'rollup' in expression ? figure(expression.rollup).rolledUp : null
+  }
+
+  /** Whether a period's figure is that of its bodies: compared with it, a reported one is only as exact as its decimals. */
+  const standsAlone = (one: FactRecord, fact: string): boolean => {
+    const found = valuerOf(one, measures, context, tally).rolledUp(fact)
+    return found !== null && found.reported === null
+  }
+
+  return { value, evaluate, rolledUp }
 }
 
 /** A record of the same subject that says nothing: what an earlier period is when there is none. */
@@ -90,6 +152,7 @@ export const baseFacts = (expression: Expression, measures: MeasureTable): strin
   const read = (inner: Expression): string[] => {
     if ('number' in inner) return []
     if ('count' in inner) return [inner.count]
+    if ('rollup' in inner) return [inner.rollup.reported]
     if ('change' in inner) return read(inner.change).flatMap((fact) => [fact, earlierName(fact)])
     if ('fact' in inner) {
       const measure = measures.get(inner.fact)
@@ -137,21 +200,21 @@ const combine = (values: readonly Value[], apply: (numbers: readonly NumberValue
   return apply(values.filter((value): value is NumberValue => value.form === 'number'))
 }
 
-const between = (low: Fraction, high: Fraction, ways: Ways): NumberValue => ({
-  form: 'number',
-  low,
-  high,
-  ways: compare(low, high) === 0 ? [] : ways,
-})
-
 const sumOf = (values: readonly NumberValue[]): Value =>
-  between(values.map(({ low }) => low).reduce(add), values.map(({ high }) => high).reduce(add), joinWays(values))
+  between(
+    values.map(({ low }) => low).reduce(add),
+    values.map(({ high }) => high).reduce(add),
+    joinWays(values),
+    anySuspect(values),
+  )
 
 const differenceOf = ([a, b]: readonly NumberValue[]): Value =>
-  a && b ? between(subtract(a.low, b.high), subtract(a.high, b.low), joinWays([a, b])) : none('missing', [])
+  a && b
+    ? between(subtract(a.low, b.high), subtract(a.high, b.low), joinWays([a, b]), anySuspect([a, b]))
+    : none('missing', [])
 
 const scale = (value: NumberValue, factor: Fraction): Value =>
-  between(multiply(value.low, factor), multiply(value.high, factor), value.ways)
+  between(multiply(value.low, factor), multiply(value.high, factor), value.ways, anySuspect([value]))
 
 /** Over zero a ratio is no number, neither infinite nor compliant. */
 const quotientOf = ([a, b]: readonly (NumberValue | undefined)[]): Value => {
@@ -159,11 +222,11 @@ const quotientOf = ([a, b]: readonly (NumberValue | undefined)[]): Value => {
   if (b.low.n === 0n && b.high.n === 0n) return none('undefined', [])
   if (b.low.n <= 0n && b.high.n >= 0n) return none('missing', joinWays([b]))
   const quotients = [divide(a.low, b.low), divide(a.low, b.high), divide(a.high, b.low), divide(a.high, b.high)]
-  return between(least(quotients), greatest(quotients), joinWays([a, b]))
+  return between(least(quotients), greatest(quotients), joinWays([a, b]), anySuspect([a, b]))
 }
 
 /** Several ways to one value: the bounds they share; contradicting ones make it suspect, and all its facts with it. */
-const agree = (values: readonly Value[], facts: readonly string[]): Value => {
+export const agree = (values: readonly Value[], facts: readonly string[]): Value => {
   const suspect = values.find((value) => value.form === 'none' && value.reason === 'suspect')
   if (suspect) return suspect
   const numbers = values.filter((value): value is NumberValue => value.form === 'number')
@@ -172,7 +235,7 @@ const agree = (values: readonly Value[], facts: readonly string[]): Value => {
   if (numbers.length === 0) return none(worstReason(unknown), ways)
   const low = greatest(numbers.map((value) => value.low))
   const high = least(numbers.map((value) => value.high))
-  return compare(low, high) > 0 ? none('suspect', [facts]) : between(low, high, ways)
+  return compare(low, high) > 0 ? none('suspect', [facts]) : between(low, high, ways, anySuspect(numbers))
 }
 
 const shortestFirst = (ways: Ways): Ways => [...ways].sort((a, b) => a.length - b.length)

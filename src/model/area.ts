@@ -14,6 +14,17 @@ export const areaLevel = (area: string): AreaLevel => {
   return code.slice(2, 4) !== '00' ? 'prefecture' : 'province'
 }
 
+const DIGITS: Readonly<Record<AreaLevel, number>> = { province: 2, prefecture: 4, county: 6, town: 9, village: 12 }
+
+/** The digits of a code that name the area: 440117 and 440117000000 are one, and 441800 names all of 4418…. */
+export const areaStem = (area: string): string => area.padEnd(12, '0').slice(0, DIGITS[areaLevel(area)])
+
+/** The stems of every area that an area lies in, its own last. */
+export const areaStems = (area: string): string[] => {
+  const stem = areaStem(area)
+  return LEVELS.map((level) => DIGITS[level]).flatMap((digits) => (digits > stem.length ? [] : [stem.slice(0, digits)]))
+}
+
 /** Every record's `areaLevel`, read off its area code: some demands are on a whole city (全市) only. */
 export const AREA_LEVEL: FactSpec = Object.freeze({
   name: 'areaLevel',

@@ -26,7 +26,26 @@ export type Trace =
       readonly observed: Observed
       readonly demanded: Demand
       readonly truth: Truth
+      /** For a share over an area, what the bodies of the batch say of it. */
+      readonly rolledUp?: RolledUp
     }
+
+/** A share over an area as the records of its bodies have it, beside what was reported (汇总). */
+export interface RolledUp {
+  /** The record kind of the bodies. */
+  readonly kind: string
+  /** How many bodies have a record. */
+  readonly bodies: number
+  /** How many the area has, where that is known. */
+  readonly expected: number | null
+  /** `partial` where a body or something of one is not known; `doubtful` where the records cannot all be right. */
+  readonly state: 'complete' | 'partial' | 'doubtful'
+  /** The share in percent, exactly or in bounds: of the area if it can be told, else of the bodies that are known. */
+  readonly share: { readonly low: ExactNumber; readonly high: ExactNumber } | null
+  readonly reported: ExactNumber | null
+  /** Whether the reported figure is none that the bodies, rounded as it is, could give. */
+  readonly differs: boolean
+}
 
 /** What a leaf compares with: literals, a tolerance, or another fact with its value. */
 export type Demand =

@@ -64,6 +64,9 @@ export const PROBLEM_CODES = [
   'no-rule-for-kind',
   'line-too-long',
   'nothing-to-check',
+  'rollup-differs',
+  'rollup-doubtful',
+  'rollup-partial',
   // mappings
   'mapping-needed',
   'mapping-shape',

@@ -65,6 +65,21 @@ export type Expression =
   | { readonly count: string; readonly where: Readonly<Record<string, string>> }
   /** The value now less the value in the subject's latest earlier record. */
   | { readonly change: Expression }
+  | { readonly rollup: Rollup }
+
+/** A share over an area: as the indicator of the measure's name reports it, or rolled up from the bodies of the same batch. */
+export interface Rollup {
+  /** The indicator, which is the measure's name. */
+  readonly reported: string
+  /** The record kind of the bodies. */
+  readonly of: string
+  /** Which records of that kind are meant; null for all. */
+  readonly where: Condition | null
+  /** What is rolled up: a part and its whole, added up over the bodies; or the bodies for which a condition holds. */
+  readonly share: readonly [Expression, Expression] | { readonly holds: Condition }
+  /** The indicator that says how many such bodies the area has. */
+  readonly bodies: string
+}
 
 /** A value derived from facts (指标算式). */
 export interface Measure extends FactSpec {
@@ -86,6 +101,8 @@ export interface RuleCase {
   readonly record: Readonly<Record<string, unknown>>
   /** Earlier records of the same subject, oldest first, for trends. */
   readonly earlier: readonly Readonly<Record<string, unknown>>[]
+  /** Records of bodies in the subject's area, each with its kind, for roll-ups. */
+  readonly bodies: readonly Readonly<Record<string, unknown>>[]
   readonly verdict: Verdict
   readonly missing: readonly string[] | null
   readonly reason: Reason | null

@@ -36,12 +36,15 @@ const SYMBOLS: Readonly<Record<Operator, string>> = {
 const EARLIER = 'earlier.'
 const MEASURE_WORDS = ['个', '人', '名', '人次', '年']
 
+/** The trace of one comparison. */
+type LeafTrace = Exclude<Trace, { group: string }>
+
 /** Says conditions, values and remedies of one rule's subject in one language. */
 export interface Phrases {
   readonly words: Words
   factTitle(fact: string): string
   observed(fact: string, observed: Observed): string
-  leaf(trace: Exclude<Trace, { group: string }>): string
+  leaf(trace: LeafTrace): string
   /** A condition as a demand in words. */
   demands(condition: Condition): string
   message(rule: Rule, finding: Finding, suspicions: readonly string[]): string
@@ -111,9 +114,19 @@ export const phrasesOf = (rulebook: Rulebook, kind: string, lang: Lang): Phrases
     return words.states(factTitle(fact), words.operators[operator], operand(fact, value))
   }
 
+  /** A share over an area: as it was reported, or else as it was rolled up; and from what. */
+  const figure = ({ fact, observed: seen, rolledUp }: LeafTrace): string => {
+    if (rolledUp === undefined) return observed(fact, seen)
+    const { share, reported } = rolledUp
+    const shown = reported ? observed(fact, { form: 'number', low: reported, high: reported }) : observed(fact, seen)
+    const beside = share && (reported || seen.form === 'none') ? observed(fact, { form: 'number', ...share }) : null
+    const kindTitle = rulebook.kinds[rolledUp.kind]?.title
+    return shown + words.rolledUp(rolledUp, kindTitle ? inLang(kindTitle, lang) : rolledUp.kind, beside)
+  }
+
   const leaf: Phrases['leaf'] = (trace) => {
     const { fact, operator } = trace
-    const says = words.measured(factTitle(fact), observed(fact, trace.observed))
+    const says = words.measured(factTitle(fact), figure(trace))
     return `${says}${words.clause}${words.demanded(words.operators[operator], demand(fact, trace.demanded))}`
   }
 
@@ -189,13 +202,13 @@ const operandText = (value: unknown): string => {
 }
 
 /** The leaves of a trace. */
-export const leavesOf = (trace: Trace | null): Exclude<Trace, { group: string }>[] => {
+export const leavesOf = (trace: Trace | null): LeafTrace[] => {
   if (trace === null) return []
   return 'group' in trace ? trace.parts.flatMap(leavesOf) : [trace]
 }
 
 /** The leaves that decided a truth, not those beside them that were the other way. */
-const decisive = (trace: Trace | null, truth: 'true' | 'false'): Exclude<Trace, { group: string }>[] => {
+const decisive = (trace: Trace | null, truth: 'true' | 'false'): LeafTrace[] => {
   if (trace === null || trace.truth !== truth) return []
   if (!('group' in trace)) return [trace]
   return trace.group === 'not' ? leavesOf(trace) : trace.parts.flatMap((part) => decisive(part, truth))

@@ -1,47 +1,64 @@
-import { AREA_LEVEL, type Expression, type KindSpec, type Measure } from '../model/index.ts'
-import { type MapEntry, type SourceNode, suggest } from '../source/index.ts'
-import { numeric, type Scope } from './condition.ts'
-import {
-  type Reporter,
-  readBilingual,
-  readField,
-  readFields,
-  readList,
-  readNames,
-  readText,
-  unknownKey,
-  wrongType,
-} from './reporter.ts'
+import { AREA_LEVEL, type KindSpec, type Measure } from '../model/index.ts'
+import { entryOf, type MapEntry, type SourceNode, suggest } from '../source/index.ts'
+import type { Scope } from './condition.ts'
+import { checkOperands, EXPRESSIONS, namesIn, readExpressionEntry } from './expression.ts'
+import { type Reporter, readBilingual, readField, readFields, readNames, wrongType } from './reporter.ts'
+import { readRollup } from './rollup.ts'
 
-const EXPRESSIONS = ['ratio', 'share', 'sum', 'difference', 'either', 'count', 'change']
-const WHERE: Readonly<Record<string, readonly string[]>> = {
-  sex: ['female', 'male'],
-  post: ['principal', 'deputy', 'member'],
-}
+type Kinds = Readonly<Record<string, KindSpec>>
 
-/** The derived facts of one `measures.yaml`, in the file's order; no name may be among those `taken` by other files. */
+/**
+ * The derived facts of one `measures.yaml`, in the file's order, and after them the shares over an area, which read them; no
+ * name may be among those `taken` by other files.
+ */
 export const readMeasures = (
   reporter: Reporter,
   node: SourceNode,
-  kinds: Readonly<Record<string, KindSpec>>,
+  kinds: Kinds,
   taken: ReadonlySet<string>,
 ): Measure[] => {
   if (node.type !== 'map') {
     wrongType(reporter, node, 'a map')
     return []
   }
-  const read = node.entries.flatMap((entry) => {
+  const [rollups, others] = partition(node.entries, ({ node: inner }) => entryOf(inner, ROLLUP) !== undefined)
+  const read = others.flatMap((entry) => {
     const measure = readMeasure(reporter, entry, kinds)
     return measure ? [{ measure, entry }] : []
   })
   const measures = read.map(({ measure }) => measure)
+  const shares = rollups.flatMap((entry) => readShare(reporter, entry, kinds, measures) ?? [])
+  for (const { key, keyAt } of node.entries) if (taken.has(key)) reporter.report('duplicate-key', { key }, keyAt)
   for (const { measure, entry } of read) {
-    if (taken.has(measure.name)) reporter.report('duplicate-key', { key: measure.name }, entry.keyAt)
     checkNames(reporter, measure, entry, kinds, measures)
     checkCycle(reporter, measure, entry, measures)
   }
   // the reader has reported a name that stands twice
-  return [...Map.groupBy(measures, ({ name }) => name).values()].flatMap(([first]) => first ?? [])
+  return [...Map.groupBy([...measures, ...shares], ({ name }) => name).values()].flatMap(([first]) => first ?? [])
+}
+
+const ROLLUP = 'rollup'
+
+const partition = (entries: readonly MapEntry[], is: (entry: MapEntry) => boolean): [MapEntry[], MapEntry[]] => [
+  entries.filter(is),
+  entries.filter((entry) => !is(entry)),
+]
+
+/** A share over an area takes the place of the indicator of its name, with its title and unit. */
+const readShare = (
+  reporter: Reporter,
+  { key, keyAt, node }: MapEntry,
+  kinds: Kinds,
+  measures: readonly Measure[],
+): Measure | null => {
+  const fields = readFields(reporter, node, ['kinds', ROLLUP], ['kinds', ROLLUP])
+  const own = readField(fields, 'kinds', (at) => readKinds(reporter, at, kinds)) ?? []
+  const specs = own.flatMap((kind) => kinds[kind] ?? [])
+  const scopeFor = (kind: KindSpec): Scope => scopeOf(kind, measures)
+  const ground = { name: key, at: keyAt, subjects: specs, kinds, scopeFor }
+  const rollup = readField(fields, ROLLUP, (at) => readRollup(reporter, at, ground))
+  const indicator = specs[0]?.facts[key]
+  return rollup && indicator ? { ...indicator, columns: [], kinds: own, expression: { rollup } } : null
 }
 
 /** What conditions on a kind may read: its facts, its measures, and the level of its area. */
@@ -52,13 +69,13 @@ export const scopeOf = (kind: KindSpec, measures: readonly Measure[]): Scope => 
   return scope
 }
 
-const readMeasure = (reporter: Reporter, { key, keyAt, node }: MapEntry, kinds: Readonly<Record<string, KindSpec>>) => {
-  const known = ['kinds', 'title', 'unit', 'where', ...EXPRESSIONS]
+const readMeasure = (reporter: Reporter, { key, keyAt, node }: MapEntry, kinds: Kinds) => {
+  const known = ['kinds', 'title', 'unit', 'where', ...EXPRESSIONS, ROLLUP]
   const fields = readFields(reporter, node, known, ['kinds', 'title'])
   const given = EXPRESSIONS.flatMap((name) => fields.get(name) ?? [])
   const [expressionEntry] = given
   if (expressionEntry === undefined || given.length > 1) {
-    reporter.report('missing-key', { key: `one of ${EXPRESSIONS.join(', ')}` }, keyAt)
+    reporter.report('missing-key', { key: `one of ${[...EXPRESSIONS, ROLLUP].join(', ')}` }, keyAt)
     return null
   }
   const title = readField(fields, 'title', (entry) => readBilingual(reporter, entry))
@@ -79,7 +96,7 @@ const readMeasure = (reporter: Reporter, { key, keyAt, node }: MapEntry, kinds: 
   return measure
 }
 
-const readKinds = (reporter: Reporter, node: SourceNode, kinds: Readonly<Record<string, KindSpec>>): string[] => {
+const readKinds = (reporter: Reporter, node: SourceNode, kinds: Kinds): string[] => {
   const names = readNames(reporter, node)
   for (const name of names) {
     if (!Object.hasOwn(kinds, name)) {
@@ -93,103 +110,18 @@ const readKinds = (reporter: Reporter, node: SourceNode, kinds: Readonly<Record<
   return names.filter((name) => Object.hasOwn(kinds, name))
 }
 
-const readExpression = (reporter: Reporter, node: SourceNode): Expression | null => {
-  if (node.type === 'scalar' && typeof node.value === 'number') return { number: node.value }
-  if (node.type === 'scalar') {
-    const name = readText(reporter, node)
-    return name === null ? null : { fact: name }
-  }
-  if (node.type === 'list') return wrongType(reporter, node, 'a fact, a number or an expression')
-  const where = node.entries.find((entry) => entry.key === 'where')
-  const rest = node.entries.filter((entry) => entry !== where)
-  const [entry] = rest
-  if (entry === undefined || rest.length > 1 || !EXPRESSIONS.includes(entry.key)) {
-    if (entry === undefined) return wrongType(reporter, node, 'an expression')
-    unknownKey(reporter, rest.find((other) => !EXPRESSIONS.includes(other.key)) ?? entry, EXPRESSIONS)
-    return null
-  }
-  return readExpressionEntry(reporter, entry, where)
-}
-
-const readExpressionEntry = (
-  reporter: Reporter,
-  { key, keyAt, node }: MapEntry,
-  where?: MapEntry,
-): Expression | null => {
-  if (key === 'count') return readCount(reporter, node, where)
-  if (where !== undefined) unknownKey(reporter, where, [])
-  if (key === 'change') {
-    const inner = readExpression(reporter, node)
-    return inner && { change: inner }
-  }
-  const items = readList(reporter, node)
-  const operands = items.flatMap((item) => readExpression(reporter, item) ?? [])
-  if (node.type !== 'list' || operands.length !== items.length) return null
-  if (key === 'sum' || key === 'either') {
-    if (operands.length < 2)
-      reporter.report('wrong-type', { expected: 'two or more operands', found: operands.length }, keyAt)
-    return key === 'sum' ? { sum: operands } : { either: operands }
-  }
-  const [left, right] = operands
-  if (left === undefined || right === undefined || operands.length !== 2) {
-    reporter.report('wrong-type', { expected: 'two operands', found: operands.length }, keyAt)
-    return null
-  }
-  if (key === 'ratio') return { ratio: [left, right] }
-  return key === 'share' ? { share: [left, right] } : { difference: [left, right] }
-}
-
-const readCount = (reporter: Reporter, node: SourceNode, where?: MapEntry): Expression | null => {
-  const list = readText(reporter, node)
-  const filter: Record<string, string> = {}
-  const fields = where ? readFields(reporter, where.node, Object.keys(WHERE)) : new Map<string, MapEntry>()
-  for (const [key, entry] of fields) {
-    const word = readText(reporter, entry.node)
-    if (word === null) continue
-    const choices = WHERE[key] ?? []
-    if (choices.includes(word)) filter[key] = word
-    else
-      reporter.report(
-        'value-type',
-        { fact: key, expected: choices.join(', '), suggestion: suggest(word, choices) ?? '', found: word },
-        entry.node.at,
-      )
-  }
-  return list === null ? null : { count: list, where: filter }
-}
-
-/** The names an expression reads directly. */
-const namesIn = (expression: Expression): string[] => {
-  if ('fact' in expression) return [expression.fact]
-  if ('number' in expression) return []
-  if ('count' in expression) return [expression.count]
-  if ('change' in expression) return namesIn(expression.change)
-  if ('sum' in expression) return expression.sum.flatMap(namesIn)
-  if ('either' in expression) return expression.either.flatMap(namesIn)
-  if ('ratio' in expression) return expression.ratio.flatMap(namesIn)
-  return ('share' in expression ? expression.share : expression.difference).flatMap(namesIn)
-}
-
 const checkNames = (
   reporter: Reporter,
   measure: Measure,
   { keyAt, node }: MapEntry,
-  kinds: Readonly<Record<string, KindSpec>>,
+  kinds: Kinds,
   measures: readonly Measure[],
 ): void => {
   for (const kind of measure.kinds) {
     const spec = kinds[kind]
     if (spec === undefined) continue
     if (Object.hasOwn(spec.facts, measure.name)) reporter.report('duplicate-key', { key: measure.name }, keyAt)
-    const scope = scopeOf(spec, measures)
-    for (const name of namesIn(measure.expression)) {
-      const read = scope.get(name)
-      if (read === undefined) {
-        reporter.report('unknown-fact', { fact: name, suggestion: suggest(name, scope.keys()) ?? '' }, node.at)
-      } else if (!numeric(read) && read.type !== 'members') {
-        reporter.report('value-type', { fact: name, expected: 'a number', suggestion: '', found: read.type }, node.at)
-      }
-    }
+    checkOperands(reporter, measure.expression, scopeOf(spec, measures), node.at)
   }
 }
 

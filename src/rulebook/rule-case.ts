@@ -12,7 +12,7 @@ import {
   wrongType,
 } from './reporter.ts'
 
-const CASE_KEYS = ['name', 'record', 'earlier', 'verdict', 'missing', 'reason', 'remedy']
+const CASE_KEYS = ['name', 'record', 'earlier', 'bodies', 'verdict', 'missing', 'reason', 'remedy']
 const REASONS: readonly Reason[] = ['missing', 'suspect', 'undefined', 'outside-period']
 
 type Facts = Record<string, unknown>
@@ -26,15 +26,16 @@ const readCase = (reporter: Reporter, node: SourceNode): RuleCase | null => {
   const name = readField(fields, 'name', (at) => readText(reporter, at))
   const verdict = readField(fields, 'verdict', (at) => readChoice(reporter, at, VERDICTS))
   const record = readField(fields, 'record', (at) => readFacts(reporter, at))
-  const earlier = readField(fields, 'earlier', (at) => readEarlier(reporter, at)) ?? []
+  const earlier = readField(fields, 'earlier', (at) => readRecords(reporter, at)) ?? []
+  const bodies = readField(fields, 'bodies', (at) => readRecords(reporter, at)) ?? []
   const missing = readField(fields, 'missing', (at) => readNames(reporter, at))
   const reason = readField(fields, 'reason', (at) => readChoice(reporter, at, REASONS))
   const remedy = readField(fields, 'remedy', (at) => readScalars(reporter, at))
   if (name === null || verdict === null || record === null) return null
-  return { name, record, earlier, verdict, missing, reason, remedy, line: node.at.line }
+  return { name, record, earlier, bodies, verdict, missing, reason, remedy, line: node.at.line }
 }
 
-const readEarlier = (reporter: Reporter, node: SourceNode): Facts[] =>
+const readRecords = (reporter: Reporter, node: SourceNode): Facts[] =>
   readList(reporter, node).flatMap((one): Facts[] => {
     const facts = readFacts(reporter, one)
     return facts ? [facts] : []

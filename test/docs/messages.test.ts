@@ -6,6 +6,16 @@ type Params = Problem['params']
 
 const EXPRESSIONS = 'ratio, share, sum'
 
+const ROLLED_UP = {
+  indicator: 'villageCommitteeFemaleShare',
+  kind: 'village-committee',
+  bodies: 8,
+  expected: 10,
+  reported: '',
+  low: '',
+  high: '',
+}
+
 /** What each code's emitters say, in every form they say it. */
 const SPOKEN: Readonly<Record<ProblemCode, readonly Params[]>> = {
   'file-unreadable': [
@@ -145,6 +155,16 @@ const SPOKEN: Readonly<Record<ProblemCode, readonly Params[]>> = {
   'no-rule-for-kind': [{ kind: 'village-committee', plan: 'conghua' }],
   'line-too-long': [{ limit: 1_048_576 }],
   'nothing-to-check': [{}],
+  'rollup-differs': [
+    { ...ROLLED_UP, reported: '30', low: '28.57', high: '28.57' },
+    { ...ROLLED_UP, reported: '30', low: '40', high: '60' },
+  ],
+  'rollup-doubtful': [ROLLED_UP, { ...ROLLED_UP, expected: '' }],
+  'rollup-partial': [
+    ROLLED_UP,
+    { ...ROLLED_UP, low: '28.57', high: '28.57' },
+    { ...ROLLED_UP, expected: '', low: '28.57', high: '40' },
+  ],
   'mapping-needed': [{}],
   'mapping-shape': [
     { key: '', expected: '{kind, fields}' },

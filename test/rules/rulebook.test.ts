@@ -86,7 +86,10 @@ const sideOf = (
   if (reading.record === null) return []
   // an implausible figure still lies on its side of the threshold
   const record = { ...reading.record, suspect: {} }
-  const valuer = valuerOf(record, measures, { earlier: () => past.slice(-1).flatMap((one) => one ?? []) })
+  const valuer = valuerOf(record, measures, {
+    ...NO_CONTEXT,
+    earlier: () => past.slice(-1).flatMap((one) => one ?? []),
+  })
   const value = valuer.value(leaf.fact)
   if (value.form !== 'number' || value.ways.length > 0) return []
   const difference = Number(value.low.n) / Number(value.low.d) - leaf.value

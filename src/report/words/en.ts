@@ -102,6 +102,13 @@ const refused = (detail: Param): string =>
     })
     .join(', ')
 
+/** `8 of 10 village-committee records`, as far as the number is known. */
+const bodiesOf = ({ bodies, expected: all, kind }: Readonly<Record<string, Param>>): string =>
+  `${bodies} of ${all === '' ? 'an unknown number of' : all} \`${kind}\` records`
+
+const percentRange = ({ low, high }: Readonly<Record<string, Param>>): string =>
+  low === high ? `${low}%` : `${low} to ${high}%`
+
 /** The English words. */
 export const en: Words = {
   verdicts: {
@@ -159,6 +166,13 @@ export const en: Words = {
   earlier: (title) => `${title} in the earlier period`,
   interval: (title, denominator, outOf, events, range, chance) =>
     `${events} in ${outOf} ${denominator} (${title}), 95 % interval ${range}${chance ? ', may be chance' : ''}`,
+  rolledUp: ({ state, bodies, expected }, kind, share) => {
+    const records = `${(expected ?? bodies) === 1 ? 'record' : 'records'} of kind ${kind}`
+    const number = expected === null ? `${bodies} ${records}` : `${bodies} of ${expected} ${records}`
+    if (state === 'doubtful') return ` (not rolled up: ${number}, which cannot all be right)`
+    if (state === 'complete') return ` (rolled up from ${bodies} ${records}${share === null ? '' : `: ${share}`})`
+    return share === null ? ` (rolled up from only ${number})` : ` (only ${number}, rolled up: ${share})`
+  },
   text: {
     violations: 'Violations',
     notYetDue: 'target not yet due, not counted as a breach',
@@ -286,6 +300,12 @@ export const en: Words = {
     },
     'line-too-long': (p) => `a line of more than ${p.limit} bytes was not read`,
     'nothing-to-check': () => 'there is no record to check',
+    'rollup-differs': (p) =>
+      `\`${p.indicator}\` is reported as ${p.reported}% and rolled up from ${bodiesOf(p)} as ${percentRange(p)}, check both`,
+    'rollup-doubtful': (p) =>
+      `\`${p.indicator}\` is not rolled up from ${bodiesOf(p)}, which cannot all be right; check their number, and whether a body stands twice or is told in two ways`,
+    'rollup-partial': (p) =>
+      `\`${p.indicator}\` is not reported, and there is only what ${bodiesOf(p)} tell${p.low === '' ? '' : `, ${percentRange(p)}`}; report it, or complete the records${p.expected === '' ? ' and give their number' : ''}`,
     'mapping-needed': () =>
       'every CSV names its columns its own way: give a column mapping with --map (docs/mapping.md)',
     'mapping-shape': (p) => mappingFault(p),

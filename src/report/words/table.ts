@@ -1,4 +1,4 @@
-import type { Binding, Operator, Problem, ProblemCode, Reason, Truth, Verdict } from '../../model/index.ts'
+import type { Binding, Operator, Problem, ProblemCode, Reason, RolledUp, Truth, Verdict } from '../../model/index.ts'
 
 /** Every word a report needs in one language; zh.ts and en.ts fill it. */
 export interface Words {
@@ -32,6 +32,8 @@ export interface Words {
   /** A rate from so many events out of so many, and whether chance may decide. */
   interval(title: string, denominator: string, outOf: number, events: number, range: string, chance: boolean): string
   member(number: number, field: string): string
+  /** What a share over an area was rolled up from; with the share where another figure stands before it. */
+  rolledUp(from: Pick<RolledUp, 'state' | 'bodies' | 'expected'>, kind: string, share: string | null): string
   readonly text: TextWords
 }
 

@@ -168,6 +168,13 @@ const refused = (detail: Param): string =>
     })
     .join('、')
 
+/** 有记录的对象数，及应有的总数。 */
+const bodiesOf = ({ bodies, expected: all, kind }: Readonly<Record<string, Param>>): string =>
+  `${bodies} 个（${all === '' ? '总数未报' : `共 ${all} 个`}）\`${kind}\` `
+
+const percentRange = ({ low, high }: Readonly<Record<string, Param>>): string =>
+  low === high ? `${low}%` : `${low}% 至 ${high}%`
+
 /** 用例里核对的各项。 */
 const COMPARED: ReadonlyMap<string, string> = new Map([
   ['verdict', '判定'],
@@ -237,6 +244,12 @@ export const zh: Words = {
   earlier: (title) => `上一期的${title}`,
   interval: (title, denominator, outOf, events, range, chance) =>
     `${denominator} ${outOf} 中 ${events} 例（${title}），95% 区间 ${range}${chance ? '，可能是偶然波动' : ''}`,
+  rolledUp: ({ state, bodies, expected }, kind, share) => {
+    const number = expected === null ? `${bodies} 个${kind}` : `${bodies}/${expected} 个${kind}`
+    if (state === 'doubtful') return `（${number}的记录存疑，未汇总）`
+    if (state === 'complete') return `（由 ${bodies} 个${kind}汇总${share === null ? '' : `为${gap(share)}`}）`
+    return share === null ? `（仅由 ${number}的记录汇总）` : `（仅有 ${number}的记录，汇总为${gap(share)}）`
+  },
   text: {
     violations: '不符合项',
     notYetDue: '未到期目标，不计为违反',
@@ -357,6 +370,12 @@ export const zh: Words = {
     },
     'line-too-long': (p) => `一行超过 ${p.limit} 字节，未读取`,
     'nothing-to-check': () => '没有可检查的记录',
+    'rollup-differs': (p) =>
+      `\`${p.indicator}\` 上报为 ${p.reported}%，而由 ${bodiesOf(p)}的记录汇总为 ${percentRange(p)}，请核对`,
+    'rollup-doubtful': (p) =>
+      `\`${p.indicator}\` 未汇总：${bodiesOf(p)}的记录不可能都对；请核对总数，以及有无重复或矛盾的记录`,
+    'rollup-partial': (p) =>
+      `\`${p.indicator}\` 未上报，只有 ${bodiesOf(p)}的记录${p.low === '' ? '，无法汇总' : `，汇总为 ${percentRange(p)}`}；请上报该指标，或补齐记录${p.expected === '' ? '和总数' : ''}`,
     'mapping-needed': () => 'CSV 的列名各处不同，请用 --map 给出列映射（见 docs/mapping.md）',
     'mapping-shape': (p) => mappingFault(p),
     'unknown-column': (p) => `表头中没有列 \`${p.column}\`${hint(p.suggestion)}`,
