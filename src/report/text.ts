@@ -77,7 +77,25 @@ const saysDemand = ({ verdict }: ReportedFinding): boolean => verdict === 'pass'
 const problemSection = (problems: readonly ReportedProblem[], lang: Lang): string =>
   problems.length === 0
     ? ''
-    : `${wordsOf(lang).text.problems} (${problems.length})\n${problems.map((one) => `  ${renderProblem(one, lang)}`).join('\n')}\n`
+    : `${wordsOf(lang).text.problems} (${problems.length})\n${problemLines(problems, lang).join('\n')}\n`
+
+const LISTED = 10
+
+/** The rest of a warning that many records get alike is told by their numbers. */
+const problemLines = (problems: readonly ReportedProblem[], lang: Lang): string[] =>
+  [...Map.groupBy(problems, likeness).values()].flatMap((alike) => {
+    const [first, ...rest] = alike
+    if (first === undefined) return []
+    const numbers = rest.slice(0, LISTED).map(({ position = 0 }) => `#${position + 1}`)
+    const more = [...numbers, ...(rest.length > LISTED ? ['…'] : [])].join(', ')
+    return `  ${renderProblem(first, lang)}${rest.length > 0 ? wordsOf(lang).text.alike(rest.length, more) : ''}`
+  })
+
+/** What a problem has in common with others that need no line of their own; the problem itself where it needs one. */
+const likeness = (one: ReportedProblem): unknown => {
+  const { severity, file, code, path, message, position } = one
+  return severity === 'warning' && position !== undefined && path === undefined ? `${file} ${code} ${message}` : one
+}
 
 /** One problem on one line: where, what, and its code. */
 export const renderProblem = (

@@ -195,6 +195,7 @@ export const en: Words = {
     due: 'due',
     noViolations: 'No violations.',
     rulebook: 'rulebook',
+    alike: (count, numbers) => ` (and ${count} more: ${numbers})`,
     summary: (c) =>
       `${c.records} record${c.records === 1 ? '' : 's'} (${c.refused} refused): ${c.pass} pass, ${c.fail} fail (${c.breaches} breach${c.breaches === 1 ? '' : 'es'}), ${c.unknown} unknown, ${c.manual} to be judged by a person, ${c.notApplicable} not applicable, ${c.error} error${c.error === 1 ? '' : 's'}`,
     rates: (pass, completeness) => `pass rate ${pass}, completeness ${completeness}`,

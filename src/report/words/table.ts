@@ -44,6 +44,8 @@ export interface TextWords {
   readonly unknown: string
   /** Where to find what a long list leaves out. */
   readonly shortened: string
+  /** After a warning: the numbers of the other records that get the same. */
+  alike(count: number, numbers: string): string
   readonly manual: string
   readonly errors: string
   readonly findings: string

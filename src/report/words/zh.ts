@@ -272,6 +272,7 @@ export const zh: Words = {
     due: '到期',
     noViolations: '没有不符合项。',
     rulebook: '规则库',
+    alike: (count, numbers) => `（另有 ${count} 条：${numbers}）`,
     summary: (c) =>
       `记录 ${c.records} 条（拒收 ${c.refused} 条）：符合 ${c.pass}，不符合 ${c.fail}（其中违反 ${c.breaches}），无法判定 ${c.unknown}，需人工判定 ${c.manual}，不适用 ${c.notApplicable}，出错 ${c.error}`,
     rates: (pass, completeness) => `符合率 ${pass}，完整率 ${completeness}`,
