@@ -47,6 +47,10 @@ export const PROBLEM_CODES = [
   'number-not-in-rule',
   'strictness',
   'force',
+  'due-not-in-rule',
+  'due-not-in-sentence',
+  'subject-not-in-sentence',
+  'share-of-many',
   'case-record',
   'case-failed',
   // records

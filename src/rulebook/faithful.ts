@@ -1,16 +1,9 @@
-import {
-  type Clause,
-  type Condition,
-  type Leaf,
-  type Operator,
-  type Problem,
-  type ProblemCode,
-  problem,
-  type Rule,
-  type Rulebook,
-} from '../model/index.ts'
+import type { Clause, Condition, Leaf, Operator, Problem, Rule, Rulebook } from '../model/index.ts'
 import { squeeze } from '../plan/index.ts'
+import { dueFaults } from './faithful-due.ts'
+import { subjectFaults } from './faithful-subject.ts'
 import { type Limit, type Quantity, quantitiesIn } from './quantity.ts'
+import { ruleFault as fault } from './rule-fault.ts'
 
 /** What the operators of a rule say of its numbers. */
 const LIMITS: Partial<Record<Operator, Limit>> = {
@@ -27,11 +20,16 @@ const HARD = /应当|必须|不得|禁止|确保/
 
 /**
  * Where a rule says something else than its quote: a number the sentence does not have or one it has and the rule has not,
- * the other strictness, a force its verb does not carry. An exception is one that the rule's `reading` names.
+ * the other strictness, a force its verb does not carry, another subject, another due date. An exception is one that the
+ * rule's `reading` names.
  */
 export const unfaithful = ({ rules, plans }: Rulebook): Problem[] => {
-  const clauses = new Map(plans.flatMap((plan) => plan.clauses.map((clause): [string, Clause] => [clause.key, clause])))
-  return rules.flatMap((rule) => [...numberFaults(rule, rules), ...forceFaults(rule, clauses.get(rule.clause))])
+  const places = new Map(plans.flatMap((plan) => plan.clauses.map((clause) => [clause.key, { plan, clause }] as const)))
+  return rules.flatMap((rule) => {
+    const place = places.get(rule.clause)
+    const ofPlace = place ? [...dueFaults(rule, place.clause, place.plan), ...subjectFaults(rule, place.clause)] : []
+    return [...numberFaults(rule, rules), ...forceFaults(rule, place?.clause), ...ofPlace]
+  })
 }
 
 interface Threshold {
@@ -124,6 +122,3 @@ const leadOf = (quote: string, clause: Clause | undefined): string => {
   const start = Math.max(...['，', '。', '；', '\n'].map((mark) => text.lastIndexOf(mark, at - 1))) + 1
   return text.slice(at === 0 ? 0 : start, at) + squeeze(quote)
 }
-
-const fault = (code: ProblemCode, rule: Rule, params: Record<string, string | number>): Problem =>
-  problem(code, { rule: rule.id, ...params }, { file: rule.file, line: rule.line, column: 1 })

@@ -111,6 +111,10 @@ const SPOKEN: Readonly<Record<ProblemCode, readonly Params[]>> = {
     limit,
   })),
   force: [{ rule: 'a/b/c/d', binding: 'mandatory', word: '鼓励' }],
+  'due-not-in-rule': ['2030-12-31', ''].map((due) => ({ rule: 'a/b/c/d', date: '2025-12-31', due })),
+  'due-not-in-sentence': [{ rule: 'a/b/c/d', date: '2025-12-31' }],
+  'subject-not-in-sentence': ['employer', ''].map((bearer) => ({ rule: 'a/b/c/d', subject: 'school', bearer })),
+  'share-of-many': [{ rule: 'a/b/c/d', subject: 'village-committee' }],
   'case-record': [{ rule: 'a/b/c/d', case: 'one', detail: 'missing-field year, unknown-field stalls, record-shape' }],
   'case-failed': ['verdict', 'missing', 'reason', 'remedy'].map((what) => ({
     ...{ rule: 'a/b/c/d', case: 'one', expected: '"pass"', found: 'null' },

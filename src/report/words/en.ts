@@ -270,6 +270,16 @@ export const en: Words = {
       `number ${p.number} is \`${p.limit}\` in rule \`${p.rule}\` and \`${p.written}\` in its quote; if that is right, say so in the reading`,
     force: (p) =>
       `binding \`${p.binding}\` of rule \`${p.rule}\` does not agree with ${p.word} in the text; if that is right, say so in the reading`,
+    'due-not-in-rule': (p) =>
+      `the sentence of rule \`${p.rule}\` gives the deadline ${p.date}, and the rule ${p.due ? `falls due ${p.due}` : 'has no `due`'}: make it a \`target\` with \`due: ${p.date}\`, or give the year in the reading`,
+    'due-not-in-sentence': (p) =>
+      `no sentence of the clause names ${p.date}, when rule \`${p.rule}\` falls due; if that is right, give the year in the reading`,
+    'subject-not-in-sentence': (p) =>
+      p.bearer
+        ? `the quote of rule \`${p.rule}\` binds \`${p.bearer}\`, not its subject \`${p.subject}\`; if that is right, name the subject in the reading`
+        : `neither the sentence nor the title of rule \`${p.rule}\` names its subject \`${p.subject}\`; if that is right, name it in the reading`,
+    'share-of-many': (p) =>
+      `the quote of rule \`${p.rule}\` asks for a share of many, and its subject is one \`${p.subject}\`: make it \`area-statistics\`, or name the body in the reading`,
     'case-record': (p) =>
       `case "${p.case}" of rule \`${p.rule}\` has a record that would be refused: ${refused(p.detail)}`,
     'case-failed': (p) =>

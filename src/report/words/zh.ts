@@ -342,6 +342,16 @@ export const zh: Words = {
       `规则 \`${p.rule}\` 对 ${p.number} 的宽严（${LIMITS[String(p.limit)]}）与原文（${LIMITS[String(p.written)]}）不一致；如属例外，请在 \`reading\` 中写明`,
     force: (p) =>
       `规则 \`${p.rule}\` 的约束力 \`${p.binding}\` 与原文的“${p.word}”不一致；如属例外，请在 \`reading\` 中写明`,
+    'due-not-in-rule': (p) =>
+      `规则 \`${p.rule}\` 的原文句子写明期限 ${p.date}，规则${p.due ? `的到期日却是 ${p.due}` : '没有 `due`'}；请改为 \`target\` 并写 \`due: ${p.date}\`，如属例外，请在 \`reading\` 中写明年份`,
+    'due-not-in-sentence': (p) =>
+      `规则 \`${p.rule}\` 的到期日 ${p.date} 在条款原文中找不到；如属例外，请在 \`reading\` 中写明年份`,
+    'subject-not-in-sentence': (p) =>
+      p.bearer
+        ? `规则 \`${p.rule}\` 的原文约束的是 \`${p.bearer}\`，而不是规则的对象 \`${p.subject}\`；如属例外，请在 \`reading\` 中写明对象`
+        : `规则 \`${p.rule}\` 的原文句子和标题都没有提到它的对象 \`${p.subject}\`；如属例外，请在 \`reading\` 中写明对象`,
+    'share-of-many': (p) =>
+      `规则 \`${p.rule}\` 的原文要求的是总体的比例，对象却是单个 \`${p.subject}\`；请改用 \`area-statistics\`，如属例外，请在 \`reading\` 中写明对象`,
     'case-record': (p) => `规则 \`${p.rule}\` 的用例“${p.case}”的记录会被拒收：${refused(p.detail)}`,
     'case-failed': (p) =>
       `规则 \`${p.rule}\` 的用例“${p.case}”：${COMPARED.get(String(p.what)) ?? p.what}预期 \`${p.expected}\`，实为 \`${p.found}\``,
