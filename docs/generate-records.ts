@@ -9,6 +9,7 @@ interface Bilingual {
 /** What a record schema says of a property, as far as the page shows it. */
 interface Property {
   readonly type?: string
+  readonly format?: string
   readonly enum?: readonly unknown[]
   readonly properties?: Readonly<Record<string, Property>>
   readonly items?: Property
@@ -127,6 +128,7 @@ const row = (name: string, property: Property, isRequired: boolean): string[] =>
 
 const typeOf = (property: Property): string => {
   if (property.enum) return 'choice'
+  if (property.format === 'date') return 'date, YYYY-MM-DD'
   if (property.type === 'integer') return 'whole number'
   if (property.type === 'boolean') return 'yes/no (`true`, `false`)'
   if (property.type !== 'array') return property.type === 'number' ? 'number' : 'text'

@@ -1,6 +1,6 @@
 /**
  * Rulebook × Record → Findings, three-valued and exact, by two evaluators that check each other.
- * May import: model, chance. Home of: json-rules-engine.
+ * May import: model, chance. Home of: json-rules-engine, date-fns.
  */
 export { type CaseResult, type ReadRecord, runCases } from './cases.ts'
 export { type Context, contextOf, NO_CONTEXT } from './context.ts'

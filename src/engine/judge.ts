@@ -45,7 +45,7 @@ export interface Judge {
 export interface JudgeParts {
   readonly evaluators?: typeof EVALUATORS
   /** Looks again which facts cannot be true, once a remedy has changed some. */
-  readonly suspect?: (kind: string, facts: FactRecord['facts']) => FactRecord['suspect']
+  readonly suspect?: (kind: string, facts: FactRecord['facts'], asOf: string) => FactRecord['suspect']
 }
 
 /** One record before the rules, with what all of them share. */
@@ -166,7 +166,7 @@ const retryOf =
   (compiled: CompiledRule, { record, context, tally }: Sitting, { suspect }: JudgeParts): Retry =>
   (changes): Verdict => {
     const facts = { ...record.facts, ...changes }
-    const changed = { ...record, facts, suspect: suspect ? suspect(record.kind, facts) : record.suspect }
+    const changed = { ...record, facts, suspect: suspect ? suspect(record.kind, facts, record.asOf) : record.suspect }
     const { when, require } = truthsOf(compiled, valuerOf(changed, compiled.measures, context, tally))
     return verdictOf(when, require)
   }

@@ -46,8 +46,9 @@ const literalValue = (literal: Scalar): Value =>
 const compareValues = (left: Value, operator: Operator, right: Value): Truth => {
   if (left.form === 'none' || right.form === 'none') return 'unknown'
   if (left.form === 'word' || right.form === 'word') {
-    const same = truthOf(left.form === 'word' && right.form === 'word' && left.value === right.value)
-    return operator === 'notEqual' ? negate(same) : same
+    return left.form === 'word' && right.form === 'word'
+      ? compareWords(left.value, operator, right.value)
+      : truthOf(operator === 'notEqual')
   }
   switch (operator) {
     case 'equal':
@@ -64,6 +65,24 @@ const compareValues = (left: Value, operator: Operator, right: Value): Truth => 
       return negate(below(left, right))
     default:
       throw new Error(`operator ${operator} does not compare two values`)
+  }
+}
+
+/** Words are the same or not; only dates have an order, and that of their digits. */
+const compareWords = (left: string | boolean, operator: Operator, right: string | boolean): Truth => {
+  switch (operator) {
+    case 'notEqual':
+      return truthOf(left !== right)
+    case 'lessThan':
+      return truthOf(left < right)
+    case 'lessThanInclusive':
+      return truthOf(left <= right)
+    case 'greaterThan':
+      return truthOf(left > right)
+    case 'greaterThanInclusive':
+      return truthOf(left >= right)
+    default:
+      return truthOf(left === right)
   }
 }
 

@@ -88,7 +88,10 @@ const compareWith = (value: Value, operator: Operator, operand: unknown): Truth 
   if (other.form === 'none' || value.form === 'none') return 'unknown'
   if (operator === 'notEqual') return flip(compareWith(value, 'equal', operand))
   if (value.form === 'word' || other.form === 'word') {
-    return value.form === 'word' && other.form === 'word' && value.value === other.value ? 'true' : 'false'
+    const isBoth = value.form === 'word' && other.form === 'word'
+    const holds = operator === 'equal' ? undefined : HOLDS[operator]
+    if (holds) return isBoth && holds(dayNumber(value.value) - dayNumber(other.value)) ? 'true' : 'false'
+    return isBoth && value.value === other.value ? 'true' : 'false'
   }
   if (operator === 'equal' && overlap(value, other)) return isPoint(value) && isPoint(other) ? 'true' : 'unknown'
   const holds = HOLDS[operator]
@@ -103,6 +106,9 @@ const HOLDS: Partial<Record<Operator, (sign: bigint) => boolean>> = {
   greaterThan: (sign) => sign > 0n,
   greaterThanInclusive: (sign) => sign >= 0n,
 }
+
+/** A date as the number its digits make: later days have greater ones. */
+const dayNumber = (day: string | boolean): bigint => BigInt(String(day).replaceAll('-', ''))
 
 type Bounds = Extract<Value, { form: 'number' }>
 

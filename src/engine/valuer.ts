@@ -1,5 +1,6 @@
 import {
   AREA_LEVEL,
+  AS_OF,
   areaLevel,
   type Expression,
   type FactRecord,
@@ -8,6 +9,7 @@ import {
   type RolledUp,
   type Rollup,
 } from '../model/index.ts'
+import { monthsLater } from './calendar.ts'
 import type { Context } from './context.ts'
 import {
   add,
@@ -76,6 +78,7 @@ export const valuerOf = (
     if ('count' in expression) return countMembers(record, expression.count, expression.where)
     if ('change' in expression) return changeOf(expression.change)
     if ('rollup' in expression) return figure(expression.rollup).value
+    if ('monthsLater' in expression) return dayLater(value(expression.monthsLater[0]), expression.monthsLater[1])
     if ('sum' in expression) return combine(expression.sum.map(evaluate), sumOf)
     if ('either' in expression)
       return agree(begunFirst(expression.either).map(evaluate), baseFacts(expression, measures))
@@ -153,6 +156,7 @@ export const baseFacts = (expression: Expression, measures: MeasureTable): strin
     if ('number' in inner) return []
     if ('count' in inner) return [inner.count]
     if ('rollup' in inner) return [inner.rollup.reported]
+    if ('monthsLater' in inner) return read({ fact: inner.monthsLater[0] })
     if ('change' in inner) return read(inner.change).flatMap((fact) => [fact, earlierName(fact)])
     if ('fact' in inner) {
       const measure = measures.get(inner.fact)
@@ -168,11 +172,15 @@ export const baseFacts = (expression: Expression, measures: MeasureTable): strin
 
 const factValue = (record: FactRecord, name: string): Value => {
   if (name === AREA_LEVEL.name) return { form: 'word', value: areaLevel(record.area) }
+  if (name === AS_OF.name) return { form: 'word', value: record.asOf }
   if (Object.hasOwn(record.suspect, name)) return none('suspect', [[name]])
   const value = Object.hasOwn(record.facts, name) ? record.facts[name] : undefined
   if (value === undefined || typeof value === 'object') return none('missing', [[name]])
   return typeof value === 'number' ? exactly(fraction(value)) : { form: 'word', value }
 }
+
+const dayLater = (day: Value, months: number): Value =>
+  day.form === 'word' ? { form: 'word', value: monthsLater(String(day.value), months) } : day
 
 /** How many members match; one whose sex or post is unknown may or may not. */
 const countMembers = (record: FactRecord, list: string, where: Readonly<Record<string, string>>): Value => {

@@ -34,3 +34,16 @@ export const AREA_LEVEL: FactSpec = Object.freeze({
   choices: LEVELS,
   columns: [],
 })
+
+/** Every record's `asOf`: what is still owed depends on the day. */
+export const AS_OF: FactSpec = Object.freeze({
+  name: 'asOf',
+  type: 'date',
+  title: { zh: '数据日期', en: 'date of the facts' },
+  unit: null,
+  choices: [],
+  columns: [],
+})
+
+/** The facts that every record has, whatever its kind. */
+export const COMMON_FACTS: readonly FactSpec[] = Object.freeze([AREA_LEVEL, AS_OF])

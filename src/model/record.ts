@@ -6,7 +6,7 @@ export interface Member {
   readonly post?: 'principal' | 'deputy' | 'member'
 }
 
-/** The value of a fact. Numbers are finite; percentages are numbers of percent. */
+/** The value of a fact. Numbers are finite; percentages are numbers of percent; dates are text, YYYY-MM-DD. */
 export type FactValue = string | number | boolean | readonly Member[]
 
 /** What a fact rests on (依据). */
@@ -42,7 +42,7 @@ export interface Suspicion {
   readonly text: Bilingual
 }
 
-export type FactType = 'integer' | 'number' | 'boolean' | 'choice' | 'text' | 'members'
+export type FactType = 'integer' | 'number' | 'boolean' | 'choice' | 'text' | 'date' | 'members'
 
 /** What a record schema says of one fact. */
 export interface FactSpec {

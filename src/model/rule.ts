@@ -66,6 +66,8 @@ export type Expression =
   /** The value now less the value in the subject's latest earlier record. */
   | { readonly change: Expression }
   | { readonly rollup: Rollup }
+  /** The day so many calendar months after that of a date fact. */
+  | { readonly monthsLater: readonly [fact: string, months: number] }
 
 /** A share over an area: as the indicator of the measure's name reports it, or rolled up from the bodies of the same batch. */
 export interface Rollup {

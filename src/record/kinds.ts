@@ -35,7 +35,7 @@ export interface Kinds {
   /** Reads an entry of a batch; what was wrong with its text already is all there is to say of it. */
   readEntry(entry: Entry): Reading
   /** Which of these facts cannot be true. */
-  suspect(kind: string, facts: FactRecord['facts']): FactRecord['suspect']
+  suspect(kind: string, facts: FactRecord['facts'], asOf: string): FactRecord['suspect']
 }
 
 interface Kind {
@@ -61,9 +61,9 @@ export const loadKinds = (schemas: Readonly<Record<string, unknown>>): Kinds => 
       entry.problems.length > 0
         ? { record: null, problems: entry.problems }
         : readRecord(kinds, entry.value, placeOf(entry)),
-    suspect: (kind: string, facts: FactRecord['facts']) => {
+    suspect: (kind: string, facts: FactRecord['facts'], asOf: string) => {
       const { places = [], schema } = kinds.get(kind) ?? {}
-      return suspicions(facts, places, schema?.['x-consistency'] ?? [])
+      return suspicions(facts, places, schema?.['x-consistency'] ?? [], asOf)
     },
   })
 }
@@ -106,9 +106,15 @@ const isRecordSchema = (source: unknown, kind: string): source is RecordSchema =
 const COUNTABLE: readonly FactType[] = ['integer', 'members', 'boolean']
 
 const assertCountable = (kind: string, rule: Consistency, places: readonly Place[]): void => {
-  for (const name of [...rule.sum, ...(typeof rule.of === 'number' ? [] : rule.of)]) {
-    const found = places.find(({ spec }) => spec.name === name)
-    if (!COUNTABLE.includes(found?.spec.type ?? 'text')) throw new Error(`${kind}: x-consistency cannot count ${name}`)
+  const typeOf = (name: string): FactType => places.find(({ spec }) => spec.name === name)?.spec.type ?? 'text'
+  if ('absent' in rule) {
+    if (typeOf(rule.unless) !== 'boolean') throw new Error(`${kind}: x-consistency needs a yes or no of ${rule.unless}`)
+    return
+  }
+  for (const side of [rule.sum, typeof rule.of === 'number' ? [] : rule.of]) {
+    const isDay = side.length === 1 && typeOf(side[0] ?? '') === 'date'
+    const odd = side.find((name) => !isDay && !COUNTABLE.includes(typeOf(name)))
+    if (odd !== undefined) throw new Error(`${kind}: x-consistency cannot count ${odd}`)
   }
 }
 

@@ -21,7 +21,7 @@ export const toRecord = (
     ...envelopeOf(value),
     facts: Object.freeze(facts),
     ...(own(value, 'evidence') === undefined ? {} : { evidence: toEvidence(own(value, 'evidence')) }),
-    suspect: suspicions(facts, places, consistency),
+    suspect: suspicions(facts, places, consistency, String(own(value, 'asOf'))),
   })
 }
 

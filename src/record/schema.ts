@@ -3,6 +3,7 @@ import type { Bilingual, FactSpec, FactType, KindSpec } from '../model/index.ts'
 /** What a property of a record schema says, as far as this room reads it. */
 export interface PropertySchema {
   readonly type?: string
+  readonly format?: string
   readonly enum?: readonly unknown[]
   readonly const?: unknown
   readonly properties?: Readonly<Record<string, PropertySchema>>
@@ -16,11 +17,21 @@ export interface PropertySchema {
   readonly 'x-denominator'?: FactSpec['denominator']
 }
 
-/** An arithmetic relation that holds between the facts of any true record. */
-export interface Consistency {
+/** What holds between the facts of any true record. */
+export type Consistency = Arithmetic | Absence
+
+/** A relation of sums; a single date stands for its day. */
+export interface Arithmetic {
   readonly sum: readonly string[]
   readonly is: 'lessThanInclusive' | 'greaterThan' | 'equal'
   readonly of: readonly string[] | number
+  readonly 'x-title': Bilingual
+}
+
+/** Where nothing was done, there is no day on which it was. */
+export interface Absence {
+  readonly unless: string
+  readonly absent: string
   readonly 'x-title': Bilingual
 }
 
@@ -99,6 +110,7 @@ const factType = (name: string, schema: PropertySchema): FactType => {
   const { type } = schema
   if (type === 'integer' || type === 'number' || type === 'boolean') return type
   if (type === 'array') return 'members'
+  if (type === 'string' && schema.format === 'date') return 'date'
   if (type === 'string') return schema.enum ? 'choice' : 'text'
   throw new Error(`${name}: a fact cannot have the type ${type}`)
 }

@@ -1,5 +1,5 @@
 import type { Bilingual, FactRecord, FactValue, Suspicion } from '../model/index.ts'
-import type { Consistency, Place } from './schema.ts'
+import type { Arithmetic, Consistency, Place } from './schema.ts'
 
 type Facts = Readonly<Record<string, FactValue>>
 
@@ -8,13 +8,15 @@ export const suspicions = (
   facts: Facts,
   places: readonly Place[],
   consistency: readonly Consistency[],
+  asOf: string,
 ): FactRecord['suspect'] => {
   const found: Record<string, Suspicion[]> = Object.create(null)
   const add = (fact: string, suspicion: Suspicion) => {
     found[fact] = [...(found[fact] ?? []), Object.freeze(suspicion)]
   }
   for (const place of places) {
-    const text = rangeFault(place, facts[place.spec.name])
+    const value = facts[place.spec.name]
+    const text = place.spec.type === 'date' ? futureFault(place, value, asOf) : rangeFault(place, value)
     if (text) add(place.spec.name, { code: 'out-of-range', text })
   }
   for (const rule of consistency) {
@@ -38,12 +40,25 @@ const rangeFault = ({ spec, schema }: Place, value: FactValue | undefined): Bili
   })
 }
 
+/** Nobody knows on which day something will have been done. */
+const futureFault = ({ spec }: Place, value: FactValue | undefined, asOf: string): Bilingual | null =>
+  typeof value === 'string' && value > asOf
+    ? Object.freeze({
+        zh: `${spec.title.zh} ${value} 晚于数据日期 ${asOf}`,
+        en: `${spec.title.en}: ${value} is after the date of the facts, ${asOf}`,
+      })
+    : null
+
 const namesIn = (rule: Consistency): readonly string[] =>
+  'absent' in rule ? [rule.unless, rule.absent] : operandsOf(rule)
+
+const operandsOf = (rule: Arithmetic): readonly string[] =>
   typeof rule.of === 'number' ? rule.sum : [...rule.sum, ...rule.of]
 
 /** Only what is known can contradict itself: with a fact missing there is nothing to compare. */
 const isBroken = (rule: Consistency, facts: Facts): boolean => {
   if (namesIn(rule).some((name) => facts[name] === undefined)) return false
+  if ('absent' in rule) return facts[rule.unless] === false
   const left = total(rule.sum, facts)
   const right = typeof rule.of === 'number' ? BigInt(rule.of) : total(rule.of, facts)
   if (rule.is === 'lessThanInclusive') return left > right
@@ -53,8 +68,13 @@ const isBroken = (rule: Consistency, facts: Facts): boolean => {
 const total = (names: readonly string[], facts: Facts): bigint =>
   names.reduce((sum, name) => sum + BigInt(amount(facts[name])), 0n)
 
-/** A list has as many as it lists; a yes is one and a no is none. */
-const amount = (value: FactValue | undefined): number => (Array.isArray(value) ? value.length : Number(value))
+/** A list has as many as it lists; a yes is one and a no is none; a date is its day. */
+const amount = (value: FactValue | undefined): number => {
+  if (typeof value === 'string') return Date.parse(value) / DAY
+  return Array.isArray(value) ? value.length : Number(value)
+}
+
+const DAY = 86_400_000
 
 const brokenText = (rule: Consistency, facts: Facts, places: readonly Place[]): Bilingual => {
   const named = places.filter(({ spec }) => namesIn(rule).includes(spec.name))
@@ -69,6 +89,7 @@ const brokenText = (rule: Consistency, facts: Facts, places: readonly Place[]): 
 
 /** Of a roster only how many it lists: the rest is about persons. */
 const shown = (value: FactValue | undefined, lang: keyof Bilingual): string => {
+  if (typeof value === 'string') return value
   if (typeof value !== 'boolean') return String(amount(value))
   return value ? { zh: '是', en: 'yes' }[lang] : { zh: '否', en: 'no' }[lang]
 }

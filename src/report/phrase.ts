@@ -1,5 +1,5 @@
 import {
-  AREA_LEVEL,
+  COMMON_FACTS,
   type Condition,
   type Demand,
   type FactInterval,
@@ -55,7 +55,7 @@ export interface Phrases {
 /** The phrases for records of one kind. */
 export const phrasesOf = (rulebook: Rulebook, kind: string, lang: Lang): Phrases => {
   const words = wordsOf(lang)
-  const specs = new Map<string, FactSpec>([[AREA_LEVEL.name, AREA_LEVEL]])
+  const specs = new Map<string, FactSpec>(COMMON_FACTS.map((spec) => [spec.name, spec]))
   for (const spec of Object.values(rulebook.kinds[kind]?.facts ?? {})) specs.set(spec.name, spec)
   for (const measure of rulebook.measures) if (measure.kinds.includes(kind)) specs.set(measure.name, measure)
   const specOf = (fact: string): FactSpec | undefined => specs.get(fact)
@@ -67,6 +67,9 @@ export const phrasesOf = (rulebook: Rulebook, kind: string, lang: Lang): Phrases
     const spec = specOf(fact)
     return spec ? inLang(spec.title, lang) : fact
   }
+
+  const verb = (fact: string, operator: Operator): string =>
+    (specOf(fact)?.type === 'date' ? words.dateOperators[operator] : undefined) ?? words.operators[operator]
 
   const scalar = (fact: string, value: Scalar): string => {
     if (typeof value === 'boolean') return words.booleans[value ? 'true' : 'false']
@@ -111,7 +114,7 @@ export const phrasesOf = (rulebook: Rulebook, kind: string, lang: Lang): Phrases
     if ('any' in condition) return condition.any.map(demands).join(words.or)
     if ('not' in condition) return `${words.groups.not}: ${demands(condition.not)}`
     const { fact, operator, value } = condition
-    return words.states(factTitle(fact), words.operators[operator], operand(fact, value))
+    return words.states(factTitle(fact), verb(fact, operator), operand(fact, value))
   }
 
   /** A share over an area: as it was reported, or else as it was rolled up; and from what. */
@@ -127,7 +130,7 @@ export const phrasesOf = (rulebook: Rulebook, kind: string, lang: Lang): Phrases
   const leaf: Phrases['leaf'] = (trace) => {
     const { fact, operator } = trace
     const says = words.measured(factTitle(fact), figure(trace))
-    return `${says}${words.clause}${words.demanded(words.operators[operator], demand(fact, trace.demanded))}`
+    return `${says}${words.clause}${words.demanded(verb(fact, operator), demand(fact, trace.demanded))}`
   }
 
   const because = (finding: Finding): string =>

@@ -8,7 +8,7 @@ import {
   type Scalar,
 } from '../model/index.ts'
 import { type MapEntry, type MapNode, type Position, plain, type SourceNode, suggest } from '../source/index.ts'
-import { type Reporter, readList, readText, unknownKey, wrongType } from './reporter.ts'
+import { type Reporter, readDate, readList, readText, unknownKey, wrongType } from './reporter.ts'
 
 /** The facts and measures that conditions on one kind may read, by name. */
 export type Scope = ReadonlyMap<string, FactSpec>
@@ -161,7 +161,8 @@ class ConditionReader {
       return this.#wrongValue(node.at, 'a literal or {fact: name}', spec)
     const other = this.#fact(entry.node)
     if (other === null) return null
-    if (numeric(other) !== numeric(spec)) return this.#wrongValue(entry.node.at, `a fact of type ${spec.type}`, spec)
+    if (numeric(other) !== numeric(spec) || dated(other) !== dated(spec))
+      return this.#wrongValue(entry.node.at, `a fact of type ${spec.type}`, spec)
     return { fact: other.name }
   }
 
@@ -176,6 +177,7 @@ export const readLiteral = (reporter: Reporter, node: SourceNode, spec: FactSpec
   const wrong = (expected: string) => wrongValue(reporter, node.at, { fact: spec.name, expected })
   if (numeric(spec)) return typeof value === 'number' ? value : wrong('a number')
   if (spec.type === 'boolean') return typeof value === 'boolean' ? value : wrong('true or false')
+  if (dated(spec)) return readDate(reporter, node)
   if (typeof value !== 'string') return wrong('text')
   if (spec.choices.length === 0 || spec.choices.includes(value)) return value
   const expected = spec.choices.join(', ')
@@ -204,7 +206,9 @@ const wrongValue = (
 /** Whether a fact holds numbers. */
 export const numeric = (spec: FactSpec): boolean => spec.type === 'integer' || spec.type === 'number'
 
+const dated = ({ type }: FactSpec): boolean => type === 'date'
+
 const fits = (operator: Operator, spec: FactSpec): boolean => {
   if (spec.type === 'members') return false
-  return !NUMERIC.includes(operator) || numeric(spec)
+  return !NUMERIC.includes(operator) || numeric(spec) || (dated(spec) && operator !== 'about')
 }

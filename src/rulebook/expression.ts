@@ -5,6 +5,8 @@ import { type Reporter, readFields, readList, readText, unknownKey, wrongType } 
 
 /** The operations of the algebra that may stand inside others. */
 export const EXPRESSIONS = ['ratio', 'share', 'sum', 'difference', 'either', 'count', 'change']
+/** The operation that makes a day, which stands inside no other. */
+export const MONTHS_LATER = 'monthsLater'
 const WHERE: Readonly<Record<string, readonly string[]>> = {
   sex: ['female', 'male'],
   post: ['principal', 'deputy', 'member'],
@@ -41,6 +43,7 @@ export const readExpressionEntry = (
     const inner = readExpression(reporter, node)
     return inner && { change: inner }
   }
+  if (key === MONTHS_LATER) return readMonthsLater(reporter, node)
   const items = readList(reporter, node)
   const operands = items.flatMap((item) => readExpression(reporter, item) ?? [])
   if (node.type !== 'list' || operands.length !== items.length) return null
@@ -56,6 +59,16 @@ export const readExpressionEntry = (
   }
   if (key === 'ratio') return { ratio: [left, right] }
   return key === 'share' ? { share: [left, right] } : { difference: [left, right] }
+}
+
+/** A date by its name, and a whole number of months. */
+const readMonthsLater = (reporter: Reporter, node: SourceNode): Expression | null => {
+  const [fact, months] = readList(reporter, node).map((item) => (item.type === 'scalar' ? item.value : null))
+  const isWhole = typeof months === 'number' && Number.isSafeInteger(months) && months >= 0
+  if (node.type !== 'list') return null
+  if (node.items.length === 2 && typeof fact === 'string' && isWhole) return { monthsLater: [fact, months] }
+  reporter.report('wrong-type', { expected: '[date, whole months]', found: 'list' }, node.at)
+  return null
 }
 
 const readCount = (reporter: Reporter, node: SourceNode, where?: MapEntry): Expression | null => {
@@ -83,6 +96,7 @@ export const namesIn = (expression: Expression): string[] => {
   if ('number' in expression) return []
   if ('count' in expression) return [expression.count]
   if ('change' in expression) return namesIn(expression.change)
+  if ('monthsLater' in expression) return [expression.monthsLater[0]]
   // its names are of another kind
   if ('rollup' in expression) return []
   if ('sum' in expression) return expression.sum.flatMap(namesIn)
@@ -91,14 +105,15 @@ export const namesIn = (expression: Expression): string[] => {
   return ('share' in expression ? expression.share : expression.difference).flatMap(namesIn)
 }
 
-/** Reports what an expression reads that is not there, or is no number. */
+/** Reports what an expression reads that is not there, or is no number; a month later than what is no date. */
 export const checkOperands = (reporter: Reporter, expression: Expression, scope: Scope, at: Position): void => {
+  const wanted = 'monthsLater' in expression ? 'a date' : 'a number'
   for (const name of namesIn(expression)) {
     const read = scope.get(name)
     if (read === undefined) {
       reporter.report('unknown-fact', { fact: name, suggestion: suggest(name, scope.keys()) ?? '' }, at)
-    } else if (!numeric(read) && read.type !== 'members') {
-      reporter.report('value-type', { fact: name, expected: 'a number', suggestion: '', found: read.type }, at)
+    } else if (wanted === 'a date' ? read.type !== 'date' : !numeric(read) && read.type !== 'members') {
+      reporter.report('value-type', { fact: name, expected: wanted, suggestion: '', found: read.type }, at)
     }
   }
 }

@@ -1,7 +1,7 @@
-import { AREA_LEVEL, type KindSpec, type Measure } from '../model/index.ts'
+import { COMMON_FACTS, type KindSpec, type Measure } from '../model/index.ts'
 import { entryOf, type MapEntry, type SourceNode, suggest } from '../source/index.ts'
 import type { Scope } from './condition.ts'
-import { checkOperands, EXPRESSIONS, namesIn, readExpressionEntry } from './expression.ts'
+import { checkOperands, EXPRESSIONS, MONTHS_LATER, namesIn, readExpressionEntry } from './expression.ts'
 import { type Reporter, readBilingual, readField, readFields, readNames, wrongType } from './reporter.ts'
 import { readRollup } from './rollup.ts'
 
@@ -38,6 +38,8 @@ export const readMeasures = (
 }
 
 const ROLLUP = 'rollup'
+// a day is no number: nothing is reckoned with it further
+const OPERATIONS = [...EXPRESSIONS, MONTHS_LATER]
 
 const partition = (entries: readonly MapEntry[], is: (entry: MapEntry) => boolean): [MapEntry[], MapEntry[]] => [
   entries.filter(is),
@@ -61,21 +63,21 @@ const readShare = (
   return rollup && indicator ? { ...indicator, columns: [], kinds: own, expression: { rollup } } : null
 }
 
-/** What conditions on a kind may read: its facts, its measures, and the level of its area. */
+/** What conditions on a kind may read: its facts, its measures, and what every record has. */
 export const scopeOf = (kind: KindSpec, measures: readonly Measure[]): Scope => {
-  const scope = new Map<string, Measure | KindSpec['facts'][string]>([[AREA_LEVEL.name, AREA_LEVEL]])
+  const scope = new Map<string, Measure | KindSpec['facts'][string]>(COMMON_FACTS.map((spec) => [spec.name, spec]))
   for (const spec of Object.values(kind.facts)) scope.set(spec.name, spec)
   for (const measure of measures) if (measure.kinds.includes(kind.kind)) scope.set(measure.name, measure)
   return scope
 }
 
 const readMeasure = (reporter: Reporter, { key, keyAt, node }: MapEntry, kinds: Kinds) => {
-  const known = ['kinds', 'title', 'unit', 'where', ...EXPRESSIONS, ROLLUP]
+  const known = ['kinds', 'title', 'unit', 'where', ...OPERATIONS, ROLLUP]
   const fields = readFields(reporter, node, known, ['kinds', 'title'])
-  const given = EXPRESSIONS.flatMap((name) => fields.get(name) ?? [])
+  const given = OPERATIONS.flatMap((name) => fields.get(name) ?? [])
   const [expressionEntry] = given
   if (expressionEntry === undefined || given.length > 1) {
-    reporter.report('missing-key', { key: `one of ${[...EXPRESSIONS, ROLLUP].join(', ')}` }, keyAt)
+    reporter.report('missing-key', { key: `one of ${[...OPERATIONS, ROLLUP].join(', ')}` }, keyAt)
     return null
   }
   const title = readField(fields, 'title', (entry) => readBilingual(reporter, entry))
@@ -85,7 +87,7 @@ const readMeasure = (reporter: Reporter, { key, keyAt, node }: MapEntry, kinds: 
   if (title === null || expression === null) return null
   const measure: Measure = {
     name: key,
-    type: 'number',
+    type: 'monthsLater' in expression ? 'date' : 'number',
     title,
     unit,
     choices: [],

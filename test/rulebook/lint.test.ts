@@ -249,6 +249,39 @@ describe('hazards of rule files', () => {
     ])
   })
 
+  test.each([
+    ['monthsLater: [planIssuedOn, 1]', []],
+    ['monthsLater: [planIssuedOn, 1.5]', ['wrong-type']],
+    ['monthsLater: [planIssuedOn, -1]', ['wrong-type']],
+    ['monthsLater: [planIssuedOn]', ['wrong-type']],
+    ['monthsLater: planIssuedOn', ['wrong-type']],
+    ['monthsLater: [planIssuedOn, planFiledOn]', ['wrong-type']],
+    ['monthsLater: [planFiled, 1]', ['value-type']],
+    ['monthsLater: [planIssued, 1]', ['unknown-fact']],
+    ['sum: [planIssuedOn, 1]', ['value-type']],
+    ['sum: [{monthsLater: [planIssuedOn, 1]}, 1]', ['unknown-key']],
+    ['change: planFilingDeadline', ['value-type']],
+  ])('a measure %s', (expression, codes) => {
+    const measures = `${readFileSync('rules/measures.yaml', 'utf8')}\nm: {kinds: [government-body], title: {zh: 日, en: day}, ${expression}}\n`
+    const compiled = compiledOf({ 'measures.yaml': measures, [PATH]: clauseFile({}) })
+    expect(codesOf(compiled).sort()).toEqual(codes)
+  })
+
+  test.each([
+    ['planFiledOn', 'lessThan', '2026-01-31', []],
+    ['planFiledOn', 'greaterThanInclusive', { fact: 'planIssuedOn' }, []],
+    ['planFiledOn', 'in', ['2026-01-31'], []],
+    ['planFiledOn', 'lessThan', '2026-02-30', ['wrong-type']],
+    ['planFiledOn', 'lessThan', 3, ['wrong-type']],
+    ['planFiledOn', 'lessThan', { fact: 'bodyType' }, ['value-type']],
+    ['bodyType', 'equal', { fact: 'planFiledOn' }, ['value-type']],
+    ['planFiledOn', 'about', { target: 1, tolerance: 1 }, ['operator-type']],
+  ])('a condition %s %s %j', (fact, operator, value, codes) => {
+    const require = { fact, operator, value }
+    const compiled = compiledOf({ [PATH]: clauseFile({ subject: 'government-body', require, when: undefined }) })
+    expect(codesOf(compiled)).toEqual(codes)
+  })
+
   test('a name that stands twice in one file is reported once', async () => {
     const one =
       '  one: {title: {zh: 题, en: title}, quote: 女厕位与男厕位的比例, subject: public-toilet, binding: mandatory,'

@@ -53,6 +53,8 @@ const fitting = (spec: FactSpec, thresholds: readonly number[]): fc.Arbitrary<un
         ),
         { maxLength: 5 },
       )
+    case 'date':
+      return fc.constantFrom('2022-01-31', '2024-02-28', '2024-02-29', '2024-03-01', '2026-06-30', '2026-07-31')
     case 'text':
       return fc.string()
   }

@@ -6,6 +6,8 @@ export interface Words {
   readonly bindings: Readonly<Record<Binding, string>>
   readonly truths: Readonly<Record<Truth, string>>
   readonly operators: Readonly<Record<Operator, string>>
+  /** How the operators speak of days. */
+  readonly dateOperators: Readonly<Partial<Record<Operator, string>>>
   readonly groups: Readonly<Record<'all' | 'any' | 'not', string>>
   readonly booleans: { readonly true: string; readonly false: string }
   readonly problems: Readonly<Record<ProblemCode, (params: Problem['params']) => string>>
