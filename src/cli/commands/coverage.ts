@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Lang } from '../../model/index.ts'
 import {
+  type ClauseCoverage,
   type Coverage,
   compareUpper,
   coverageOf,
@@ -8,11 +9,13 @@ import {
   type Threshold,
   type UpperRelation,
 } from '../../rulebook/index.ts'
+import { suggest } from '../../source/index.ts'
 import { json, langFrom, openOrStop, rulebookCommand, type SharedOptions } from '../shared.ts'
-import { EXIT, type Terminal, table } from '../terminal.ts'
+import { EXIT, Stop, type Terminal, table } from '../terminal.ts'
 
 interface Options extends SharedOptions {
   readonly format: 'text' | 'json'
+  readonly clauses?: boolean | string
   readonly open?: boolean
   readonly upper?: boolean
 }
@@ -22,6 +25,7 @@ export const coverageCommand = (terminal: Terminal, exit: (status: number) => vo
   rulebookCommand('coverage', 'text', 'json')
     .summary('how much of the plans is encoded 规划条文覆盖情况')
     .description('Counts the sentences of the plans: claimed by a rule, declared not checked, or unaccounted for.')
+    .option('--clauses [key]', 'clause by clause, of all or of a plan, a chapter or a clause 逐条列出')
     .option('--open', 'list the sentences nobody claims 列出未登记的句子')
     .option('--upper', 'list local targets beside those of the levels above 与上级目标对照')
     .action(async (options: Options) => {
@@ -33,31 +37,56 @@ export const coverageCommand = (terminal: Terminal, exit: (status: number) => vo
         return exit(EXIT.clean)
       }
       const coverage = coverageOf(rulebook)
-      const text = options.open ? openSentences(coverage) : overview(coverage, lang)
-      await terminal.out(options.format === 'json' ? json(coverage) : text)
+      await terminal.out(options.format === 'json' ? json(coverage) : textOf(coverage, options, lang))
       exit(EXIT.clean)
     })
 
+const textOf = (coverage: Coverage, { open, clauses }: Options, lang: Lang): string => {
+  if (open) return openSentences(coverage)
+  return clauses ? byClause(coverage, clauses === true ? '' : clauses, lang) : overview(coverage, lang)
+}
+
 const overview = ({ total, plans }: Coverage, lang: Lang): string => {
-  const head =
-    lang === 'en'
-      ? ['', 'clauses', 'sentences', 'by rule', 'not checked', 'unaccounted']
-      : ['', '条款', '句子', '有规则', '不检查', '未登记']
   const rows = Object.entries(plans).flatMap(([plan, { domains, ...tally }]) => [
     row(plan, tally),
     ...Object.entries(domains).map(([domain, part]) => row(`  ${domain}`, part)),
   ])
-  return `${table([head, ...rows, row(lang === 'en' ? 'total' : '合计', total)])}\n`
+  return `${table([HEAD[lang], ...rows, row(lang === 'en' ? 'total' : '合计', total)])}\n`
 }
+
+const HEAD = {
+  en: ['', 'clauses', 'sentences', 'by rule', 'not checked', 'unaccounted'],
+  'zh-CN': ['', '条款', '句子', '有规则', '不检查', '未登记'],
+} as const
+
+/** A line for every clause at or below a key: a plan, a chapter of it, or one clause. */
+const byClause = (coverage: Coverage, key: string, lang: Lang): string => {
+  const all = clausesIn(coverage)
+  const own = all.filter((clause) => key === '' || clause.key === key || clause.key.startsWith(`${key}/`))
+  if (own.length === 0) throw new Stop(noClauses(key, all, lang))
+  // one clause a line: how many clauses it has tells nothing
+  const rows = own.map((clause) => [...without(1, row(clause.key, clause)), clause.path])
+  return `${table([[...without(1, HEAD[lang]), ''], ...rows])}\n`
+}
+
+const without = (index: number, cells: readonly string[]): string[] => cells.filter((_, at) => at !== index)
+
+const noClauses = (key: string, all: readonly ClauseCoverage[], lang: Lang): string => {
+  const near = suggest(key, new Set(all.flatMap(({ key: own }) => [own, own.replace(/\/[^/]*$/, '')])))
+  if (lang === 'en') return `no clause at or below \`${key}\`${near ? `, did you mean \`${near}\`?` : ''}`
+  return `没有条款 \`${key}\`${near ? `，是否想写 \`${near}\`？` : ''}`
+}
+
+const clausesIn = ({ plans }: Coverage): ClauseCoverage[] =>
+  Object.values(plans).flatMap(({ domains }) => Object.values(domains).flatMap(({ clauseList }) => clauseList))
 
 const row = (name: string, { clauses, sentences, byRule, notChecked, unaccounted }: Tally): string[] => [
   name,
   ...[clauses, sentences, byRule, notChecked, unaccounted].map(String),
 ]
 
-const openSentences = ({ plans }: Coverage): string =>
-  Object.values(plans)
-    .flatMap(({ domains }) => Object.values(domains).flatMap(({ clauseList }) => clauseList))
+const openSentences = (coverage: Coverage): string =>
+  clausesIn(coverage)
     .flatMap(({ key, path, open }) => open.map((sentence) => `${key} (${path}): ${sentence}\n`))
     .join('')
 
