@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs'
+import { openRulebook } from '../src/halfsky.ts'
 import { readSchemas } from '../src/opening/index.ts'
+import { type Definition, registryOf } from '../src/registry.ts'
 
 interface Bilingual {
   readonly zh: string
@@ -19,8 +21,10 @@ interface Property {
   readonly 'x-expected'?: Bilingual
   readonly 'x-plausible'?: { readonly minimum?: number; readonly maximum?: number }
   readonly 'x-choices'?: Readonly<Record<string, Bilingual>>
-  readonly 'x-definition'?: Bilingual
+  readonly 'x-definition'?: Definition
   readonly 'x-denominator'?: { readonly fact: string; readonly per: number }
+  readonly 'x-direction'?: string
+  readonly 'x-unread'?: Bilingual
 }
 
 interface Schema extends Property {
@@ -66,13 +70,23 @@ with \`null\`. A document younger than \`asOf\` is a warning. What is written he
 export const schemasHere = async (): Promise<Readonly<Record<string, Schema>>> =>
   readSchemas() as Readonly<Record<string, Schema>>
 
-/** docs/records.md, from the record schemas by file stem. */
-export const recordsPage = (schemas: Readonly<Record<string, Schema>>): string => {
+/** Which rules read an indicator, by its id. */
+export type Readers = ReadonlyMap<string, readonly string[]>
+
+/** The rules that read each indicator in the shipped rulebook. */
+export const readersHere = async (): Promise<Readers> => {
+  const { halfsky } = await openRulebook()
+  if (halfsky === null) throw new Error('the rulebook has problems, see halfsky lint')
+  return new Map(registryOf(halfsky).map(({ id, readBy }) => [id, readBy]))
+}
+
+/** docs/records.md, from the record schemas by file stem and the rules that read the indicators. */
+export const recordsPage = (schemas: Readonly<Record<string, Schema>>, readers: Readers): string => {
   const { envelope, ...kinds } = schemas
   const defs = envelope?.$defs ?? {}
   const names = Object.keys(kinds).sort()
   const contents = names.map((name) => `- [\`${name}\`](#${name}) ${titles(kinds[name])}`).join('\n')
-  const sections = names.map((name) => kindSection(name, kinds[name] as Schema, defs))
+  const sections = names.map((name) => kindSection(name, kinds[name] as Schema, defs, readers))
   return `${[HEAD, contents, envelopeSection(defs), ...sections].join('\n\n').replaceAll(/\n{3,}/g, '\n\n')}\n`
 }
 
@@ -91,7 +105,12 @@ const envelopeSection = (defs: Readonly<Record<string, Property>>): string => {
   return `## The envelope\n\n${table(['name', 'zh', 'en', 'value'], [kind, ...rows])}\n\n${EVIDENCE}`
 }
 
-const kindSection = (name: string, schema: Schema, defs: Readonly<Record<string, Property>>): string => {
+const kindSection = (
+  name: string,
+  schema: Schema,
+  defs: Readonly<Record<string, Property>>,
+  readers: Readers,
+): string => {
   const facts = factsOf(schema, defs)
   const needed = (schema.required ?? []).filter((field) => !ENVELOPE.includes(field))
   const rows = facts.map(([fact, property]) => row(fact, property, needed.includes(fact)))
@@ -100,7 +119,7 @@ const kindSection = (name: string, schema: Schema, defs: Readonly<Record<string,
     `## \`${name}\` ${titles(schema)}`,
     table(['name', 'zh', 'en', 'type', 'unit', 'believed'], rows),
     choices(facts),
-    definitions(facts),
+    definitions(facts, readers),
     denominators(facts),
     consistency(schema),
   ]
@@ -158,11 +177,35 @@ const choices = (facts: readonly [string, Property][]): string =>
     })
     .join('\n\n')
 
-const definitions = (facts: readonly [string, Property][]): string => {
-  const lines = facts.flatMap(([name, { 'x-definition': text }]) =>
-    text ? [`- \`${name}\`: ${text.zh} · ${text.en}`] : [],
-  )
-  return lines.length > 0 ? `What they divide by what:\n\n${lines.join('\n')}` : ''
+const definitions = (facts: readonly [string, Property][], readers: Readers): string => {
+  const lines = facts.flatMap(([name, property]) => {
+    const definition = property['x-definition']
+    if (definition === undefined) return []
+    const direction = DIRECTIONS[property['x-direction'] ?? ''] ?? []
+    const rules = readers.get(name.replace(/^\w+\./, '')) ?? []
+    const readBy = rules.map((rule) => `\`${rule}\``).join(', ')
+    const use = readBy || `no rule: ${property['x-unread']?.en}`
+    return [`- \`${name}\`: ${[...definitionText(definition), ...direction].join('; ')}. Read by ${use}.`]
+  })
+  return lines.length > 0
+    ? `What they divide by what, which way is better, and the rules that read them:\n\n${lines.join('\n')}`
+    : ''
+}
+
+const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
+  higher: ['higher is better'],
+  lower: ['lower is better'],
+  near: ['a middle is best'],
+}
+
+const definitionText = ({ numerator, denominator, times, note }: Definition): string[] => {
+  const both = ({ zh, en }: Bilingual): string => `${zh} · ${en}`
+  return [
+    numerator && `numerator ${both(numerator)}`,
+    denominator && `denominator ${both(denominator)}`,
+    times && `times ${times}`,
+    note && both(note),
+  ].filter((part): part is string => typeof part === 'string')
 }
 
 const denominators = (facts: readonly [string, Property][]): string => {
@@ -186,4 +229,4 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const escaped = (cell: string): string => cell.replaceAll('|', '\\|')
 
-if (import.meta.main) writeFileSync(PAGE, recordsPage(await schemasHere()))
+if (import.meta.main) writeFileSync(PAGE, recordsPage(await schemasHere(), await readersHere()))

@@ -5,3 +5,4 @@
 export { type CaseResult, type ReadRecord, runCases } from './cases.ts'
 export { type Context, contextOf, NO_CONTEXT } from './context.ts'
 export { type Judge, type JudgeOptions, type JudgeParts, judgeOf } from './judge.ts'
+export { readersOf } from './readers.ts'

@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { planProblem } from '../halfsky.ts'
 import { type Clause, inLang, type Problem, problem } from '../model/index.ts'
+import { registryOf } from '../registry.ts'
 import { clausesOf, ruleView } from '../report/index.ts'
 import { coverageOf } from '../rulebook/index.ts'
 import { suggest } from '../source/index.ts'
@@ -13,11 +14,12 @@ import { ClausesQuery, LangQuery, RulesQuery } from './query.ts'
 import { answers, describe, KeyPath, KindPath } from './schemas.ts'
 import type { FaultName } from './words.ts'
 
-/** `GET /v1/rules`, `/v1/clauses`, `/v1/coverage`, `/v1/schemas`: what the rulebook says. */
+/** `GET /v1/rules`, `/v1/clauses`, `/v1/coverage`, `/v1/indicators`, `/v1/schemas`: what the rulebook says. */
 export const referenceRoutes = (app: FastifyInstance, door: Door): void => {
   ruleRoutes(app, door)
   clauseRoutes(app, door)
   coverageRoute(app, door)
+  indicatorRoute(app, door)
   schemaRoutes(app, door)
 }
 
@@ -107,6 +109,23 @@ const coverageRoute = (app: FastifyInstance, door: Door): void => {
       response: answers('Coverage'),
     },
     handler: (request, reply) => sendSettled(door, request, reply, coverage),
+  })
+}
+
+const indicatorRoute = (app: FastifyInstance, door: Door): void => {
+  const indicators = registryOf(door.halfsky)
+  app.get('/v1/indicators', {
+    schema: {
+      ...describe(
+        'reference',
+        'listIndicators',
+        '指标登记',
+        'The indicators of area statistics, and the rules that read them',
+      ),
+      querystring: LangQuery,
+      response: answers('IndicatorRegistry'),
+    },
+    handler: (request, reply) => sendSettled(door, request, reply, { indicators }),
   })
 }
 

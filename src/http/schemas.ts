@@ -159,6 +159,33 @@ const Clause = Type.Object(
   { description: 'A numbered item of a plan. 条款' },
 )
 
+const bilingual = Type.Object({ zh: text, en: text })
+
+const IndicatorEntry = Type.Object(
+  {
+    id: text,
+    title: bilingual,
+    definition: Type.Object(
+      {
+        numerator: Type.Optional(bilingual),
+        denominator: Type.Optional(bilingual),
+        times: Type.Optional(Type.Integer({ description: 'What the quotient is multiplied by: 100 for percent.' })),
+        note: Type.Optional(bilingual),
+      },
+      { description: 'A count has no denominator, and what is no quotient has its note alone.' },
+    ),
+    unit: nullable(bilingual),
+    direction: Type.Enum(['higher', 'lower', 'near', 'none'], { description: 'Which way it gets better.' }),
+    plausible: Type.Object(
+      { minimum: nullable(Type.Number()), maximum: nullable(Type.Number()) },
+      { description: 'The range in which a figure is believed.' },
+    ),
+    readBy: Type.Array(text, { description: 'The ids of the rules that read it.' }),
+    unread: nullable(bilingual),
+  },
+  { description: 'An indicator of area statistics. 指标' },
+)
+
 const tally = { clauses: count, sentences: count, byRule: count, notChecked: count, unaccounted: count }
 
 /** The schemas of everything that goes in or out, by name. */
@@ -175,6 +202,8 @@ export const COMPONENTS: Readonly<Record<string, TSchema>> = {
   Clause,
   ClauseList: Type.Object({ clauses: list('Clause') }),
   Coverage: Type.Object({ total: Type.Object({ plans: count, ...tally }), plans: anything }),
+  IndicatorEntry,
+  IndicatorRegistry: Type.Object({ indicators: list('IndicatorEntry') }),
   SchemaList: Type.Object({ schemas: Type.Array(Type.Object({ kind: text, title: text })) }),
   JsonSchema: Type.Object({}, { additionalProperties: true, description: 'JSON Schema 2020-12.' }),
   OpenApi: Type.Object({ openapi: text }, { additionalProperties: true, description: 'OpenAPI 3.1.' }),

@@ -64,6 +64,7 @@ const LINKS = {
   rules: '/v1/rules',
   clauses: '/v1/clauses',
   coverage: '/v1/coverage',
+  indicators: '/v1/indicators',
   schemas: '/v1/schemas',
   openapi: '/openapi.json',
   docs: '/docs',

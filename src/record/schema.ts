@@ -52,6 +52,7 @@ export const VOCABULARY = [
   'x-direction',
   'x-definition',
   'x-denominator',
+  'x-unread',
   'x-consistency',
 ] as const
 

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { recordsPage, schemasHere } from '../../docs/generate-records.ts'
+import { readersHere, recordsPage, schemasHere } from '../../docs/generate-records.ts'
 import { kinds } from '../record/kinds-here.ts'
 
 const page = readFileSync(new URL('../../docs/records.md', import.meta.url), 'utf8')
 
-const written = recordsPage(await schemasHere())
+const readers = await readersHere()
+const written = recordsPage(await schemasHere(), readers)
 
 describe('docs/records.md', () => {
   test('is what the schemas say; if not, run npm run docs', () => {
@@ -23,7 +24,9 @@ describe('docs/records.md', () => {
 
   test('a schema that changes changes the page', async () => {
     const { community, ...others } = await schemasHere()
-    expect(recordsPage(others)).not.toContain('community"')
-    expect(recordsPage({ ...others, villages: community as NonNullable<typeof community> })).toContain('villages"')
+    expect(recordsPage(others, readers)).not.toContain('community"')
+    expect(recordsPage({ ...others, villages: community as NonNullable<typeof community> }, readers)).toContain(
+      'villages"',
+    )
   })
 })

@@ -44,6 +44,7 @@ describe('/openapi.json', () => {
         '/v1/clauses',
         '/v1/clauses/{key}',
         '/v1/coverage',
+        '/v1/indicators',
         '/v1/rank',
         '/v1/trend',
         '/v1/rules',
@@ -100,6 +101,7 @@ test.each([
   ['/v1/clauses'],
   ['/v1/clauses/qingyuan/environment/measures-6', '/v1/clauses/{key}'],
   ['/v1/coverage'],
+  ['/v1/indicators'],
   ['/v1/schemas'],
   ['/v1/schemas/venue', '/v1/schemas/{kind}'],
 ])('%s answers as described', async (url, path = url) => {

@@ -81,6 +81,17 @@ test('/v1/coverage accounts for every sentence', async () => {
   expect(total.byRule + total.notChecked + total.unaccounted).toBe(total.sentences)
 })
 
+test('/v1/indicators is the registry', async () => {
+  const { indicators } = await get('/v1/indicators')
+  expect(indicators.find(({ id }: { id: string }) => id === 'maternalMortalityRate')).toMatchObject({
+    title: { zh: '孕产妇死亡率' },
+    definition: { times: 100_000 },
+    direction: 'lower',
+    readBy: expect.arrayContaining(['qingyuan/health/goals-2/maternal-mortality']),
+    unread: null,
+  })
+})
+
 test('/v1/schemas holds the kinds', async () => {
   const { schemas } = await get('/v1/schemas?lang=en')
   expect(schemas).toContainEqual({ kind: 'public-toilet', title: 'public toilet' })
@@ -100,6 +111,7 @@ describe('caching', () => {
     `/v1/rules/${STALL_RATIO}`,
     '/v1/clauses',
     '/v1/coverage',
+    '/v1/indicators',
     '/v1/schemas',
     '/v1/schemas/venue',
   ])('%s is not sent twice', async (url) => {

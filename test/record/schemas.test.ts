@@ -25,6 +25,7 @@ const strict = () => {
     'direction',
     'definition',
     'denominator',
+    'unread',
     'consistency',
   ]
   return ajv.addVocabulary(own.map((word) => `x-${word}`))
@@ -43,6 +44,19 @@ const everyProperty = Object.entries(kinds.schemas).flatMap(([kind, schema]) => 
 const isBilingual = (text: unknown): boolean => {
   const { zh, en } = (text ?? {}) as { zh?: string; en?: string }
   return Boolean(zh && en)
+}
+
+/** A quotient has both its parts; what is no quotient says at least what it counts, or what it is. */
+const isDefinition = (found: unknown): boolean => {
+  const { numerator, denominator, times, note, ...rest } = (found ?? {}) as Readonly<Record<string, unknown>>
+  const parts = [numerator, denominator, note].filter((part) => part !== undefined)
+  const isQuotient = numerator !== undefined && denominator !== undefined
+  return (
+    parts.every(isBilingual) &&
+    (numerator !== undefined || (denominator === undefined && note !== undefined)) &&
+    (times === undefined || (isQuotient && [100, 1000, 10_000, 100_000].includes(Number(times)))) &&
+    Object.keys(rest).length === 0
+  )
 }
 
 describe('record schemas', () => {
@@ -110,7 +124,7 @@ describe('record schemas', () => {
     const indicators = everyProperty.filter(([path]) => path.startsWith('area-statistics/indicators/'))
     expect(indicators.length).toBeGreaterThanOrEqual(32)
     for (const [path, property] of indicators) {
-      expect(isBilingual(property['x-definition']), path).toBe(true)
+      expect(isDefinition(property['x-definition']), path).toBe(true)
       expect(['higher', 'lower', 'near', 'none'], path).toContain(property['x-direction'])
     }
     expect(kinds.specs['area-statistics']?.facts.year?.type).toBe('integer')
