@@ -63,6 +63,8 @@ class YamlReader {
   /** Counts documents and the items of outermost lists: a record is one or the other. */
   #item = 0
   #sound = true
+  /** The line that was last asked for. */
+  #line = 1
 
   constructor(where: Partial<Problem>) {
     this.#where = where
@@ -193,13 +195,18 @@ class YamlReader {
     return mended.join('\n')
   }
 
-  /** Where something stands in the text as it was written. */
+  /** Where something stands in the text as it was written. Asked in the order of the text, it seldom has to look far. */
   #position(offset: number): Position {
-    const { line, col } = this.#lines.linePos(offset)
+    const { lineStarts } = this.#lines
+    let line = this.#line
+    while ((lineStarts[line] ?? Number.POSITIVE_INFINITY) <= offset) line++
+    while (line > 1 && (lineStarts[line - 1] ?? 0) > offset) line--
+    this.#line = line
+    const place = { line, column: offset - (lineStarts[line - 1] ?? 0) + 1 }
     const inserted = this.#inserted.get(line)
-    const place = { line, column: col }
-    const shift = inserted ? lastBefore(inserted, (column) => ({ line, column: column + 1 }), place) + 1 : 0
-    return { line: Math.max(1, line), column: Math.max(1, col - shift) }
+    if (inserted === undefined) return place
+    const shift = lastBefore(inserted, (column) => ({ line, column: column + 1 }), place) + 1
+    return { line, column: Math.max(1, place.column - shift) }
   }
 
   #report(code: ProblemCode, params: Problem['params'], at: Position): void {
