@@ -1,0 +1,316 @@
+import type { Words } from './table.ts'
+
+type Param = string | number | undefined
+
+const hint = (suggestion: Param): string => (suggestion ? `，是否想写 \`${suggestion}\`？` : '')
+
+/** 有相近的就提示相近的，没有就列出全部。 */
+const hintOr = (suggestion: Param, known: Param): string =>
+  hint(suggestion) || (known ? `；可用：${ticked(known)}` : '')
+
+const ticked = (names: Param): string =>
+  String(names)
+    .split(', ')
+    .map((name) => `\`${name}\``)
+    .join('、')
+
+/** 汉字前不空格。 */
+export const gap = (text: string): string => (/^[\u4e00-\u9fff]/.test(text) ? text : ` ${text}`)
+
+/** 各类数据的中文名称。 */
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['integer', '整数'],
+  ['number', '数字'],
+  ['a number', '数字'],
+  ['decimal', '小数'],
+  ['boolean', '是/否（`true` 或 `false`）'],
+  ['true or false', '是/否（`true` 或 `false`）'],
+  ['string', '文字'],
+  ['text', '文字'],
+  ['choice', '选项'],
+  ['date', '日期'],
+  ['a date', '日期'],
+  ['members', '名单'],
+  ['array', '列表'],
+  ['list', '列表'],
+  ['a list', '列表'],
+  ['object', '映射'],
+  ['map', '映射'],
+  ['a map', '映射'],
+  ['a map of facts', '由事实组成的映射'],
+  ['null', '空值（`null`）'],
+  ['nothing', '空'],
+  ['undefined', '空'],
+  ['NaN', '非有限的数'],
+  ['Infinity', '非有限的数'],
+  ['-Infinity', '非有限的数'],
+  ['integer ≥ 0', '不小于 0 的整数'],
+  ['a value', '一个值'],
+  ['empty text', '空的文字'],
+  ['the end of the file', '文件结尾'],
+  ['a second document', '第二个文档'],
+  ['a condition', '条件'],
+  ['an expression', '算式'],
+  ['a fact, a number or an expression', '事实、数字或算式'],
+  ['two operands', '两个运算项'],
+  ['two or more operands', '两个或更多运算项'],
+  ['[date, whole months]', '`[日期, 整月数]`'],
+  ['a date, YYYY-MM-DD', '日期 `YYYY-MM-DD`'],
+  ['a literal or {fact: name}', '一个值或 `{fact: 名称}`'],
+  ['{target: number, tolerance: number above 0}', '`{target: 数字, tolerance: 大于 0 的数字}`'],
+  ['{field: …}', '`{字段: …}`'],
+  ['{cell: value}', '`{单元格: 值}`'],
+  ['[column, …]', '`[列名, …]`'],
+])
+
+/** 实际的类型，或事实的类型。 */
+const typed = (word: Param): string => (word === 'boolean' ? '是/否' : (TYPES.get(String(word)) ?? String(word)))
+
+/** 应有的内容：类型、格式、若干选项之一或界限。 */
+const expected = (word: Param): string => {
+  const text = String(word)
+  const known = TYPES.get(text)
+  if (known !== undefined) return known
+  if (/^[{[]/.test(text)) return `\`${text}\``
+  const typeOfFact = /^a fact of type (\w+)$/.exec(text)?.[1]
+  if (typeOfFact) return `类型相同的事实（${typed(typeOfFact)}）`
+  if (/^[≥≤]/.test(text)) return text
+  return text.includes(', ') ? `其中之一：${ticked(text)}` : `\`${text}\``
+}
+
+/** 解析器的英文说明里常见的几种，其余照录。 */
+const SYNTAX: readonly (readonly [RegExp, string])[] = [
+  [/^Unexpected end of JSON input/, '内容没有写完'],
+  [/^Unterminated string/, '字符串缺少结尾的引号'],
+  [/^Unexpected non-whitespace character after JSON/, '结束之后还有多余内容'],
+  [/^Unexpected word or sign/, '有不应出现的词或符号（文字要加半角双引号）'],
+  [/^Expected a value/, '此处应有一个值（是否多写了逗号？）'],
+  [/^Comments are not allowed/, '不接受注释'],
+  [/^Expected property name/, '此处应为加双引号的键或 `}`'],
+  [/^Expected double-quoted property name/, '此处应为加双引号的键（是否多写了逗号？）'],
+  [/^Expected ':' after property name/, '键的后面应为冒号 `:`'],
+  [/^Expected ',' or '}'/, '此处应为逗号 `,` 或 `}`'],
+  [/^Expected ',' or '\]'/, '此处应为逗号 `,` 或 `]`'],
+  [/^Bad control character/, '字符串中有换行等控制字符'],
+  [/^(?:Bad (?:escaped character|Unicode escape)|Invalid escape sequence)/, '反斜杠的写法不对'],
+  [/^Unterminated number/, '数字没有写完'],
+  [/^Not valid/, '写法不对'],
+  [/^nested too deeply/, '嵌套过深'],
+  [/^Tabs are not allowed/, '缩进请用空格，不要用制表符'],
+  [/^Missing closing/, '缺少结尾的引号'],
+  [/^Implicit keys? .*single line/, '键必须写在一行内（是否漏了冒号后的空格，或引号没有配对？）'],
+  [/^Implicit map keys need to be followed by map values/, '键的后面缺少冒号'],
+  [/^Nested mappings are not allowed in compact/, '一行内有两个冒号，请给值加引号'],
+  [/^All (?:mapping|sequence) items must start at the same column/, '同一层的各项应左对齐'],
+  [/^(?:Block|Flow) .*indented/, '缩进不够'],
+  [/^Flow .*must end with/, '缺少结尾的括号'],
+  [/^Block collections are not allowed within/, '括号里不能换行列出各项（是否漏了逗号？）'],
+  [/^Block collection cannot start|^A block sequence|on same line with key$/, '各项应另起一行'],
+  [/^Missing (?:newline|directives-end)/, '此处缺少换行'],
+  [/^Sequence item without/, '列表项前缺少 `-`'],
+  [/^The : indicator/, '键过长'],
+  [/^Unsupported directive/, '不接受以 `%` 开头的指令'],
+  [/^(?:Aliases are not accepted|A node can have at most one anchor|Tags and anchors)/, '不接受锚点、别名与标签'],
+  [/^A node can have at most one tag/, '不接受标签（`!`）'],
+  [/^Missing ,/, '各项之间缺少逗号 `,`'],
+  [/^Missing space after :/, '冒号 `:` 后面要有空格'],
+  [/^Unresolved tag/, '不接受标签（`!`）'],
+  [/^Plain value cannot start with/, '值以特殊字符开头，请加引号'],
+  [/^Comments must be separated/, '注释的 `#` 前面要有空格'],
+  [/^Unexpected /, '有不应出现的内容'],
+]
+
+const syntax = (detail: Param): string => {
+  const text = String(detail)
+  return SYNTAX.find(([pattern]) => pattern.test(text))?.[1] ?? text.replace(/[.\s]+$/, '')
+}
+
+/** The levels above a district. */
+const ABOVE: ReadonlyMap<string, string> = new Map([
+  ['nation', '国家'],
+  ['guangdong', '广东省'],
+  ['guangzhou', '广州市'],
+])
+
+/** 文件读不出来的原因，按操作系统的代码。 */
+const FILE_FAULTS: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', '没有这个文件或目录'],
+  ['EACCES', '没有读取权限'],
+  ['EPERM', '没有读取权限'],
+  ['EISDIR', '这是一个目录'],
+  ['ENOTDIR', '这不是目录'],
+  ['unreadable', '原因不明'],
+])
+
+const csvFault = ({ detail, column, expected, found }: Readonly<Record<string, Param>>): string => {
+  if (detail === 'unclosed-quote') return '引号有开头没有结尾，请补上或删去'
+  if (detail === 'stray-quote') return '单元格中间有引号，请给整个单元格加引号，并把中间的引号写两遍'
+  if (detail === 'row-length') return `这一行有 ${found} 格，表头有 ${expected} 格`
+  return detail === 'repeated-heading' ? `表头 \`${column}\` 出现两次，请改名` : String(detail)
+}
+
+const mappingFault = ({ key, expected: wanted }: Readonly<Record<string, Param>>): string => {
+  if (key === 'members') return `名单放不进一个单元格，请用 ${ticked(wanted)} 代替 \`members\``
+  return `列映射${key ? `中的 \`${key}\` ` : ''}应为${gap(expected(wanted))}`
+}
+
+const REFUSED: ReadonlyMap<string, string> = new Map([
+  ['missing-field', '缺少字段'],
+  ['unknown-field', '没有字段'],
+  ['field-type', '类型不符'],
+  ['field-value', '取值不符'],
+])
+
+/** 形如 `missing-field year, field-value area` 的说明。 */
+const refused = (detail: Param): string =>
+  String(detail)
+    .split(', ')
+    .map((part) => {
+      const [code = '', field] = part.split(' ')
+      return `${REFUSED.get(code) ?? `\`${code}\``}${field ? ` \`${field}\`` : ''}`
+    })
+    .join('、')
+
+/** 有记录的对象数，及应有的总数。 */
+const bodiesOf = ({ bodies, expected: all, kind }: Readonly<Record<string, Param>>): string =>
+  `${bodies} 个（${all === '' ? '总数未报' : `共 ${all} 个`}）\`${kind}\` `
+
+const percentRange = ({ low, high }: Readonly<Record<string, Param>>): string =>
+  low === high ? `${low}%` : `${low}% 至 ${high}%`
+
+/** 用例里核对的各项。 */
+const COMPARED: ReadonlyMap<string, string> = new Map([
+  ['verdict', '判定'],
+  ['missing', '缺少的事实'],
+  ['reason', '原因'],
+  ['remedy', '整改建议'],
+])
+
+/** 原文与规则的宽严。 */
+const LIMITS: Readonly<Record<string, string>> = {
+  above: '超过，不含',
+  'at-least': '以上，含',
+  below: '不满，不含',
+  'at-most': '以下，含',
+  about: '左右',
+  equal: '等于',
+}
+
+/** 各问题代码的中文说明。 */
+export const zhProblems: Words['problems'] = {
+  'file-unreadable': (p) => `无法读取 \`${p.file}\`：${FILE_FAULTS.get(String(p.detail)) ?? p.detail}`,
+  'file-too-large': (p) => `文件超过 ${p.limit} 个字符，请拆分`,
+  'text-encoding': (p) =>
+    p.unknown
+      ? `没有名为 \`${p.tried}\` 的编码，请用 --encoding 另行指明，例如 --encoding gb18030`
+      : `文本不是${p.tried ? ` ${String(p.tried).replaceAll(', ', ' 或 ')} ` : '已知'}编码，请用 --encoding 指明，例如 --encoding gb18030`,
+  'json-syntax': (p) => `JSON 语法错误：${syntax(p.detail)}`,
+  'yaml-syntax': (p) => `YAML 语法错误：${syntax(p.detail)}`,
+  'yaml-anchor': () => '不接受锚点与别名（& 和 *），请把内容完整写出',
+  'duplicate-key': (p) => `键 \`${p.key}\` 重复，请只保留一个`,
+  'too-deep': (p) => `嵌套超过 ${p.limit} 层，请简化`,
+  'number-form': (p) => `数字 \`${p.source}\` 的写法有歧义，请用普通十进制`,
+  'number-inexact': (p) => `数字 \`${p.source}\` 无法精确保存，请减少位数；编号请加引号`,
+  'full-width-punctuation': (p) => `全角标点 \`${p.found}\` 应为半角 \`${p.instead}\``,
+  'plan-text-missing': (p) => `找不到规划文本 \`${p.text}\`，请检查 --plans`,
+  'plan-text-odd': (p) => `规划文本此处编号为 ${p.found}，预期 ${p.expected}，按正文处理`,
+  'unknown-key': (p) => `不认识的键 \`${p.key}\`${hintOr(p.suggestion, p.known)}`,
+  'missing-key': (p) => {
+    const choice = /^one of (.+)$/.exec(String(p.key))?.[1]
+    return choice ? `此处须有且只有其中之一：${ticked(choice)}` : `缺少键 \`${p.key}\``
+  },
+  'wrong-type': (p) => {
+    if (p.expected === 'a kebab-case name') return `\`${p.found}\` 应为小写字母、数字和连字符组成的名称`
+    return p.expected === 'at least four characters of the sentence'
+      ? `原文 \`${p.found}\` 太短，请从规划文本复制至少四个字`
+      : `此处应为${gap(expected(p.expected))}，实为${gap(typed(p.found))}`
+  },
+  'unknown-clause': (p) => `规划中没有条款 \`${p.clause}\`${hint(p.suggestion)}`,
+  'misplaced-file': (p) => `条款 \`${p.clause}\` 的文件应放在 \`${p.expected}\``,
+  'duplicate-rule': (p) => `规则 \`${p.rule}\` 已在 \`${p.other}\` 定义，请改名`,
+  'quote-not-found': (p) =>
+    `条款 \`${p.clause}\` ${p.footnote === undefined ? '' : `的脚注 ${p.footnote} `}中没有这段原文：\`${p.quote}\`，请从规划文本逐字复制`,
+  'unknown-subject': (p) => `没有记录类型 \`${p.subject}\`${hint(p.suggestion)}`,
+  'unknown-fact': (p) => `这类对象没有事实或指标算式 \`${p.fact}\`${hint(p.suggestion)}`,
+  'unknown-operator': (p) => `没有运算符 \`${p.operator}\`${hint(p.suggestion)}；可用：${ticked(p.known)}`,
+  'operator-type': (p) => `运算符 \`${p.operator}\` 不能用于 \`${p.fact}\`（类型：${typed(p.type)}）`,
+  'value-type': (p) => {
+    const whose = p.fact ? `\`${p.fact}\` 的取值` : '取值'
+    const found = p.found ? `，实为${gap(p.expected === 'a number' ? typed(p.found) : `\`${p.found}\``)}` : ''
+    return `${whose}应为${gap(expected(p.expected))}${found}${hint(p.suggestion)}`
+  },
+  'empty-group': (p) =>
+    p.key === 'value'
+      ? '`value` 的列表为空，请至少写出一个值'
+      : `\`${p.key}\` 为空：空的条件组恒为真，请写出条件或删去`,
+  'mixed-groups': (p) => `同一节点既有 \`${p.first}\` 又有 \`${p.second}\`，其中之一会被忽略，请分成两层`,
+  'forbidden-key': (p) => `规则格式不含 \`${p.key}\`，请删去`,
+  'too-many-conditions': (p) => `一条规则的条件超过 ${p.limit} 个，请拆分`,
+  'require-or-manual': (p) => `规则 \`${p.rule}\` 须有且只有 \`require\` 与 \`manual\` 之一`,
+  'measure-cycle': (p) => `指标算式 \`${p.measure}\` 引用了自身`,
+  'remedy-fact': (p) => `整改建议中的 \`${p.fact}\` 不是可增加的数量或可设定的事实${hint(p.suggestion)}`,
+  'unknown-footnote': (p) => `条款 \`${p.clause}\` 没有脚注 ${p.footnote}${hint(p.suggestion)}`,
+  'unknown-rule': (p) => `条款 \`${p.clause}\` 没有规则 \`${p.rule}\`${hint(p.suggestion)}`,
+  'upper-verdict': (p) => `\`${p.rule}\` 与上级目标的强弱由数值得出，请删去 \`verdict\``,
+  'weaker-than-upper': (p) =>
+    `规则 \`${p.rule}\` 的要求弱于${ABOVE.get(String(p.level)) ?? p.level}（\`${p.quote}\`），但 \`reading\` 未说明，请在其中写明“弱于${ABOVE.get(String(p.level)) ?? p.level}”`,
+  'rulebook-empty': () => '规则库中没有规则，请检查 --rules',
+  'number-not-in-quote': (p) => `规则 \`${p.rule}\` 的数字 ${p.number} 不在原文中；如属例外，请在 \`reading\` 中写明`,
+  'number-not-in-rule': (p) =>
+    `原文的数字 ${p.number} 没有出现在规则 \`${p.rule}\` 或同条款的其他规则中；如属例外，请在 \`reading\` 中写明`,
+  strictness: (p) =>
+    `规则 \`${p.rule}\` 对 ${p.number} 的宽严（${LIMITS[String(p.limit)]}）与原文（${LIMITS[String(p.written)]}）不一致；如属例外，请在 \`reading\` 中写明`,
+  force: (p) =>
+    `规则 \`${p.rule}\` 的约束力 \`${p.binding}\` 与原文的“${p.word}”不一致；如属例外，请在 \`reading\` 中写明`,
+  'due-not-in-rule': (p) =>
+    `规则 \`${p.rule}\` 的原文句子写明期限 ${p.date}，规则${p.due ? `的到期日却是 ${p.due}` : '没有 `due`'}；请改为 \`target\` 并写 \`due: ${p.date}\`，如属例外，请在 \`reading\` 中写明年份`,
+  'due-not-in-sentence': (p) =>
+    `规则 \`${p.rule}\` 的到期日 ${p.date} 在条款原文中找不到；如属例外，请在 \`reading\` 中写明年份`,
+  'subject-not-in-sentence': (p) =>
+    p.bearer
+      ? `规则 \`${p.rule}\` 的原文约束的是 \`${p.bearer}\`，而不是规则的对象 \`${p.subject}\`；如属例外，请在 \`reading\` 中写明对象`
+      : `规则 \`${p.rule}\` 的原文句子和标题都没有提到它的对象 \`${p.subject}\`；如属例外，请在 \`reading\` 中写明对象`,
+  'share-of-many': (p) =>
+    `规则 \`${p.rule}\` 的原文要求的是总体的比例，对象却是单个 \`${p.subject}\`；请改用 \`area-statistics\`，如属例外，请在 \`reading\` 中写明对象`,
+  'case-record': (p) => `规则 \`${p.rule}\` 的用例“${p.case}”的记录会被拒收：${refused(p.detail)}`,
+  'case-failed': (p) =>
+    `规则 \`${p.rule}\` 的用例“${p.case}”：${COMPARED.get(String(p.what)) ?? p.what}预期 \`${p.expected}\`，实为 \`${p.found}\``,
+  'record-shape': (p) => `记录应为由字段组成的映射${p.found ? `，实为${gap(typed(p.found))}` : ''}`,
+  'unknown-kind': (p) => `没有记录类型 \`${p.kind}\`${hintOr(p.suggestion, p.kinds)}`,
+  'unknown-field': (p) =>
+    p.allowed ? `\`${p.field}\` 只能有 ${ticked(p.allowed)}` : `没有字段 \`${p.field}\`${hint(p.suggestion)}`,
+  'missing-field': (p) => `缺少字段 \`${p.field}\``,
+  'field-type': (p) => {
+    const leave = p.hint === 'leave-out' ? '；不知道的请不要写这个字段' : ''
+    return `字段 \`${p.field}\` 应为${gap(expected(p.expected))}，实为${gap(typed(p.found))}${leave}`
+  },
+  'field-value': (p) =>
+    `字段 \`${p.field}\` 应为${gap(p.expectedZh ? String(p.expectedZh) : expected(p.expected))}${hint(p.suggestion)}`,
+  'evidence-without-fact': (p) => `有 \`${p.field}\` 的依据，却没有 \`${p.field}\` 本身：请填写该事实，或删去其依据`,
+  'evidence-after-facts': (p) =>
+    `\`${p.field}\` 的依据日期为 ${p.date}，晚于数据日期 ${p.asOf}，请核对两个日期（不影响判定）`,
+  'rate-without-events': (p) =>
+    `\`${p.field}\` 为 ${p.rate}、\`${p.denominator}\` 为 ${p.outOf}，合 ${p.events} 例，不是整数，请核对两者口径是否一致（不影响判定，但不给出区间）`,
+  'area-without-plan': (p) =>
+    `区划代码 \`${p.area}\` 不在任何规划的范围内，请用 --plan（接口用 ?plan=）指定规划：${ticked(p.plans)}`,
+  'no-rule-for-kind': (p) =>
+    `规划 \`${p.plan}\` 没有直接针对 \`${p.kind}\` 的规则，本记录未作判定（此类对象只计入地区指标）`,
+  'unknown-plan': (p) => {
+    const isList = String(p.suggestion).includes(', ')
+    return `没有规划 \`${p.plan}\`${isList ? hintOr('', p.suggestion) : hint(p.suggestion)}`
+  },
+  'line-too-long': (p) => `一行超过 ${p.limit} 字节，未读取`,
+  'nothing-to-check': () => '没有可检查的记录',
+  'rollup-differs': (p) =>
+    `\`${p.indicator}\` 上报为 ${p.reported}%，而由 ${bodiesOf(p)}的记录汇总为 ${percentRange(p)}，请核对`,
+  'rollup-doubtful': (p) =>
+    `\`${p.indicator}\` 未汇总：${bodiesOf(p)}的记录不可能都对；请核对总数，以及有无重复或矛盾的记录`,
+  'rollup-partial': (p) =>
+    `\`${p.indicator}\` 未上报，只有 ${bodiesOf(p)}的记录${p.low === '' ? '，无法汇总' : `，汇总为 ${percentRange(p)}`}；请上报该指标，或补齐记录${p.expected === '' ? '和总数' : ''}`,
+  'mapping-needed': () => 'CSV 的列名各处不同，请用 --map 给出列映射（见 docs/mapping.md）',
+  'mapping-shape': (p) => mappingFault(p),
+  'unknown-column': (p) => `表头中没有列 \`${p.column}\`${hint(p.suggestion)}`,
+  'cell-value': (p) =>
+    `列 \`${p.column}\` 的单元格${p.field ? `（\`${p.field}\`）` : ''}应为${gap(expected(p.expected))}${hint(p.suggestion)}`,
+  'csv-syntax': (p) => `CSV 语法错误：${csvFault(p)}`,
+}
