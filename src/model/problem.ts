@@ -1,6 +1,6 @@
 /**
  * Every code a fault in what we were given can have (问题). The words for each stand in the two language tables of
- * src/report/words; docs/problems.md explains each; a test keeps the three equal.
+ * src/report/words; docs/problems holds a page on each; a test keeps the three equal.
  */
 export const PROBLEM_CODES = [
   // reading text

@@ -11,7 +11,7 @@ const MAX_NESTING = 1_000
 /** A key that is longer is cut short in paths, which would otherwise repeat it for everything that it holds. */
 const MAX_STEP = 80
 
-/** JSON text as a plain value, or the problems found in it. Nothing is repaired: see docs/problems.md. */
+/** JSON text as a plain value, or the problems found in it. Nothing is repaired: see docs/problems. */
 export const readJson = (text: string, where: Partial<Problem> = {}): { value: unknown; problems: Problem[] } => {
   const tooDeep = nestingFault(text)
   if (tooDeep !== null) return refuse('too-deep', { limit: MAX_DEPTH }, { ...where, ...positionAt(text, tooDeep) })

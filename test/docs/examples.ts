@@ -42,7 +42,7 @@ export const problemsIn = async ({
   throw new Error(`no such kind of example: ${what}`)
 }
 
-/** The table's mapping as docs/problems.md gives it. */
+/** The table's mapping as docs/problems gives it. */
 const MAPPING = `kind: public-toilet
 fields:
   id: { column: 编号 }

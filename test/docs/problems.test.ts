@@ -1,17 +1,28 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { PROBLEM_CODES } from '../../src/model/index.ts'
 import { en } from '../../src/report/words/en.ts'
 import { zh } from '../../src/report/words/zh.ts'
 import { blocksOf, problemsIn } from './examples.ts'
 
-const page = readFileSync(new URL('../../docs/problems.md', import.meta.url), 'utf8')
-const headings = [...page.matchAll(/^### `([a-z-]+)`$/gm)].map(([, code]) => code)
-const examples = blocksOf(page).filter(({ words }) => words.length > 1)
+const FOLDER = new URL('../../docs/problems/', import.meta.url)
+const read = (name: string): string => readFileSync(new URL(name, FOLDER), 'utf8')
+const pages = PROBLEM_CODES.map((code) => [code, read(`${code}.md`)] as const)
+const examples = pages.flatMap(([code, page]) =>
+  blocksOf(page)
+    .filter(({ words }) => words.length > 1)
+    .map((block) => ({ code, block })),
+)
 
-describe('docs/problems.md', () => {
-  test('explains every code once, in the order of the catalogue', () => {
-    expect(headings).toEqual([...PROBLEM_CODES])
+describe('docs/problems', () => {
+  test('has a page on every code, and no other', () => {
+    const names = readdirSync(FOLDER).filter((name) => name !== 'README.md')
+    expect(names.sort()).toEqual(PROBLEM_CODES.map((code) => `${code}.md`).sort())
+  })
+
+  test('its index lists every code once, in the order of the catalogue', () => {
+    const listed = [...read('README.md').matchAll(/^- \[`([a-z-]+)`\]\(\1\.md\)/gm)].map(([, code]) => code)
+    expect(listed).toEqual([...PROBLEM_CODES])
   })
 
   test('the two tables of words have the same codes', () => {
@@ -19,22 +30,21 @@ describe('docs/problems.md', () => {
     expect(Object.keys(zh.problems).sort()).toEqual([...PROBLEM_CODES].sort())
   })
 
-  test('every section says something before its examples', () => {
-    for (const section of page.split(/^### /m).slice(1)) {
-      const [, ...lines] = section.split('\n')
-      expect(lines.join('\n').trim(), section.slice(0, 30)).toMatch(/^[A-Z`]\S*(\s+\S+){5}/)
-    }
+  test.each(pages)('%s: the page says something before its examples', (code, page) => {
+    const [heading, , ...lines] = page.split('\n')
+    expect(heading).toBe(`# \`${code}\``)
+    expect(lines.join('\n')).toMatch(/^[A-Z`]\S*(\s+\S+){5}/)
   })
 
-  test('it has examples enough', () => {
-    expect(examples.filter(({ words }) => words[2] === 'wrong').length).toBeGreaterThan(35)
-    expect(new Set(examples.map(({ words }) => words[2]))).toEqual(new Set(['wrong', 'right']))
+  test('they have examples enough', () => {
+    expect(examples.filter(({ block }) => block.words[2] === 'wrong').length).toBeGreaterThan(35)
+    expect(new Set(examples.map(({ block }) => block.words[2]))).toEqual(new Set(['wrong', 'right']))
   })
 
-  test.each(examples.map((block, index) => [block.heading, block.words[2], index] as const))(
+  test.each(examples.map(({ code, block }, index) => [code, block.words[2], index] as const))(
     '%s: the %s example (%i) is what it is said to be',
     async (code, claim, index) => {
-      const block = examples[index]
+      const block = examples[index]?.block
       const codes = block ? (await problemsIn(block)).map((one) => one.code) : ['no-block']
       if (claim === 'right') expect(codes).toEqual([])
       else expect(codes).toContain(code)
