@@ -13,12 +13,12 @@ import {
   type Rule,
   type Rulebook,
 } from './model/index.ts'
-import { compileFolder, type OpenOptions } from './opening/index.ts'
+import { compileFolder, type OpenOptions, SHIPPED } from './opening/index.ts'
 import { type Batch, type Entry, type Kinds, placeOf } from './record/index.ts'
 import { type Judged, type ReportWriter, recordRef, reportProblem, reportWriter } from './report/index.ts'
 import { suggest } from './source/index.ts'
 
-export type { OpenOptions }
+export { type OpenOptions, SHIPPED }
 
 /** What opening a rulebook gives: the product, or the reasons why not. */
 export interface Opening {
@@ -45,8 +45,8 @@ export interface CheckOptions {
 /** A report and how it came about. */
 export interface Checked {
   readonly report: Report
-  /** The same, a line a record, as a stream would give it. */
-  lines(): Generator<StreamLine>
+  /** The same, a line a record, as a stream would give it; with `all`, what does not apply is there whatever the detail. */
+  lines(detail?: 'all'): Generator<StreamLine>
   readonly crossChecked: number
   readonly disagreements: number
 }
@@ -230,8 +230,9 @@ const checkedOf = (
   const judged = outcomes.flatMap((outcome) => outcome.judged ?? [])
   return {
     report: writer.report(judged, [...problems, ...outcomes.flatMap((outcome) => outcome.problems)]),
-    *lines() {
-      for (const outcome of outcomes) yield lineOf(outcome, writer, options)
+    *lines(detail) {
+      const shown = { ...options, detail: detail ?? options.detail }
+      for (const outcome of outcomes) yield lineOf(outcome, writer, shown)
     },
     crossChecked: judged.filter(({ position }) => isSampled(position, options.crossCheckEvery)).length,
     disagreements: judged.flatMap(({ findings }) => findings).filter(({ error }) => error === ENGINES_DISAGREE).length,

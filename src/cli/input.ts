@@ -20,6 +20,9 @@ export interface InputOptions {
   readonly inputFormat?: BatchFormat
 }
 
+/** What stands in place of a file's name for standard input. */
+export const STDIN = 'stdin'
+
 /** Adds the options by which input files are read. */
 export const withInput = (command: Command): Command =>
   command
@@ -64,7 +67,7 @@ const readOne = async (
   mapping: Mapping | null,
   terminal: Terminal,
 ): Promise<Batch> => {
-  const name = file === '-' ? 'stdin' : file
+  const name = file === '-' ? STDIN : file
   const { bytes, problems } = file === '-' ? { bytes: await terminal.stdin(), problems: [] } : await readBytes(file)
   if (bytes === null) return { entries: [], problems }
   const { text, problems: encoding } = decodeText(bytes, options.encoding)

@@ -1,5 +1,6 @@
+import { join, relative } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { type Halfsky, type Opening, type OpenOptions, openRulebook } from '../halfsky.ts'
+import { type Halfsky, type Opening, type OpenOptions, openRulebook, SHIPPED } from '../halfsky.ts'
 import type { Lang, Problem } from '../model/index.ts'
 import { renderProblem, reportProblem } from '../report/index.ts'
 import { Stop, type Terminal } from './terminal.ts'
@@ -53,6 +54,14 @@ export const openOrStop = async (options: SharedOptions, terminal: Terminal): Pr
 
 /** A problem on one line, in words. */
 export const problemLine = (problem: Problem, lang: Lang): string => renderProblem(reportProblem(problem, lang), lang)
+
+/** The path from here of a file that problems name inside the folder of rules or of plans. */
+export const pathOf = (file: string, { rules, plans }: SharedOptions): string => {
+  if (!/\.(ya?ml|txt)$/.test(file)) return file
+  const path = join(file.endsWith('.txt') ? (plans ?? SHIPPED.plans) : (rules ?? SHIPPED.rules), file)
+  const fromHere = relative('', path)
+  return fromHere.startsWith('..') ? path : fromHere
+}
 
 /** JSON for programs. */
 export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`

@@ -3,4 +3,4 @@
  * May import: model, source, record, rulebook. Home of: env-paths.
  */
 export { compileFolder, type OpenOptions } from './open.ts'
-export { readSchemas } from './sources.ts'
+export { readSchemas, SHIPPED } from './sources.ts'

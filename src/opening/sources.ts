@@ -22,10 +22,13 @@ export interface Sources extends Omit<RulebookSource, 'kinds'> {
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
+/** The folders of the rulebook that comes with halfsky. */
+export const SHIPPED = { rules: join(ROOT, 'rules'), plans: join(ROOT, 'seeds', 'plans') } as const
+
 /** Reads rule files and plan texts, both in the order of their paths. */
 export const readSources = (options: SourceOptions): Sources => {
-  const rules = readFolder(options.rules ?? join(ROOT, 'rules'), /\.ya?ml$/)
-  const plans = readFolder(options.plans ?? join(ROOT, 'seeds', 'plans'), /\.txt$/)
+  const rules = readFolder(options.rules ?? SHIPPED.rules, /\.ya?ml$/)
+  const plans = readFolder(options.plans ?? SHIPPED.plans, /\.txt$/)
   const overlay = options.overlay ?? []
   const replaced = new Set(overlay.map(({ path }) => path))
   return {

@@ -1,9 +1,13 @@
 /**
  * Findings in, a report out, as data and as text in Chinese and English; prints nothing.
- * May import: model.
+ * May import: model. Home of: junit-report-builder.
  */
 export { type Judged, type ReportOptions, type ReportWriter, recordRef, reportWriter } from './build.ts'
+export type { CheckView, RecordFindings } from './ci.ts'
+export { checkAnnotations, problemAnnotations } from './github.ts'
+export { type CaseOutcome, caseJunit, checkJunit, problemJunit } from './junit.ts'
 export { type Phrases, phrasesOf, symbols } from './phrase.ts'
 export { clausesOf, ruleView } from './rule-view.ts'
+export { checkSarif, problemSarif } from './sarif.ts'
 export { besides, renderProblem, renderText } from './text.ts'
 export { reportProblem, wordsOf } from './words/index.ts'

@@ -41,21 +41,27 @@ const subjectLine = ({ record }: ReportedFinding): string =>
   `\n  ${record.id}${record.name ? ` ${record.name}` : ''} [${record.kind}, ${record.area}]`
 
 const findingBlock = (finding: ReportedFinding, asOf: string, lang: Lang): string => {
-  const all = wordsOf(lang)
-  const { text: words, bindings, verdicts } = all
-  const { clause, remedy, due } = finding
+  const { text: words, bindings, verdicts } = wordsOf(lang)
   const later = finding.verdict === 'fail' && finding.binding === 'target' && !isBreach(finding, asOf)
-  const lines = [
+  return [
     `    ${verdicts[finding.verdict]} · ${finding.title} (${bindings[finding.binding]}${later ? `, ${words.notYetDue}` : ''})`,
-    `      ${finding.message}`,
-    `      ${words.quote}: “${clause.quote}” (${clause.key}, ${clause.path})`,
-    saysDemand(finding) || !finding.demand ? '' : `      ${words.required}: ${finding.demand}`,
-    due ? `      ${words.due}: ${due}` : '',
-    ...besides(finding, lang).map((line) => `      ${line}`),
-    remedy ? `      ${words.remedy}: ${remedy.text}` : '',
-    finding.reading ? `      ${words.reading}: ${finding.reading}` : '',
+    ...[finding.message, ...findingDetails(finding, lang)].map((line) => `      ${line}`),
+  ].join('\n')
+}
+
+/** What a finding rests on and asks for, a line each. */
+export const findingDetails = (finding: ReportedFinding, lang: Lang): readonly string[] => {
+  const { text: words } = wordsOf(lang)
+  const { clause, remedy, due } = finding
+  const lines = [
+    `${words.quote}: “${clause.quote}” (${clause.key}, ${clause.path})`,
+    saysDemand(finding) || !finding.demand ? '' : `${words.required}: ${finding.demand}`,
+    due ? `${words.due}: ${due}` : '',
+    ...besides(finding, lang),
+    remedy ? `${words.remedy}: ${remedy.text}` : '',
+    finding.reading ? `${words.reading}: ${finding.reading}` : '',
   ]
-  return lines.filter((line) => line !== '').join('\n')
+  return lines.filter((line) => line !== '')
 }
 
 /** What stands beside a verdict and does not change it: what the facts rest on, and what chance may do to a rate. */

@@ -2,8 +2,16 @@ import { type Command, Option } from 'commander'
 import { type Checked, type CheckOptions, planProblem } from '../../halfsky.ts'
 import { BINDINGS, ENGINES, type EngineName, isBreach, type Report, type ReportedFinding } from '../../model/index.ts'
 import type { Batch } from '../../record/index.ts'
-import { renderProblem, renderText } from '../../report/index.ts'
-import { type InputOptions, readInput, withInput } from '../input.ts'
+import {
+  type CheckView,
+  checkAnnotations,
+  checkJunit,
+  checkSarif,
+  renderProblem,
+  renderText,
+} from '../../report/index.ts'
+import { type InputOptions, readInput, STDIN, withInput } from '../input.ts'
+import { checkOutputs, type Output, withOutputs, writeOutputs } from '../output.ts'
 import {
   dateArgument,
   json,
@@ -22,8 +30,11 @@ type FailOn = (typeof FAIL_ON)[number]
 const SMALL_BATCH = 100
 const SAMPLE = 10_000
 
+const FORMATS = ['text', 'json', 'ndjson', 'sarif', 'junit', 'github'] as const
+type Format = (typeof FORMATS)[number]
+
 interface Options extends SharedOptions, InputOptions {
-  readonly format: 'text' | 'json' | 'ndjson'
+  readonly format: readonly Output<Format>[]
   readonly plan?: string
   readonly asOf?: string
   readonly engine: EngineName
@@ -34,7 +45,7 @@ interface Options extends SharedOptions, InputOptions {
 
 /** `halfsky check FILE…|-` */
 export const checkCommand = (terminal: Terminal, exit: (status: number) => void): Command =>
-  withInput(rulebookCommand('check', 'text', 'json', 'ndjson'))
+  withInput(withOutputs(rulebookCommand('check'), ...FORMATS))
     .summary('check records against the rules 检查记录')
     .description(
       'Checks records in JSON, NDJSON or YAML files, or in CSV through a column mapping; - is standard input.',
@@ -54,22 +65,27 @@ export const checkCommand = (terminal: Terminal, exit: (status: number) => void)
     .option('--strict', 'exit 3 when something stays unknown or needs a person')
     .addHelpText(
       'after',
-      '\nExit status: 0 no violation, 1 violations, 2 could not check something, 3 with --strict: undecided.\n',
+      '\nExamples:\n  halfsky check toilets.ndjson\n  halfsky check records/*.yaml -f text -f sarif=out.sarif -f junit=out.xml\n' +
+        '\nExit status: 0 no violation, 1 violations, 2 could not check something, 3 with --strict: undecided.\n',
     )
     .action(async (files: string[], options: Options) => {
       exit(await check(files, options, terminal))
     })
 
 const check = async (files: readonly string[], options: Options, terminal: Terminal): Promise<number> => {
+  await checkOutputs(options.format, inputsOf(files, options), langFrom(options, terminal))
   const halfsky = await openOrStop(options, terminal)
   const noPlan = planProblem(halfsky.rulebook, options.plan)
   if (noPlan) throw new Stop(problemLine(noPlan, langFrom(options, terminal)))
   const batch = await readInput(files, options, halfsky.kinds, terminal)
   const checked = await halfsky.checkBatch(batch, checkOptions(options, batch, terminal))
   const status = statusOf(checked.report, options)
-  await write(checked, options, terminal)
+  await write(checked, batch, options, terminal)
   return status
 }
+
+const inputsOf = (files: readonly string[], { map }: Options): readonly string[] =>
+  map === undefined ? files : [...files, map]
 
 const checkOptions = (options: Options, { entries }: Batch, terminal: Terminal): CheckOptions => ({
   plan: options.plan,
@@ -81,15 +97,46 @@ const checkOptions = (options: Options, { entries }: Batch, terminal: Terminal):
   ...(terminal.interactive ? { onProgress: progress(terminal) } : {}),
 })
 
-const write = async ({ report, lines }: Checked, options: Options, terminal: Terminal): Promise<void> => {
+const write = async (checked: Checked, batch: Batch, options: Options, terminal: Terminal): Promise<void> => {
+  const { report, lines } = checked
   const lang = langFrom(options, terminal)
-  if (options.format === 'json') return terminal.out(json(report))
-  if (options.format === 'text') return terminal.out(renderText(report, lang))
-  for (const line of lines()) await terminal.out(`${JSON.stringify(line)}\n`)
+  const view = viewOf(checked, batch)
+  const renderings = {
+    text: () => renderText(report, lang),
+    json: () => json(report),
+    ndjson: () => lines().map((line) => `${JSON.stringify(line)}\n`),
+    sarif: () => checkSarif(view(), lang),
+    junit: () => checkJunit(view(), lang),
+    github: () => checkAnnotations(view(), lang),
+  }
+  await writeOutputs(options.format, renderings, terminal, lang)
+  if (!options.format.some(({ format }) => format === 'ndjson')) return
   // what belongs to no record has no line
   for (const problem of report.problems.filter(({ position }) => position === undefined)) {
     terminal.err(`${renderProblem(problem, lang)}\n`)
   }
+}
+
+/** Every finding, record by record, with where it was read; what came from standard input has no file. */
+const viewOf =
+  ({ report, lines }: Checked, { entries }: Batch) =>
+  (): CheckView => {
+    const byPosition = new Map(entries.map((entry) => [entry.position, entry]))
+    const records = [...lines('all')].flatMap(({ record, findings, position }) => {
+      const { file = STDIN, line = null, value } = byPosition.get(position) ?? {}
+      return record === null
+        ? []
+        : [{ record, findings, file: file === STDIN ? null : file, line, year: yearOf(value) }]
+    })
+    const problems = report.problems.map(({ file, ...one }) =>
+      file === undefined || file === STDIN ? one : { ...one, file },
+    )
+    return { report: { ...report, problems }, records }
+  }
+
+const yearOf = (value: unknown): number | null => {
+  const year = Object(value).year
+  return typeof year === 'number' ? year : null
 }
 
 /** A line that is written over, once a thousand records, and gone at the end. */

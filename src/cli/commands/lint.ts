@@ -3,41 +3,55 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { runCases } from '../../engine/index.ts'
 import type { Halfsky } from '../../halfsky.ts'
-import { type Lang, type Problem, problem } from '../../model/index.ts'
+import { type Lang, type Problem, problem, type ReportedProblem } from '../../model/index.ts'
 import { decodeText } from '../../record/index.ts'
-import { reportProblem } from '../../report/index.ts'
+import { problemAnnotations, problemJunit, problemSarif, renderProblem, reportProblem } from '../../report/index.ts'
 import { type RuleFile, unfaithful } from '../../rulebook/index.ts'
-import { json, langFrom, open, problemLine, rulebookCommand, type SharedOptions } from '../shared.ts'
+import { checkOutputs, type Output, withOutputs, writeOutputs } from '../output.ts'
+import { json, langFrom, open, pathOf, rulebookCommand, type SharedOptions } from '../shared.ts'
 import { EXIT, type Terminal } from '../terminal.ts'
 
+const FORMATS = ['text', 'json', 'sarif', 'junit', 'github'] as const
+
 interface Options extends SharedOptions {
-  readonly format: 'text' | 'json'
+  readonly format: readonly Output<(typeof FORMATS)[number]>[]
 }
 
 /** `halfsky lint [FILE…]` */
 export const lintCommand = (terminal: Terminal, exit: (status: number) => void): Command =>
-  rulebookCommand('lint', 'text', 'json')
+  withOutputs(rulebookCommand('lint'), ...FORMATS)
     .summary('find faults in rule files 检查规则文件')
     .description('Reports every fault of the rule files at its line; with files named, only theirs.')
     .argument('[file...]', 'rule files, inside the rules folder or not')
+    .addHelpText('after', '\nExample:\n  halfsky lint -f text -f sarif=lint.sarif\n')
     .action(async (files: string[], options: Options) => {
       exit(await lint(files, options, terminal))
     })
 
 const lint = async (files: readonly string[], options: Options, terminal: Terminal): Promise<number> => {
+  await checkOutputs(options.format, files, langFrom(options, terminal))
   const { overlay, typed, problems: unreadable } = await readOverlay(files)
   const { halfsky, problems: found } = await open(options, { overlay })
   const lang = langFrom(options, terminal)
   const meaning = halfsky ? [...unfaithful(halfsky.rulebook), ...(await caseRecords(halfsky))] : []
   const ofNamed = [...found, ...meaning].filter(({ file = '' }) => files.length === 0 || typed.has(file))
-  const problems = [
-    ...unreadable,
-    ...ofNamed.map((one) => ({ ...one, file: typed.get(one.file ?? '') ?? one.file ?? '' })),
-  ]
-  if (options.format === 'json') {
-    await terminal.out(json({ problems: problems.map((one) => reportProblem(one, lang)) }))
-  } else {
-    for (const one of problems) await terminal.out(`${problemLine(one, lang)}\n`)
+  const placed = (place: (file: string) => string): ReportedProblem[] =>
+    [
+      ...unreadable,
+      ...ofNamed.map((one) => ({ ...one, file: typed.get(one.file ?? '') ?? place(one.file ?? '') })),
+    ].map((one) => reportProblem(one, lang))
+  const problems = placed((file) => file)
+  // a build server looks for the files from here
+  const fromHere = () => placed((file) => pathOf(file, options))
+  const renderings = {
+    text: () => problems.map((one) => `${renderProblem(one, lang)}\n`).join(''),
+    json: () => json({ problems }),
+    sarif: () => problemSarif('halfsky lint', fromHere(), lang),
+    junit: () => problemJunit('halfsky lint', fromHere()),
+    github: () => problemAnnotations(fromHere()),
+  }
+  await writeOutputs(options.format, renderings, terminal, lang)
+  if (options.format.some(({ format }) => format === 'text')) {
     terminal.err(summary(problems.length, halfsky?.rulebook.rules.length, lang))
   }
   return problems.some(({ severity }) => severity === 'error') ? EXIT.fault : EXIT.clean
