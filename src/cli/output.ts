@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
-import { access, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, realpath, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { writeWhole } from '../keeping/index.ts'
 import type { Lang } from '../model/index.ts'
 import { Stop, type Terminal } from './terminal.ts'
 
@@ -69,7 +69,7 @@ export const writeOutputs = async <Format extends string>(
   lang: Lang,
 ): Promise<void> => {
   for (const { format, file } of outputs) {
-    if (file !== null) await writeWhole(file, chunksOf(await renderings[format]()), lang)
+    if (file !== null) await writeFileOrStop(file, chunksOf(await renderings[format]()), lang)
   }
   for (const { format, file } of outputs) {
     if (file !== null) continue
@@ -98,17 +98,11 @@ const writable = async (file: string, lang: Lang): Promise<string> => {
 const isDevice = (found: Stats | null): boolean => found !== null && !found.isFile()
 
 /** Whoever reads the file meanwhile sees the old one or the new one. A pipe or a device is written as it is. */
-const writeWhole = async (file: string, chunks: Iterable<string>, lang: Lang): Promise<void> => {
+const writeFileOrStop = async (file: string, chunks: Iterable<string>, lang: Lang): Promise<void> => {
   try {
     const real = await realFile(file)
     if (isDevice(await stat(real).catch(() => null))) return await writeFile(real, chunks)
-    const passing = join(dirname(real), `.${basename(real)}.${randomUUID()}.part`)
-    try {
-      await writeFile(passing, chunks)
-      await rename(passing, real)
-    } finally {
-      await rm(passing, { force: true })
-    }
+    await writeWhole(real, chunks)
   } catch (error) {
     throw new Stop(WORDS[lang].cannot(file, codeOf(error)))
   }

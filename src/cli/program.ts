@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import { checkCommand } from './commands/check.ts'
+import { completionCommand } from './commands/completion.ts'
 import { coverageCommand } from './commands/coverage.ts'
 import { explainCommand } from './commands/explain.ts'
 import { lintCommand } from './commands/lint.ts'
@@ -36,6 +37,7 @@ export const program = (terminal: Terminal, today: () => string, { exit, help }:
   root.addCommand(rulesCommand(terminal, exit))
   root.addCommand(trendCommand(terminal, exit))
   root.addCommand(rankCommand(terminal, exit))
+  root.addCommand(completionCommand(terminal, exit))
   for (const command of [root, ...root.commands]) {
     command.exitOverride().configureOutput({ writeOut: help, writeErr: (text) => terminal.err(text) })
   }

@@ -1,14 +1,14 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import envPaths from 'env-paths'
 import manifest from '../../package.json' with { type: 'json' }
+import { cacheFolder, writeWhole } from '../keeping/index.ts'
 import { type Compilation, freeze } from '../rulebook/index.ts'
 import { filesIn, type Sources } from './sources.ts'
 
 /** Where compiled rulebooks are kept unless another folder is named. */
-export const CACHE = envPaths('halfsky', { suffix: '' }).cache
+export const CACHE = cacheFolder('halfsky')
 
 /** As many as a few checkouts and the last edits take. */
 const KEPT = 8
@@ -43,13 +43,10 @@ const read = async (path: string): Promise<Compilation | null> => {
   return end > 0 && sha256(body) === text.slice(0, end) ? freeze(JSON.parse(body)) : null
 }
 
-/** Whole or not at all: another process may be reading, or writing the same. */
 const write = async (folder: string, path: string, compilation: Compilation): Promise<void> => {
   const body = JSON.stringify(compilation)
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const passing = `${path}.${randomUUID()}.part`
-  await writeFile(passing, `${sha256(body)}\n${body}`)
-  await rename(passing, path)
+  await writeWhole(path, `${sha256(body)}\n${body}`)
   await prune(folder)
 }
 

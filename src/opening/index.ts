@@ -1,6 +1,6 @@
 /**
  * The files of a rulebook in, the compiled rulebook out; kept on disk between runs.
- * May import: model, source, record, rulebook. Home of: env-paths.
+ * May import: model, source, record, rulebook, keeping.
  */
 export { compileFolder, type OpenOptions } from './open.ts'
 export { readSchemas, SHIPPED } from './sources.ts'
