@@ -1,5 +1,5 @@
 import { type Problem, problem } from '../model/index.ts'
-import { pointer, readJson } from '../source/index.ts'
+import { itemLines, pointer, readJson } from '../source/index.ts'
 import type { Batch, Entry } from './batch.ts'
 import { discreet } from './discreet.ts'
 import { mayRepeat, numberedField } from './echo.ts'
@@ -10,10 +10,18 @@ import { isMap } from './schema.ts'
 export const readJsonBatch = (text: string, where: Partial<Problem>): Batch => {
   if (text.trim() === '') return { entries: [], problems: [] }
   const { value, problems } = readJson(text, where)
-  if (problems.length === 0) return divide(value, [], where)
+  if (problems.length === 0) return placed(divide(value, [], where), value, text, where)
   // a fault with a path stands in one value of a text that is well formed, and leaves its neighbours alone
   if (problems.some(({ path }) => path === undefined)) return { entries: [], problems }
-  return divide(JSON.parse(text), problems.map(discreet), where)
+  const read = JSON.parse(text)
+  return placed(divide(read, problems.map(discreet), where), read, text, where)
+}
+
+/** In a file, the line on which a record begins says more than its number. */
+const placed = (batch: Batch, value: unknown, text: string, { file }: Partial<Problem>): Batch => {
+  if (file === undefined) return batch
+  const lines = itemLines(text, isWrapper(value) ? 'records' : null)
+  return { ...batch, entries: batch.entries.map((one) => ({ ...one, line: lines[one.position] ?? 1 })) }
 }
 
 const divide = (value: unknown, faults: readonly Problem[], where: Partial<Problem>): Batch => {

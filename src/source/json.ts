@@ -101,6 +101,43 @@ const contentFaults = (text: string, where: Partial<Problem>): Problem[] => {
   return faults.problems
 }
 
+/**
+ * The lines on which the items of a list begin, in sound JSON: of the list under `key`, or of the outermost one for null.
+ * Without a list, the line of the value itself.
+ */
+export const itemLines = (text: string, key: string | null): readonly number[] => {
+  const lines: number[] = []
+  const depthOfItems = key === null ? 1 : 2
+  let depth = 0
+  let inList = key === null
+  let first = 1
+  const begin = (line: number, isList: boolean): boolean => {
+    if (depth === 0) first = line + 1
+    if (depth === depthOfItems && inList) lines.push(line + 1)
+    // what stands deeper is nobody's beginning
+    return depth < depthOfItems && (isList || key !== null)
+  }
+  const enter = (isList: boolean) => (_offset: number, _length: number, line: number) => {
+    const goesOn = begin(line, isList)
+    depth++
+    return goesOn
+  }
+  const leave = (): void => {
+    depth--
+  }
+  visit(text, {
+    onObjectBegin: enter(false),
+    onObjectEnd: leave,
+    onArrayBegin: enter(true),
+    onArrayEnd: leave,
+    onObjectProperty: (name) => {
+      if (depth === 1) inList = name === key
+    },
+    onLiteralValue: (_value, _offset, _length, line) => void begin(line, false),
+  })
+  return lines.length > 0 ? lines : [first]
+}
+
 /** Which item of the outermost list a path leads into: a record, where there are several. */
 const itemOf = (path: JSONPath): number => {
   const index = path.find((step) => typeof step === 'number')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { numberFault, plain, readJson, readYaml, readYamlValues, suggest } from '../../src/source/index.ts'
+import { itemLines, numberFault, plain, readJson, readYaml, readYamlValues, suggest } from '../../src/source/index.ts'
 
 const codes = ({ problems }: { problems: readonly { code: string }[] }) => problems.map(({ code }) => code)
 
@@ -231,4 +231,32 @@ test('suggestions are near or not at all', () => {
   expect(suggest('femaleStals', ['maleStalls', 'femaleStalls'])).toBe('femaleStalls')
   expect(suggest('nothingLikeIt', ['maleStalls', 'femaleStalls'])).toBeNull()
   expect(suggest('王某', ['id', 'in'])).toBeNull()
+})
+
+describe('the lines on which items of JSON begin', () => {
+  test.each<[string, string | null, number[]]>([
+    ['{"a":\n1}', null, [1]],
+    ['\n\n{"a": [{}]}', null, [3]],
+    ['[{"a":\n1},\n {"b": [{}, {}]}]', null, [1, 3]],
+    ['[\n1, "a",\n[2],\nnull]', null, [2, 2, 3, 4]],
+    ['{"more": [{}, {}],\n"records": [\n{"records": [{}]}, {}\n],\n"x": [{}]}', 'records', [3, 3]],
+    ['[]', null, [1]],
+  ])('%j', (text, key, lines) => {
+    expect(itemLines(text, key)).toEqual(lines)
+  })
+
+  test('there is one for every item', () => {
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue(), { minLength: 1 }), fc.constantFrom(0, 2), (items, indent) => {
+        const inList = itemLines(JSON.stringify(items, null, indent), null)
+        const inWrapper = itemLines(JSON.stringify({ a: items, records: items, b: items }, null, indent), 'records')
+        expect(inList).toHaveLength(items.length)
+        expect(inWrapper).toHaveLength(items.length)
+        const lines = JSON.stringify(items, null, indent).split('\n')
+        const begins = (line: number, item: unknown) =>
+          lines[line - 1]?.trim().startsWith(JSON.stringify(item, null, indent).split('\n')[0]?.slice(0, 1) ?? '?')
+        if (indent > 0) expect(inList.every((line, index) => begins(line, items[index]))).toBe(true)
+      }),
+    )
+  })
 })
