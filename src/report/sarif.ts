@@ -18,8 +18,8 @@ const KINDS: Readonly<Record<Verdict, string>> = {
   error: 'open',
 }
 
-/** A report as a SARIF 2.1.0 log: findings are results, refused records notifications. */
-export const checkSarif = (view: CheckView, lang: Lang): string => {
+/** A report as a SARIF 2.1.0 log: findings are results, refused records notifications; rules link to the site, where there is one. */
+export const checkSarif = (view: CheckView, lang: Lang, site?: string): string => {
   const { report } = view
   const told = view.records.flatMap((one) =>
     one.findings.filter((finding) => isTold(finding, report)).map((finding) => ({ one, finding })),
@@ -29,7 +29,7 @@ export const checkSarif = (view: CheckView, lang: Lang): string => {
   const print = fingerprinter()
   const errors = told.filter(({ finding }) => finding.verdict === 'error')
   return log(lang, {
-    tool: { driver: driver('halfsky', rules.map(ruleDescriptor)) },
+    tool: { driver: driver('halfsky', rules.map(ruleDescriptor(lang, site))) },
     invocations: [
       {
         executionSuccessful: isWhole(report),
@@ -87,26 +87,33 @@ const isWhole = ({ problems, errors, summary }: Report): boolean =>
 
 const LEVELS = { mandatory: 'error', target: 'warning', encouraged: 'note' } as const
 
-const ruleDescriptor = ({ rule, title, clause, binding, demand }: ReportedFinding) => {
-  const source = `${clause.path} (${clause.key})`
-  const asked = demand === null ? '' : `\n${demand}`
-  return {
-    id: rule,
-    shortDescription: { text: title },
-    fullDescription: { text: clause.quote },
-    help: {
-      text: `“${clause.quote}” ${source}${asked}`,
-      markdown: `> ${clause.quote}\n\n${source}\n${asked}`,
-    },
-    defaultConfiguration: { level: LEVELS[binding] },
-    properties: { tags: [...rule.split('/').slice(0, 2), binding] },
+const ruleDescriptor =
+  (lang: Lang, site: string | undefined) =>
+  ({ rule, title, clause, binding, demand }: ReportedFinding) => {
+    const source = `${clause.path} (${clause.key})`
+    const asked = demand === null ? '' : `\n${demand}`
+    return {
+      id: rule,
+      shortDescription: { text: title },
+      fullDescription: { text: clause.quote },
+      ...(site === undefined ? {} : { helpUri: pageOf(rule, clause.key, lang, site) }),
+      help: {
+        text: `“${clause.quote}” ${source}${asked}`,
+        markdown: `> ${clause.quote}\n\n${source}\n${asked}`,
+      },
+      defaultConfiguration: { level: LEVELS[binding] },
+      properties: { tags: [...rule.split('/').slice(0, 2), binding] },
+    }
   }
-}
+
+/** Where `halfsky docs` puts a rule: in its clause's page, under its name. */
+const pageOf = (rule: string, clause: string, lang: Lang, site: string): string =>
+  `${site.replace(/\/$/, '')}/${lang === 'en' ? 'en' : 'zh'}/plans/${clause}.html#${rule.slice(clause.length + 1)}`
 
 /** Codes are words already. */
 const codeDescriptor = (code: string) => {
   const text = code.replaceAll('-', ' ')
-  return { id: code, shortDescription: { text }, fullDescription: { text }, help: { text: `docs/problems.md#${code}` } }
+  return { id: code, shortDescription: { text }, fullDescription: { text }, help: { text: `docs/problems/${code}.md` } }
 }
 
 const findingResult = (one: RecordFindings, finding: ReportedFinding, asOf: string, lang: Lang) => {

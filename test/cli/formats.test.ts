@@ -85,6 +85,20 @@ describe('SARIF of a check', () => {
     expect(await levels('check team.yaml -f sarif --as-of 2030-12-31')).toEqual(['none', 'error'])
   })
 
+  test('links each rule to its place on the site, where that is told', async () => {
+    const helpUris = async (line: string) => {
+      const { tool } = sarifOf((await halfsky(line)).out) as unknown as {
+        tool: { driver: { rules: { helpUri?: string }[] } }
+      }
+      return tool.driver.rules.map(({ helpUri }) => helpUri)
+    }
+    expect(await helpUris('check toilet.json -f sarif')).toEqual([undefined])
+    expect(await helpUris('check toilet.json -f sarif --site https://example.org/plans/')).toEqual([
+      'https://example.org/plans/en/plans/qingyuan/environment/measures-6.html#stall-ratio',
+    ])
+    expect(await halfsky('check toilet.json -f sarif --site nowhere')).toMatchObject({ out: '', status: 2 })
+  })
+
   test('points to the line where that is known, and to no file for standard input', async () => {
     const [place] = sarifOf((await halfsky('check team.yaml -f sarif')).out).results[1]?.locations ?? []
     expect(place?.physicalLocation).toEqual({ artifactLocation: { uri: 'team.yaml' }, region: { startLine: 7 } })

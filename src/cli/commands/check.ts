@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Checked, type CheckOptions, planProblem } from '../../halfsky.ts'
 import { BINDINGS, ENGINES, type EngineName, isBreach, type Report, type ReportedFinding } from '../../model/index.ts'
 import type { Batch } from '../../record/index.ts'
@@ -41,6 +41,7 @@ interface Options extends SharedOptions, InputOptions {
   readonly failOn: FailOn
   readonly detail?: 'all'
   readonly strict?: boolean
+  readonly site?: string
 }
 
 /** `halfsky check FILE…|-` */
@@ -62,6 +63,12 @@ export const checkCommand = (terminal: Terminal, exit: (status: number) => void)
         .default('mandatory'),
     )
     .addOption(new Option('--detail <detail>', 'list every finding with its conditions 列出全部结论').choices(['all']))
+    .addOption(
+      new Option(
+        '--site <url>',
+        'where the pages of `halfsky docs` are published: SARIF links there 规则库网站',
+      ).argParser(siteArgument),
+    )
     .option('--strict', 'exit 3 when something stays unknown or needs a person')
     .addHelpText(
       'after',
@@ -71,6 +78,12 @@ export const checkCommand = (terminal: Terminal, exit: (status: number) => void)
     .action(async (files: string[], options: Options) => {
       exit(await check(files, options, terminal))
     })
+
+const siteArgument = (text: string): string => {
+  if (!/^https?:\/\/\S+$/.test(text) || !URL.canParse(text))
+    throw new InvalidArgumentError('not an address, write https://…')
+  return text
+}
 
 const check = async (files: readonly string[], options: Options, terminal: Terminal): Promise<number> => {
   await checkOutputs(options.format, inputsOf(files, options), langFrom(options, terminal))
@@ -105,7 +118,7 @@ const write = async (checked: Checked, batch: Batch, options: Options, terminal:
     text: () => renderText(report, lang),
     json: () => json(report),
     ndjson: () => lines().map((line) => `${JSON.stringify(line)}\n`),
-    sarif: () => checkSarif(view(), lang),
+    sarif: () => checkSarif(view(), lang, options.site),
     junit: () => checkJunit(view(), lang),
     github: () => checkAnnotations(view(), lang),
   }
