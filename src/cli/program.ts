@@ -3,6 +3,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import { checkCommand } from './commands/check.ts'
 import { completionCommand } from './commands/completion.ts'
 import { coverageCommand } from './commands/coverage.ts'
+import { docsCommand } from './commands/docs.ts'
 import { explainCommand } from './commands/explain.ts'
 import { lintCommand } from './commands/lint.ts'
 import { rankCommand } from './commands/rank.ts'
@@ -35,6 +36,7 @@ export const program = (terminal: Terminal, today: () => string, { exit, help }:
   root.addCommand(explainCommand(terminal, exit))
   root.addCommand(coverageCommand(terminal, exit))
   root.addCommand(rulesCommand(terminal, exit))
+  root.addCommand(docsCommand(terminal, exit))
   root.addCommand(trendCommand(terminal, exit))
   root.addCommand(rankCommand(terminal, exit))
   root.addCommand(completionCommand(terminal, exit))

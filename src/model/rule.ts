@@ -153,6 +153,8 @@ export interface Rulebook {
   readonly measures: readonly Measure[]
   readonly rules: readonly Rule[]
   readonly notChecked: readonly NotChecked[]
+  /** What the clause files call their clauses, by key; only for people, so the digest leaves it out. */
+  readonly titles: Readonly<Record<string, Bilingual>>
   /** What the levels above demand; no verdict rests on it, so the digest leaves it out. */
   readonly upper: readonly UpperTarget[]
 }

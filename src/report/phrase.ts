@@ -43,6 +43,8 @@ type LeafTrace = Exclude<Trace, { group: string }>
 export interface Phrases {
   readonly words: Words
   factTitle(fact: string): string
+  /** A plain value as a fact's unit and choices name it. */
+  value(fact: string, value: Scalar): string
   observed(fact: string, observed: Observed): string
   leaf(trace: LeafTrace): string
   /** A condition as a demand in words. */
@@ -180,7 +182,7 @@ export const phrasesOf = (rulebook: Rulebook, kind: string, lang: Lang): Phrases
       Object.entries(finding.intervals).map(([fact, one]) => [fact, { ...one, text: interval(fact, one) }]),
     )
 
-  return { words, factTitle, observed, leaf, demands, message, remedy, intervals }
+  return { words, factTitle, value: scalar, observed, leaf, demands, message, remedy, intervals }
 }
 
 /** A demand in symbols, such as `femaleToMaleStalls ≥ 1.5`. */

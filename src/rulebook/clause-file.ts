@@ -1,4 +1,4 @@
-import type { Clause, NotChecked, Rule } from '../model/index.ts'
+import type { Bilingual, Clause, NotChecked, Rule } from '../model/index.ts'
 import { type MapEntry, type SourceNode, suggest } from '../source/index.ts'
 import { type Reporter, readBilingual, readField, readFields, readList, readText, wrongType } from './reporter.ts'
 import { type Ground, readQuote, readRule } from './rule.ts'
@@ -7,6 +7,8 @@ const RULE_NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 
 /** What one clause file says of its clause. */
 export interface ClauseFile {
+  /** The clause's key and what the file calls it; null where one of them could not be read. */
+  readonly title: readonly [clause: string, title: Bilingual] | null
   readonly rules: readonly Rule[]
   readonly notChecked: readonly NotChecked[]
 }
@@ -14,9 +16,10 @@ export interface ClauseFile {
 /** The rules and unchecked sentences of one clause file; what is wrong with it goes to the reporter. */
 export const readClauseFile = (reporter: Reporter, node: SourceNode, ground: Ground): ClauseFile => {
   const fields = readFields(reporter, node, ['clause', 'title', 'rules', 'not-checked'], ['clause', 'title'])
-  readField(fields, 'title', (at) => readBilingual(reporter, at))
+  const title = readField(fields, 'title', (at) => readBilingual(reporter, at))
   const clause = readField(fields, 'clause', (at) => readClause(reporter, at, ground))
   return {
+    title: clause && title ? [clause.key, title] : null,
     rules: readField(fields, 'rules', (at) => readRules(reporter, at, clause, ground)) ?? [],
     notChecked: readField(fields, 'not-checked', (at) => readNotChecked(reporter, at, clause)) ?? [],
   }

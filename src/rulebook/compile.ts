@@ -54,13 +54,14 @@ export const compileRulebook = ({ files, planTexts, kinds, read = readFile }: Ru
   const clauses = readClauseFiles(clause, ground)
   const rules = clauses.values.flatMap((file) => file.rules).sort((a, b) => (a.id < b.id ? -1 : 1))
   const notChecked = clauses.values.flatMap((file) => file.notChecked)
+  const titles = Object.fromEntries(clauses.values.flatMap(({ title }) => (title ? [title] : [])))
   const broken = brokenClauses(clauses.problems)
   const upper = readUpperFiles(above, { clauses: ground.clauses, rules, broken })
   const found = [plans, measures, clauses, upper].flatMap((read): readonly Problem[] => read.problems)
   const problems = closingChecks(rules, [...found, ...weakerUnsaid({ rules, upper: upper.values })])
   if (hasErrors(problems)) return { rulebook: null, problems }
   const meaning = { plans: plans.values, kinds, measures: measures.values, rules, notChecked }
-  return { rulebook: freeze({ digest: digestOf(meaning), ...meaning, upper: upper.values }), problems }
+  return { rulebook: freeze({ digest: digestOf(meaning), ...meaning, titles, upper: upper.values }), problems }
 }
 
 const readFile = ({ path, text }: RuleFile): YamlReading => readYaml(text, path)

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto'
 import type { Rulebook } from '../model/index.ts'
 
 /** `sha256:` over what the rules mean: comments, key order, cases and file positions leave it as it is. */
-export const digestOf = ({ plans, kinds, measures, rules, notChecked }: Omit<Rulebook, 'digest' | 'upper'>): string => {
+export const digestOf = ({
+  plans,
+  kinds,
+  measures,
+  rules,
+  notChecked,
+}: Omit<Rulebook, 'digest' | 'titles' | 'upper'>): string => {
   const meaning = {
     plans: plans.map(({ clauses: _clauses, ...head }) => head),
     kinds,
