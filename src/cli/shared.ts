@@ -9,6 +9,7 @@ import { Stop, type Terminal } from './terminal.ts'
 export interface SharedOptions {
   readonly rules?: string
   readonly plans?: string
+  readonly add?: string[]
   readonly lang?: Lang
 }
 
@@ -19,6 +20,12 @@ export const rulebookCommand = (name: string, ...formats: string[]): Command => 
     .configureHelp({ sortOptions: true })
     .addOption(new Option('--rules <dir>', 'another folder of rule files 规则目录'))
     .addOption(new Option('--plans <dir>', 'another folder of plan texts 规划文本目录'))
+    .addOption(
+      new Option(
+        '--add <dir>',
+        'further plans beside them: a folder with rules/ and plans/; repeatable 增加规划，可重复',
+      ).argParser((dir: string, others: string[] = []) => [...others, dir]),
+    )
     .addOption(new Option('--lang <lang>', 'language 语言').choices(['zh-CN', 'en']))
   if (formats.length === 0) return command
   return command.addOption(
@@ -40,7 +47,7 @@ export const langFrom = (options: SharedOptions, terminal: Terminal): Lang => op
 
 /** Opens the rulebook the options name. */
 export const open = (options: SharedOptions, extra: OpenOptions = {}): Promise<Opening> =>
-  openRulebook({ rules: options.rules, plans: options.plans, ...extra })
+  openRulebook({ rules: options.rules, plans: options.plans, add: options.add, ...extra })
 
 /** Opens the rulebook, or says what is wrong with it and stops. */
 export const openOrStop = async (options: SharedOptions, terminal: Terminal): Promise<Halfsky> => {

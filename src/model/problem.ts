@@ -11,6 +11,7 @@ export const PROBLEM_CODES = [
   'yaml-syntax',
   'yaml-anchor',
   'duplicate-key',
+  'duplicate-file',
   'too-deep',
   'number-form',
   'number-inexact',
@@ -78,6 +79,7 @@ export const PROBLEM_CODES = [
   'cell-value',
   'csv-syntax',
 ] as const
+/** What is at fault, by its code. */
 export type ProblemCode = (typeof PROBLEM_CODES)[number]
 
 /** A fault in what we were given: data first, words last. */

@@ -42,6 +42,7 @@ export interface Suspicion {
   readonly text: Bilingual
 }
 
+/** What a fact holds; `members` is a roster. */
 export type FactType = 'integer' | 'number' | 'boolean' | 'choice' | 'text' | 'date' | 'members'
 
 /** What a record schema says of one fact. */

@@ -3,8 +3,8 @@ import type { FactSpec, KindSpec } from './record.ts'
 import type { UpperTarget } from './upper.ts'
 import type { Bilingual } from './words.ts'
 
-/** How strongly a rule binds (约束力). */
 export const BINDINGS = ['mandatory', 'target', 'encouraged'] as const
+/** How strongly a rule binds (约束力). */
 export type Binding = (typeof BINDINGS)[number]
 
 export const OPERATORS = [
@@ -21,6 +21,7 @@ export const OPERATORS = [
 /** json-rules-engine's operators, and `about` for 左右. */
 export type Operator = (typeof OPERATORS)[number]
 
+/** A plain value. */
 export type Scalar = string | number | boolean
 
 /** 左右: within `tolerance` of `target` on either side, both ends included. */
@@ -36,6 +37,7 @@ export type Operand = Scalar | readonly Scalar[] | Around | { readonly fact: str
 export const isFactOperand = (value: Operand): value is { readonly fact: string } =>
   typeof value === 'object' && !Array.isArray(value) && 'fact' in value
 
+/** One comparison. */
 export interface Leaf {
   readonly fact: string
   readonly operator: Operator

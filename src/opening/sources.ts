@@ -11,6 +11,8 @@ export interface SourceOptions {
   readonly rules?: string | undefined
   /** The folder of plan texts. */
   readonly plans?: string | undefined
+  /** Folders that bring further plans beside those, each with its rule files in `rules` and its plan texts in `plans`. */
+  readonly add?: readonly string[] | undefined
   /** More rule files, or files in place of those of the same path: editors and linters check what is not yet saved. */
   readonly overlay?: readonly RuleFile[]
 }
@@ -27,8 +29,9 @@ export const SHIPPED = { rules: join(ROOT, 'rules'), plans: join(ROOT, 'seeds', 
 
 /** Reads rule files and plan texts, both in the order of their paths. */
 export const readSources = (options: SourceOptions): Sources => {
-  const rules = readFolder(options.rules ?? SHIPPED.rules, /\.ya?ml$/)
-  const plans = readFolder(options.plans ?? SHIPPED.plans, /\.txt$/)
+  const added = options.add ?? []
+  const rules = readFolders([options.rules ?? SHIPPED.rules, ...inside(added, 'rules')], /\.ya?ml$/)
+  const plans = readFolders([options.plans ?? SHIPPED.plans, ...inside(added, 'plans')], /\.txt$/)
   const overlay = options.overlay ?? []
   const replaced = new Set(overlay.map(({ path }) => path))
   return {
@@ -38,7 +41,33 @@ export const readSources = (options: SourceOptions): Sources => {
   }
 }
 
-const readFolder = (folder: string, pattern: RegExp): { files: RuleFile[]; problems: Problem[] } => {
+const inside = (folders: readonly string[], name: string): string[] => folders.map((folder) => join(folder, name))
+
+/** What was read, and what was wrong with it. */
+interface Folder {
+  readonly files: readonly RuleFile[]
+  readonly problems: readonly Problem[]
+}
+
+/** The files of several folders, each path once: of two files of one path nobody could say which is meant. */
+const readFolders = (folders: readonly string[], pattern: RegExp): Folder => {
+  const taken = new Map<string, string>()
+  const files: RuleFile[] = []
+  const problems: Problem[] = []
+  for (const folder of folders) {
+    const read = readFolder(folder, pattern)
+    problems.push(...read.problems)
+    for (const file of read.files) {
+      const other = taken.get(file.path)
+      if (other === undefined) files.push(file)
+      else problems.push(problem('duplicate-file', { path: file.path, other }, { file: join(folder, file.path) }))
+      taken.set(file.path, other ?? folder)
+    }
+  }
+  return { files, problems }
+}
+
+const readFolder = (folder: string, pattern: RegExp): Folder => {
   try {
     const read = filesIn(folder)
       .filter((path) => pattern.test(path))

@@ -29,6 +29,7 @@ export interface Batch {
   readonly problems: Problem[]
 }
 
+/** The form of a text that holds records. */
 export type BatchFormat = 'json' | 'yaml' | 'ndjson'
 
 const READERS = { json: readJsonBatch, yaml: readYamlBatch, ndjson: readLines } as const

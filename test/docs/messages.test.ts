@@ -39,6 +39,7 @@ const SPOKEN: Readonly<Record<ProblemCode, readonly Params[]>> = {
   ],
   'yaml-anchor': [{}],
   'duplicate-key': [{ key: 'kind' }, { key: '…' }],
+  'duplicate-file': [{ path: 'measures.yaml', other: 'rules' }],
   'too-deep': [{ limit: 16 }],
   'number-form': [{ source: '010' }],
   'number-inexact': [{ source: '9007199254740993' }],

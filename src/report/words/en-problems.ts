@@ -122,6 +122,8 @@ export const enProblems: Words['problems'] = {
   'yaml-syntax': (p) => `invalid YAML: ${inner(p.detail)}`,
   'yaml-anchor': () => 'anchors and aliases (& and *) are not accepted, write the content out',
   'duplicate-key': (p) => `key \`${p.key}\` stands twice, keep one`,
+  'duplicate-file': (p) =>
+    `\`${p.path}\` stands in \`${p.other}\` already, rename one or move it into its plan's folder`,
   'too-deep': (p) => `nested more than ${p.limit} levels deep, simplify`,
   'number-form': (p) => `number \`${p.source}\` can be read in several ways, write it as a plain decimal`,
   'number-inexact': (p) =>

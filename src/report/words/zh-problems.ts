@@ -208,6 +208,7 @@ export const zhProblems: Words['problems'] = {
   'yaml-syntax': (p) => `YAML 语法错误：${syntax(p.detail)}`,
   'yaml-anchor': () => '不接受锚点与别名（& 和 *），请把内容完整写出',
   'duplicate-key': (p) => `键 \`${p.key}\` 重复，请只保留一个`,
+  'duplicate-file': (p) => `\`${p.other}\` 中已有 \`${p.path}\`，请改名，或移到规划自己的目录中`,
   'too-deep': (p) => `嵌套超过 ${p.limit} 层，请简化`,
   'number-form': (p) => `数字 \`${p.source}\` 的写法有歧义，请用普通十进制`,
   'number-inexact': (p) => `数字 \`${p.source}\` 无法精确保存，请减少位数；编号请加引号`,

@@ -1,0 +1,20 @@
+// Builds dist/, which those who import the package need: Node strips no types below node_modules. Old syntax on purpose:
+// `npm ci` runs this with --if-possible, on whatever Node there is and with or without the compiler, and must not fail.
+'use strict'
+var child = require('child_process')
+var fs = require('fs')
+var path = require('path')
+
+var root = path.join(__dirname, '..')
+var ifPossible = process.argv[2] === '--if-possible'
+var compiler = path.join(root, 'node_modules', '@typescript', 'native', 'bin', 'tsc')
+
+if (!fs.existsSync(compiler)) {
+  if (ifPossible) process.exit(0)
+  process.stderr.write('the compiler is not installed, run npm ci first\n')
+  process.exit(2)
+}
+if (fs.rmSync) fs.rmSync(path.join(root, 'dist'), { recursive: true, force: true })
+var run = child.spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
+if (run.status !== 0) process.stderr.write('dist/ was not built; `import "halfsky"` will not find it\n')
+process.exit(ifPossible ? 0 : run.status === null ? 2 : run.status)
