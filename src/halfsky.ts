@@ -197,9 +197,11 @@ interface Fit {
 }
 type Accepted = Fit | { readonly record: null; readonly problems: readonly Problem[] }
 
-/** The plan in whose area a record lies. */
+/** The plan in whose area a record lies; where a county's own plan stands beside its city's, that of the county. */
 export const planOfArea = ({ plans }: Rulebook, area: string): string | null =>
-  plans.find(({ areas }) => areas.some((prefix) => area.startsWith(prefix)))?.id ?? null
+  plans
+    .flatMap(({ id, areas }) => areas.filter((prefix) => area.startsWith(prefix)).map((prefix) => ({ id, prefix })))
+    .sort((a, b) => b.prefix.length - a.prefix.length)[0]?.id ?? null
 
 /** A problem when a named plan does not exist. */
 export const planProblem = ({ plans }: Rulebook, plan: string | undefined): Problem | null => {

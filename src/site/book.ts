@@ -1,6 +1,8 @@
+import { readersOf } from '../engine/index.ts'
 import {
   type Bilingual,
   type Clause,
+  type Direction,
   inLang,
   type Lang,
   type NotChecked,
@@ -9,15 +11,21 @@ import {
 } from '../model/index.ts'
 import { clausesOf, type Phrases, phrasesOf } from '../report/index.ts'
 import { type Coverage, compareUpper, coverageOf, type UpperRelation } from '../rulebook/index.ts'
-import { readersOf } from './readers.ts'
+import { measureReaders } from './readers.ts'
 import { type SiteWords, siteWords } from './words.ts'
 
 /** The parts of a record schema that the pages tell beyond the kinds of the rulebook. */
 export interface PropertySchema {
   readonly type?: string
   readonly properties?: Readonly<Record<string, PropertySchema>>
-  readonly 'x-definition'?: Bilingual
-  readonly 'x-direction'?: 'higher' | 'lower'
+  readonly 'x-definition'?: {
+    readonly numerator?: Bilingual
+    readonly denominator?: Bilingual
+    readonly times?: number
+    readonly note?: Bilingual
+  }
+  readonly 'x-direction'?: Direction
+  readonly 'x-unread'?: Bilingual
   readonly 'x-plausible'?: { readonly minimum?: number; readonly maximum?: number }
 }
 
@@ -29,8 +37,10 @@ export interface Ground {
   readonly clauses: ReadonlyMap<string, Clause>
   readonly coverage: Coverage
   readonly upper: readonly UpperRelation[]
-  /** By `<kind> <fact or measure>`. */
+  /** By `<kind> <fact>`. */
   readonly readers: ReadonlyMap<string, readonly Rule[]>
+  /** By the names of measures. */
+  readonly measureReaders: ReadonlyMap<string, readonly Rule[]>
   /** By clause key. */
   readonly rules: ReadonlyMap<string, readonly Rule[]>
   readonly notChecked: ReadonlyMap<string, readonly NotChecked[]>
@@ -48,11 +58,23 @@ export const groundOf = (rulebook: Rulebook, schemas: Ground['schemas']): Ground
   clauses: clausesOf(rulebook),
   coverage: coverageOf(rulebook),
   upper: compareUpper(rulebook),
-  readers: readersOf(rulebook),
+  readers: factReaders(rulebook),
+  measureReaders: measureReaders(rulebook),
   rules: Map.groupBy(rulebook.rules, ({ clause }) => clause),
   notChecked: Map.groupBy(rulebook.notChecked, ({ clause }) => clause),
   indicators: schemas[AREA]?.properties?.indicators?.properties ?? {},
 })
+
+const factReaders = (rulebook: Rulebook): Ground['readers'] => {
+  const rules = new Map(rulebook.rules.map((rule) => [rule.id, rule]))
+  return new Map(
+    Object.keys(rulebook.kinds).flatMap((kind) =>
+      [...readersOf(rulebook, kind)].map(
+        ([fact, ids]) => [`${kind} ${fact}`, ids.flatMap((id) => rules.get(id) ?? [])] as const,
+      ),
+    ),
+  )
+}
 
 /** The ground in one language. */
 export interface Book extends Ground {

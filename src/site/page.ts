@@ -125,7 +125,7 @@ export const table = (caption: string, head: readonly Part[], rows: readonly (re
 
 /** Terms with what is said of each; those of which nothing is said are left out. */
 export const terms = (pairs: readonly (readonly [string, Part])[]): Html =>
-  html`<dl>${pairs.map(([term, text]) => text !== null && text !== '' && html`<div><dt>${term}</dt><dd>${text}</dd></div>\n`)}</dl>`
+  html`<dl>${pairs.map(([term, text]) => text !== null && text !== undefined && text !== '' && html`<div><dt>${term}</dt><dd>${text}</dd></div>\n`)}</dl>`
 
 /** A list of links to rules. */
 export const ruleLinks = (page: Page, rules: readonly Rule[]): Html =>

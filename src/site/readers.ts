@@ -8,7 +8,7 @@ import {
 } from '../model/index.ts'
 
 /** The facts and measures that a condition names. */
-export const namesIn = (condition: Condition | null): string[] => {
+const namesIn = (condition: Condition | null): string[] => {
   if (condition === null) return []
   if ('all' in condition) return condition.all.flatMap(namesIn)
   if ('any' in condition) return condition.any.flatMap(namesIn)
@@ -27,28 +27,28 @@ const operandsOf = (expression: Expression): string[] => {
   if ('difference' in expression) return expression.difference.flatMap(operandsOf)
   if ('either' in expression) return expression.either.flatMap(operandsOf)
   if ('count' in expression) return [expression.count]
+  if ('monthsLater' in expression) return [expression.monthsLater[0]]
   if ('change' in expression) return operandsOf(expression.change)
   return [expression.rollup.reported, expression.rollup.bodies]
 }
 
-/** By `<kind> <fact or measure>`: the rules that read it, through measures too. */
-export const readersOf = ({ rules, measures }: Rulebook): ReadonlyMap<string, readonly Rule[]> => {
+/** By the names of measures: the rules that read them, in other measures too. */
+export const measureReaders = ({ rules, measures }: Rulebook): ReadonlyMap<string, readonly Rule[]> => {
+  const tables = new Map<string, ReadonlyMap<string, Measure>>()
   const readers = new Map<string, Rule[]>()
-  const measuresOf = new Map<string, ReadonlyMap<string, Measure>>()
-  const measuresFor = (kind: string): ReadonlyMap<string, Measure> => {
-    const known = measuresOf.get(kind)
-    const made = known ?? new Map(measures.filter(({ kinds }) => kinds.includes(kind)).map((one) => [one.name, one]))
-    if (known === undefined) measuresOf.set(kind, made)
-    return made
-  }
   for (const rule of rules) {
-    for (const name of reached([...namesIn(rule.when), ...namesIn(rule.require)], measuresFor(rule.subject))) {
-      const key = `${rule.subject} ${name}`
-      readers.set(key, [...(readers.get(key) ?? []), rule])
+    const { subject } = rule
+    const table = tables.get(subject) ?? tableOf(measures, subject)
+    tables.set(subject, table)
+    for (const name of reached([...namesIn(rule.when), ...namesIn(rule.require)], table)) {
+      if (table.has(name)) readers.set(name, [...(readers.get(name) ?? []), rule])
     }
   }
   return readers
 }
+
+const tableOf = (measures: readonly Measure[], kind: string): ReadonlyMap<string, Measure> =>
+  new Map(measures.filter(({ kinds }) => kinds.includes(kind)).map((one) => [one.name, one]))
 
 /** The names, and all that the measures among them are made of. */
 const reached = (names: readonly string[], measures: ReadonlyMap<string, Measure>): ReadonlySet<string> => {

@@ -1,4 +1,4 @@
-import type { Expression, FactSpec, KindSpec, Measure, Rule } from '../model/index.ts'
+import type { Bilingual, Expression, FactSpec, KindSpec, Measure, Rule } from '../model/index.ts'
 import type { Phrases } from '../report/index.ts'
 import { AREA, type Book, type PropertySchema } from './book.ts'
 import { type Html, html, type Part } from './html.ts'
@@ -72,16 +72,19 @@ const factArticle = (page: Page, kind: string, spec: FactSpec, schema: PropertyS
   const { denominator } = spec
   return html`<article class="fact" id="${spec.name}"><h3>${book.text(spec.title)} <code>${spec.name}</code></h3>
     ${terms([
-      [words.type, [words.types[spec.type], direction && ` · ${words.directions[direction]}`].join('')],
+      [
+        words.type,
+        [words.types[spec.type], direction && direction !== 'none' && ` · ${words.directions[direction]}`].join(''),
+      ],
       [words.unit, spec.unit && book.text(spec.unit)],
       [words.believed, believed(schema)],
       [words.choices, choices(book, spec)],
-      [words.definition, definition ? book.text(definition) : null],
-      [
-        words.denominator,
-        denominator ? html`${words.per(denominator.per)}: ${factLink(page, kind, denominator.fact)}` : null,
-      ],
-      [words.readBy, readers(page, book.readers.get(`${kind} ${spec.name}`) ?? [])],
+      [words.numerator, definition?.numerator && book.text(definition.numerator)],
+      [words.denominator, definition?.denominator && book.text(definition.denominator)],
+      [words.times, definition?.times],
+      [words.definition, definition?.note && book.text(definition.note)],
+      [words.rate, denominator ? html`${words.per(denominator.per)}: ${factLink(page, kind, denominator.fact)}` : null],
+      [words.readBy, readers(page, book.readers.get(`${kind} ${spec.name}`) ?? [], schema?.['x-unread'])],
     ])}</article>
     `
 }
@@ -101,8 +104,8 @@ const choices = (book: Book, { choices: all, choiceTitles = {} }: FactSpec): Par
         return html`<li>${title && `${book.text(title)} `}<code>${choice}</code></li>`
       })}</ul>`
 
-const readers = (page: Page, rules: readonly Rule[]): Part => {
-  if (rules.length === 0) return page.words.readByNone
+const readers = (page: Page, rules: readonly Rule[], unread?: Bilingual): Part => {
+  if (rules.length === 0) return unread ? page.book.text(unread) : page.words.readByNone
   if (rules.length <= 3) return ruleLinks(page, rules)
   return html`<details><summary>${rules.length}</summary>${ruleLinks(page, rules)}</details>`
 }
@@ -121,7 +124,7 @@ export const measuresPage = (book: Book): string => {
 const measureArticle = (page: Page, measure: Measure): Html => {
   const { book, words } = page
   const [kind = ''] = measure.kinds
-  const rules = measure.kinds.flatMap((one) => book.readers.get(`${one} ${measure.name}`) ?? [])
+  const rules = book.measureReaders.get(measure.name) ?? []
   return html`<article class="fact" id="${measure.name}"><h3>${book.text(measure.title)} <code>${measure.name}</code></h3>
     ${terms([
       [words.kind, measure.kinds.map((one, index) => [index > 0 && words.separator, kindLink(page, one)])],
@@ -150,6 +153,10 @@ const formula = (page: Page, phrases: Phrases, expression: Expression): string =
   if ('sum' in expression) return expression.sum.map(nested).join(' + ')
   if ('difference' in expression) return expression.difference.map(nested).join(' − ')
   if ('either' in expression) return expression.either.map(nested).join(algebra.either)
+  if ('monthsLater' in expression) {
+    const [fact, months] = expression.monthsLater
+    return algebra.monthsLater(phrases.factTitle(fact), months)
+  }
   if ('change' in expression) return algebra.change(say(expression.change))
   if ('rollup' in expression) {
     const { of, bodies } = expression.rollup

@@ -69,7 +69,10 @@ export interface SiteWords {
   readonly believed: string
   readonly choices: string
   readonly definition: string
+  readonly numerator: string
   readonly denominator: string
+  readonly times: string
+  readonly rate: string
   readonly formula: string
   readonly figures: string
   readonly level: string
@@ -81,8 +84,8 @@ export interface SiteWords {
   readonly digest: string
   readonly indicatorsOf: string
   readonly separator: string
-  readonly types: Readonly<Record<'integer' | 'number' | 'boolean' | 'choice' | 'text' | 'members', string>>
-  readonly directions: Readonly<Record<'higher' | 'lower', string>>
+  readonly types: Readonly<Record<'integer' | 'number' | 'boolean' | 'choice' | 'text' | 'date' | 'members', string>>
+  readonly directions: Readonly<Record<'higher' | 'lower' | 'near', string>>
   readonly domains: Readonly<Record<Domain, string>>
   readonly parts: Readonly<Record<Part, string>>
   readonly levels: Readonly<Record<UpperLevel, string>>
@@ -92,6 +95,7 @@ export interface SiteWords {
   share(part: number, whole: number): string
   readonly algebra: {
     change(of: string): string
+    monthsLater(date: string, months: number): string
     count(of: string, where: string): string
     readonly either: string
     rollup(kind: string, bodies: string): string
@@ -166,7 +170,10 @@ const zh: SiteWords = {
   believed: '可信范围',
   choices: '选项',
   definition: '定义',
+  numerator: '分子',
   denominator: '分母',
+  times: '乘以',
+  rate: '率',
   formula: '算式',
   figures: '概况',
   level: '上级',
@@ -178,8 +185,16 @@ const zh: SiteWords = {
   digest: '规则库摘要',
   indicatorsOf: '地区统计的指标',
   separator: '；',
-  types: { integer: '整数', number: '数', boolean: '是/否', choice: '选项', text: '文字', members: '名册' },
-  directions: { higher: '越高越好', lower: '越低越好' },
+  types: {
+    integer: '整数',
+    number: '数',
+    boolean: '是/否',
+    choice: '选项',
+    text: '文字',
+    date: '日期',
+    members: '名册',
+  },
+  directions: { higher: '越高越好', lower: '越低越好', near: '适中为好' },
   domains: {
     health: '妇女与健康',
     education: '妇女与教育',
@@ -202,6 +217,7 @@ const zh: SiteWords = {
   share: (part, whole) => `${whole} 句中 ${part} 句`,
   algebra: {
     change: (of) => `${of} 较上一期的变化`,
+    monthsLater: (date, months) => `${date}之后 ${months} 个月`,
     count: (of, where) => `${of} 的人数${where === '' ? '' : `（${where}）`}`,
     either: ' 或 ',
     rollup: (kind, bodies) => `上报数，或由辖区内 ${kind} 的记录汇总（共 ${bodies}）`,
@@ -276,7 +292,10 @@ const en: SiteWords = {
   believed: 'Believed',
   choices: 'Choices',
   definition: 'Definition',
+  numerator: 'Numerator',
   denominator: 'Denominator',
+  times: 'Times',
+  rate: 'Rate',
   formula: 'Formula',
   figures: 'Figures',
   level: 'Level',
@@ -294,9 +313,10 @@ const en: SiteWords = {
     boolean: 'yes/no',
     choice: 'choice',
     text: 'text',
+    date: 'date',
     members: 'roster',
   },
-  directions: { higher: 'higher is better', lower: 'lower is better' },
+  directions: { higher: 'higher is better', lower: 'lower is better', near: 'a middle is best' },
   domains: {
     health: 'Health',
     education: 'Education',
@@ -323,6 +343,7 @@ const en: SiteWords = {
   per: (number) => `per ${number.toLocaleString('en')}`,
   share: (part, whole) => `${part} of ${whole} sentences`,
   algebra: {
+    monthsLater: (date, months) => `${months} months after ${date}`,
     change: (of) => `change of ${of} since the earlier period`,
     count: (of, where) => `number of ${of}${where === '' ? '' : ` (${where})`}`,
     either: ' or ',

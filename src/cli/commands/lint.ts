@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { runCases } from '../../engine/index.ts'
 import type { Halfsky } from '../../halfsky.ts'
@@ -92,8 +93,9 @@ const readOverlay = async (files: readonly string[]): Promise<Overlay> => {
 const pathInRules = (file: string): string => {
   const steps = resolve(file).split(/[\\/]/)
   const last = steps.at(-1) ?? ''
-  if (last === 'measures.yaml') return last
-  return steps.slice(last === 'plan.yaml' || last === 'upper.yaml' ? -2 : -3).join('/')
+  // measures beside a plan.yaml are that plan's own
+  if (last === 'measures.yaml' && !existsSync(join(dirname(file), 'plan.yaml'))) return last
+  return steps.slice(['plan.yaml', 'upper.yaml', 'measures.yaml'].includes(last) ? -2 : -3).join('/')
 }
 
 const summary = (problems: number, rules: number | undefined, lang: Lang): string => {

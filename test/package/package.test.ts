@@ -1,0 +1,101 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const ROOT = process.cwd()
+let folder: string
+
+const node = (...args: string[]): string =>
+  execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+
+/** As npm would install it, without a network: what is packed, beside the packages that are here. */
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'halfsky-package-'))
+  const modules = join(folder, 'node_modules')
+  mkdirSync(join(modules, 'halfsky'), { recursive: true })
+  for (const name of readdirSync(join(ROOT, 'node_modules'))) {
+    if (!name.startsWith('.')) symlinkSync(join(ROOT, 'node_modules', name), join(modules, name))
+  }
+  const env = { ...process.env, npm_config_cache: join(folder, 'cache') }
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: ROOT, env, stdio: 'pipe' })
+  const [packed = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'))
+  execFileSync('tar', ['-xzf', join(folder, packed), '--strip-components=1', '-C', join(modules, 'halfsky')])
+  cpSync(join(ROOT, 'examples'), join(folder, 'examples'), { recursive: true })
+}, 120_000)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** The examples of a document: a program, and what it prints. */
+const programsIn = (file: string): { program: string; printed: string }[] =>
+  [...readFileSync(file, 'utf8').matchAll(/```js\n(import [\s\S]*?)```\s+```text\n([\s\S]*?)```/g)].map(
+    ([, program = '', printed = '']) => ({ program, printed }),
+  )
+
+describe('the packed package', () => {
+  test('holds no source, no tests, and no secrets of the workplace', () => {
+    const held = readdirSync(join(folder, 'node_modules', 'halfsky')).sort()
+    expect(held).toEqual(
+      [
+        'CHANGELOG.md',
+        'LICENSE',
+        'README.md',
+        'README.zh-CN.md',
+        'assets',
+        'bin',
+        'dist',
+        'docs',
+        'package.json',
+        'rules',
+        'schemas',
+        'seeds',
+      ].sort(),
+    )
+  })
+
+  test.each(['README.md', 'README.zh-CN.md', 'examples/third-plan/README.md'])(
+    '%s: its programs print what it says',
+    (file) => {
+      const programs = programsIn(file)
+      expect(programs.length).toBeGreaterThan(0)
+      for (const { program, printed } of programs) {
+        writeFileSync(join(folder, 'program.mjs'), program)
+        expect(node('program.mjs')).toBe(printed)
+      }
+    },
+  )
+
+  test('has types: a right program compiles, and a wrong one does not', () => {
+    const config = {
+      compilerOptions: { module: 'nodenext', target: 'es2024', strict: true, noEmit: true, types: ['node'] },
+      files: ['consumer.ts'],
+    }
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
+    writeFileSync(join(folder, 'package.json'), '{"type": "module"}')
+    const right = [
+      "import { checkOptions, checkRecord, openRulebook, readBatch, type Report, type Verdict } from 'halfsky'",
+      "const report: Report = await checkRecord({ kind: 'public-toilet' }, { lang: 'en' })",
+      'const verdicts: readonly Verdict[] = report.violations.map(({ verdict }) => verdict)',
+      "const { halfsky } = await openRulebook({ add: ['examples/third-plan'] })",
+      "const checked = await halfsky?.checkBatch(readBatch('[]', 'json'), checkOptions())",
+      'export const counts: (number | undefined)[] = [verdicts.length, checked?.report.summary.pass]',
+    ]
+    const compile = (): string => node(join(ROOT, 'node_modules', '@typescript', 'native', 'bin', 'tsc'), '-p', '.')
+    writeFileSync(join(folder, 'consumer.ts'), right.join('\n'))
+    expect(compile()).toBe('')
+    writeFileSync(
+      join(folder, 'consumer.ts'),
+      [...right, 'export const wrong: string = report.summary.pass'].join('\n'),
+    )
+    expect(compile).toThrow()
+  })
+
+  test('brings the command, with the rulebook and the site that belong to it', () => {
+    const halfsky = join('node_modules', 'halfsky', 'bin', 'halfsky.cjs')
+    expect(node(halfsky, 'lint', '--add', 'examples/third-plan')).toBe('')
+    expect(node(halfsky, 'docs', '--out', 'site')).toBe(`${join('site', 'index.html')}\n`)
+    expect(readFileSync(join(folder, 'site', 'assets', 'search.js'), 'utf8')).toBe(
+      readFileSync('assets/site/search.js', 'utf8'),
+    )
+  })
+})
