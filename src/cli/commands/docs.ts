@@ -21,11 +21,9 @@ export const docsCommand = (terminal: Terminal, exit: (status: number) => void):
   rulebookCommand('docs')
     .summary('write the rulebook as a static site 生成规则库网站')
     .description(
-      [
-        'Writes the rulebook as a static site in Chinese and English: plans, clauses with their sentences highlighted, rules with',
-        'readings and cases, record kinds, indicators, search. It opens from the disk, without a server or a network.',
+      'Writes the rulebook as a static site in Chinese and English: plans, clauses with their sentences highlighted, rules with readings and ' +
+        'cases, record kinds, indicators, search. It opens from the disk, without a server or a network.\n' +
         '把规则库生成为中英文静态网站，可直接从磁盘打开。',
-      ].join('\n'),
     )
     .option(
       '--out <dir>',
