@@ -5,6 +5,7 @@ import { completionCommand } from './commands/completion.ts'
 import { coverageCommand } from './commands/coverage.ts'
 import { docsCommand } from './commands/docs.ts'
 import { explainCommand } from './commands/explain.ts'
+import { fmtCommand } from './commands/fmt.ts'
 import { lintCommand } from './commands/lint.ts'
 import { rankCommand } from './commands/rank.ts'
 import { rulesCommand } from './commands/rules.ts'
@@ -34,6 +35,7 @@ export const program = (terminal: Terminal, today: () => string, { exit, help }:
   root.addCommand(lintCommand(terminal, exit))
   root.addCommand(testCommand(terminal, exit))
   root.addCommand(explainCommand(terminal, exit))
+  root.addCommand(fmtCommand(terminal, exit))
   root.addCommand(coverageCommand(terminal, exit))
   root.addCommand(rulesCommand(terminal, exit))
   root.addCommand(docsCommand(terminal, exit))

@@ -3,4 +3,4 @@
  * May import: model, source, record, rulebook, keeping.
  */
 export { compileFolder, type OpenOptions } from './open.ts'
-export { readSchemas, SHIPPED, type SourceOptions } from './sources.ts'
+export { readSchemas, SHIPPED, type SourceOptions, yamlFilesIn } from './sources.ts'

@@ -24,13 +24,16 @@ export interface Sources extends Omit<RulebookSource, 'kinds'> {
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
+/** A rule file's name. */
+export const YAML = /\.ya?ml$/
+
 /** The folders of the rulebook that comes with halfsky. */
 export const SHIPPED = { rules: join(ROOT, 'rules'), plans: join(ROOT, 'seeds', 'plans') } as const
 
 /** Reads rule files and plan texts, both in the order of their paths. */
 export const readSources = (options: SourceOptions): Sources => {
   const added = options.add ?? []
-  const rules = readFolders([options.rules ?? SHIPPED.rules, ...inside(added, 'rules')], /\.ya?ml$/)
+  const rules = readFolders([options.rules ?? SHIPPED.rules, ...inside(added, 'rules')], YAML)
   const plans = readFolders([options.plans ?? SHIPPED.plans, ...inside(added, 'plans')], /\.txt$/)
   const overlay = options.overlay ?? []
   const replaced = new Set(overlay.map(({ path }) => path))
@@ -89,6 +92,9 @@ export const filesIn = (folder: string): string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
+
+/** The YAML files below a folder. */
+export const yamlFilesIn = (folder: string): string[] => filesIn(folder).filter((path) => YAML.test(path))
 
 /** The schemas of all record kinds; the indicators of area-statistics are kept by domain in files of their own. */
 export const readSchemas = (): Record<string, unknown> =>

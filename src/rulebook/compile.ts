@@ -18,14 +18,9 @@ import { readMeasures, scopeOf } from './measure.ts'
 import { readPlanHead } from './plan-file.ts'
 import { weakerUnsaid } from './relation.ts'
 import { Reporter } from './reporter.ts'
+import { type RuleFile, roleOf } from './role.ts'
 import type { Ground } from './rule.ts'
 import { readUpper, type UpperGround } from './upper.ts'
-
-/** A file of the rules folder: its path below that folder, with forward slashes, and its text. */
-export interface RuleFile {
-  readonly path: string
-  readonly text: string
-}
 
 /** All a rulebook is made of. */
 export interface RulebookSource {
@@ -70,13 +65,6 @@ const readFile = ({ path, text }: RuleFile): YamlReading => readYaml(text, path)
 interface ReadableFile {
   readonly path: string
   tree(): YamlReading
-}
-
-const roleOf = ({ path }: ReadableFile): 'plan' | 'measures' | 'upper' | 'clause' => {
-  const name = path.split('/').at(-1)
-  if (name === 'plan.yaml') return 'plan'
-  if (name === 'upper.yaml') return 'upper'
-  return name === 'measures.yaml' ? 'measures' : 'clause'
 }
 
 /** What files hold, and what is wrong with them. */

@@ -2,7 +2,7 @@
  * Rule files in, a compiled and frozen Rulebook or all their Problems out; coverage.
  * May import: model, source, plan.
  */
-export { type Compilation, compileRulebook, freeze, type RulebookSource, type RuleFile } from './compile.ts'
+export { type Compilation, compileRulebook, freeze, type RulebookSource } from './compile.ts'
 export {
   type ClauseCoverage,
   type Coverage,
@@ -12,5 +12,7 @@ export {
   type Tally,
 } from './coverage.ts'
 export { unfaithful } from './faithful.ts'
+export { formatRuleFile } from './format.ts'
 export { scopeOf } from './measure.ts'
 export { compareUpper, type Threshold, type UpperRelation } from './relation.ts'
+export type { RuleFile } from './role.ts'

@@ -2,6 +2,7 @@
  * Text in, plain values with positions out: JSON and YAML read strictly, every fault a problem.
  * May import: model. Home of: yaml, jsonc-parser, fastest-levenshtein.
  */
+export { type Formatting, formatYaml, type Shape, yamlScalar } from './format.ts'
 export { itemLines, pointer, readJson } from './json.ts'
 export {
   entryOf,
