@@ -26,7 +26,9 @@ export const chooseRecord = (records: readonly FactRecord[], kind: string, choic
 const isMeant = (record: FactRecord, { id, period }: Choice): boolean =>
   (id === undefined || record.id === id) && (period === undefined || periodOf(record) === period)
 
-const periodOf = ({ facts, asOf }: FactRecord): string => (typeof facts.year === 'number' ? String(facts.year) : asOf)
+/** The year of statistics, or the day of other records. */
+export const periodOf = ({ facts, asOf }: FactRecord): string =>
+  typeof facts.year === 'number' ? String(facts.year) : asOf
 
 const noneOfKind = (records: readonly FactRecord[], kind: string, lang: Lang): string => {
   const kinds = [...new Set(records.map((record) => record.kind))].join(', ')

@@ -3,6 +3,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import { checkCommand } from './commands/check.ts'
 import { completionCommand } from './commands/completion.ts'
 import { coverageCommand } from './commands/coverage.ts'
+import { diffCommand } from './commands/diff.ts'
 import { docsCommand } from './commands/docs.ts'
 import { explainCommand } from './commands/explain.ts'
 import { fmtCommand } from './commands/fmt.ts'
@@ -35,6 +36,7 @@ export const program = (terminal: Terminal, today: () => string, { exit, help }:
   root.addCommand(lintCommand(terminal, exit))
   root.addCommand(testCommand(terminal, exit))
   root.addCommand(explainCommand(terminal, exit))
+  root.addCommand(diffCommand(terminal, exit))
   root.addCommand(fmtCommand(terminal, exit))
   root.addCommand(coverageCommand(terminal, exit))
   root.addCommand(rulesCommand(terminal, exit))

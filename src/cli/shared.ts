@@ -50,8 +50,12 @@ export const open = (options: SharedOptions, extra: OpenOptions = {}): Promise<O
   openRulebook({ rules: options.rules, plans: options.plans, add: options.add, ...extra })
 
 /** Opens the rulebook, or says what is wrong with it and stops. */
-export const openOrStop = async (options: SharedOptions, terminal: Terminal): Promise<Halfsky> => {
-  const { halfsky, problems } = await open(options)
+export const openOrStop = async (
+  options: SharedOptions,
+  terminal: Terminal,
+  extra: OpenOptions = {},
+): Promise<Halfsky> => {
+  const { halfsky, problems } = await open(options, extra)
   const lang = langFrom(options, terminal)
   const shown = halfsky === null ? problems : problems.filter(({ severity }) => severity === 'warning')
   for (const problem of shown) terminal.err(`${problemLine(problem, lang)}\n`)

@@ -3,4 +3,5 @@
  * May import: model, source, record, rulebook, keeping.
  */
 export { compileFolder, type OpenOptions } from './open.ts'
+export { type Revision, readRevision } from './revision.ts'
 export { readSchemas, SHIPPED, type SourceOptions, yamlFilesIn } from './sources.ts'

@@ -2,19 +2,21 @@ import { type Kinds, loadKinds } from '../record/index.ts'
 import { type Compilation, compileRulebook, type RuleFile } from '../rulebook/index.ts'
 import { readYaml, type YamlReading } from '../source/index.ts'
 import { CACHE, remembered } from './cache.ts'
-import { readSchemas, readSources, type SourceOptions } from './sources.ts'
+import { readSchemas, readSources, type SourceOptions, type Sources } from './sources.ts'
 
 /** How to open a rulebook. */
 export interface OpenOptions extends SourceOptions {
   /** The folder where compiled rulebooks are kept between runs, by default the user's own; null for none. */
   readonly cache?: string | null
+  /** What was read already, in place of the folders. */
+  readonly sources?: Sources
 }
 
 /** Reads and compiles the files of a rulebook, or takes what the same files compiled to before. */
 export const compileFolder = async (options: OpenOptions): Promise<Compilation & { readonly kinds: Kinds }> => {
   const schemas = readSchemas()
   const kinds = loadKinds(schemas)
-  const sources = readSources(options)
+  const sources = options.sources ?? readSources(options)
   if (sources.problems.length > 0) return { rulebook: null, kinds, problems: sources.problems }
   const source = { ...sources, kinds: kinds.specs }
   // what is not yet saved will be another text in a moment
