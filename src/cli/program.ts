@@ -8,6 +8,7 @@ import { docsCommand } from './commands/docs.ts'
 import { explainCommand } from './commands/explain.ts'
 import { fmtCommand } from './commands/fmt.ts'
 import { lintCommand } from './commands/lint.ts'
+import { newCommand } from './commands/new.ts'
 import { rankCommand } from './commands/rank.ts'
 import { rulesCommand } from './commands/rules.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -37,6 +38,7 @@ export const program = (terminal: Terminal, today: () => string, { exit, help }:
   root.addCommand(testCommand(terminal, exit))
   root.addCommand(explainCommand(terminal, exit))
   root.addCommand(diffCommand(terminal, exit))
+  root.addCommand(newCommand(terminal, exit))
   root.addCommand(fmtCommand(terminal, exit))
   root.addCommand(coverageCommand(terminal, exit))
   root.addCommand(rulesCommand(terminal, exit))

@@ -1,5 +1,5 @@
 import { type Kinds, loadKinds } from '../record/index.ts'
-import { type Compilation, compileRulebook, type RuleFile } from '../rulebook/index.ts'
+import { type Compilation, compilePlans, compileRulebook, type RuleFile } from '../rulebook/index.ts'
 import { readYaml, type YamlReading } from '../source/index.ts'
 import { CACHE, remembered } from './cache.ts'
 import { readSchemas, readSources, type SourceOptions, type Sources } from './sources.ts'
@@ -25,6 +25,15 @@ export const compileFolder = async (options: OpenOptions): Promise<Compilation &
   const compilation =
     options.cache === null ? compile() : await remembered(options.cache ?? CACHE, schemas, sources, compile)
   return { ...compilation, kinds }
+}
+
+/** The plans and record kinds of a rulebook that may still lack its rules, and the paths of the files it has. */
+export const openPlans = (options: SourceOptions) => {
+  const sources = readSources(options)
+  const kinds = loadKinds(readSchemas())
+  const { values: plans, problems } = compilePlans(sources)
+  const paths = sources.files.map(({ path }) => path)
+  return { plans, kinds, paths, problems: [...sources.problems, ...problems] }
 }
 
 /** While one file is edited, the others stay as they are. */

@@ -59,6 +59,13 @@ export const compileRulebook = ({ files, planTexts, kinds, read = readFile }: Ru
   return { rulebook: freeze({ digest: digestOf(meaning), ...meaning, titles, upper: upper.values }), problems }
 }
 
+/** The plans among rule files, by themselves: there may be no rules yet. */
+export const compilePlans = ({ files, planTexts }: Pick<RulebookSource, 'files' | 'planTexts'>): Read<Plan> =>
+  readPlans(
+    files.filter((file) => roleOf(file) === 'plan').map((file) => ({ path: file.path, tree: () => readFile(file) })),
+    planTexts,
+  )
+
 const readFile = ({ path, text }: RuleFile): YamlReading => readYaml(text, path)
 
 /** A file whose text is read when its turn comes. */

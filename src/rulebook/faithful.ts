@@ -15,7 +15,7 @@ const LIMITS: Partial<Record<Operator, Limit>> = {
 }
 
 /** Verbs that ask for an endeavour, where they lead what is quoted; 推进 in 工作推进制度 leads nothing. */
-const SOFT = /^(?:鼓励|支持|推动|推进|促进|探索|引导|提倡|倡导)/
+export const SOFT = /^(?:鼓励|支持|推动|推进|促进|探索|引导|提倡|倡导)/
 const HARD = /应当|必须|不得|禁止|确保/
 
 /**

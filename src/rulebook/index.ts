@@ -2,7 +2,7 @@
  * Rule files in, a compiled and frozen Rulebook or all their Problems out; coverage.
  * May import: model, source, plan.
  */
-export { type Compilation, compileRulebook, freeze, type RulebookSource } from './compile.ts'
+export { type Compilation, compilePlans, compileRulebook, freeze, type RulebookSource } from './compile.ts'
 export {
   type ClauseCoverage,
   type Coverage,
@@ -16,3 +16,4 @@ export { formatRuleFile } from './format.ts'
 export { scopeOf } from './measure.ts'
 export { compareUpper, type Threshold, type UpperRelation } from './relation.ts'
 export type { RuleFile } from './role.ts'
+export { scaffoldClause } from './scaffold.ts'

@@ -129,7 +129,8 @@ const unquote = (node: Scalar): void => {
 }
 
 const fits = (node: YAMLMap | YAMLSeq, column: number): boolean => {
-  const line = oneLine(node)
+  // the library counts a little more than it writes, and breaks what is too long by its count
+  const line = stringify(node, LAYOUT).trimEnd()
   return !line.includes('\n') && column + line.length <= WIDTH
 }
 
