@@ -1,5 +1,5 @@
 import { type Binding, type Condition, isFactOperand, type Leaf, type Rule } from '../model/index.ts'
-import type { Specs } from './region.ts'
+import type { Specs } from '../range/index.ts'
 import { differing, relationOf, simple } from './relation.ts'
 
 /** Whether a rule finds fault with more than before, with less, with the same, or with others. */

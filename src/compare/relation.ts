@@ -1,5 +1,5 @@
 import type { Condition, Leaf } from '../model/index.ts'
-import { type Comparison, comparisonOf, holdsIn, type Region, regionsOf, type Specs } from './region.ts'
+import { type Comparison, comparisonOf, holdsIn, type Region, regionsOf, type Specs } from '../range/index.ts'
 
 /** What a condition is beside another: it holds for the same, for fewer, for more, or for others. */
 export type Relation = 'equal' | 'narrower' | 'wider' | 'other'

@@ -1,13 +1,5 @@
-import {
-  AREA_LEVEL,
-  type Expression,
-  type FactSpec,
-  type Measure,
-  type NotChecked,
-  type Plan,
-  type Rule,
-  type Rulebook,
-} from '../model/index.ts'
+import type { Expression, Measure, NotChecked, Plan, Rule, Rulebook } from '../model/index.ts'
+import { type Specs, specsOf } from '../range/index.ts'
 import {
   type Effect,
   effectOfBinding,
@@ -19,7 +11,6 @@ import {
   type Step,
   stepsBetween,
 } from './effect.ts'
-import type { Specs } from './region.ts'
 import { leavesIn } from './relation.ts'
 
 /** What of a rule differs. */
@@ -104,14 +95,6 @@ export const diffRulebooks = (before: Rulebook, after: Rulebook): RulebookDiff =
   }
   return { added, removed, renamed, changed, measures, plans, notChecked, matters }
 }
-
-/** The facts and measures that conditions on one kind of record may read. */
-export const specsOf = ({ kinds, measures }: Rulebook, kind: string): Specs =>
-  new Map<string, FactSpec>([
-    [AREA_LEVEL.name, AREA_LEVEL],
-    ...Object.values(kinds[kind]?.facts ?? {}).map((spec) => [spec.name, spec] as const),
-    ...measures.filter(({ kinds }) => kinds.includes(kind)).map((measure) => [measure.name, measure] as const),
-  ])
 
 const changeOf = (before: Rule, after: Rule, specs: Specs, altered: ReadonlySet<string>): RuleChange[] => {
   const parts = partsOf(before, after, specs, altered)

@@ -49,6 +49,8 @@ export interface Phrases {
   leaf(trace: LeafTrace): string
   /** A condition as a demand in words. */
   demands(condition: Condition): string
+  /** Comparisons as something supposed, in words. */
+  supposes(leaves: readonly Leaf[]): string
   message(rule: Rule, finding: Finding, suspicions: readonly string[]): string
   remedy(finding: Finding): ReportedFinding['remedy']
   intervals(finding: Finding): NonNullable<ReportedFinding['intervals']>
@@ -119,6 +121,13 @@ export const phrasesOf = (rulebook: Rulebook, kind: string, lang: Lang): Phrases
     return words.states(factTitle(fact), verb(fact, operator), operand(fact, value))
   }
 
+  const supposes: Phrases['supposes'] = (leaves) =>
+    leaves
+      .map(({ fact, operator, value }) =>
+        words.supposed(factTitle(fact), words.operators[operator], operand(fact, value)),
+      )
+      .join(words.and)
+
   /** A share over an area: as it was reported, or else as it was rolled up; and from what. */
   const figure = ({ fact, observed: seen, rolledUp }: LeafTrace): string => {
     if (rolledUp === undefined) return observed(fact, seen)
@@ -182,7 +191,7 @@ export const phrasesOf = (rulebook: Rulebook, kind: string, lang: Lang): Phrases
       Object.entries(finding.intervals).map(([fact, one]) => [fact, { ...one, text: interval(fact, one) }]),
     )
 
-  return { words, factTitle, value: scalar, observed, leaf, demands, message, remedy, intervals }
+  return { words, factTitle, value: scalar, observed, leaf, demands, supposes, message, remedy, intervals }
 }
 
 /** A demand in symbols, such as `femaleToMaleStalls ≥ 1.5`. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { effectOfBoth, stepsBetween } from '../../src/compare/effect.ts'
-import { specsOf } from '../../src/compare/index.ts'
 import { relationOf } from '../../src/compare/relation.ts'
 import type { Condition, FactSpec, Leaf } from '../../src/model/index.ts'
+import { specsOf } from '../../src/range/index.ts'
 import { shipped } from '../setup/product.ts'
 
 const spec = (name: string, type: FactSpec['type'], choices: readonly string[] = []): [string, FactSpec] => [

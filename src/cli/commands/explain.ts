@@ -1,4 +1,6 @@
 import type { Command } from 'commander'
+import { drawRule, renderMermaid, renderSvg } from '../../drawing/index.ts'
+import { type Turn, turnsOf } from '../../engine/index.ts'
 import type { Halfsky } from '../../halfsky.ts'
 import {
   type Condition,
@@ -7,8 +9,11 @@ import {
   type Lang,
   type ReportedFinding,
   type Rule,
+  type Rulebook,
   type Trace,
 } from '../../model/index.ts'
+import { claimedBy } from '../../plan/index.ts'
+import { specsOf } from '../../range/index.ts'
 import { besides, clausesOf, phrasesOf, ruleView, symbols, wordsOf } from '../../report/index.ts'
 import { suggest } from '../../source/index.ts'
 import { type Choice, chooseRecord } from '../choose.ts'
@@ -17,20 +22,29 @@ import { json, langFrom, openOrStop, problemLine, rulebookCommand, type SharedOp
 import { EXIT, Stop, type Terminal } from '../terminal.ts'
 
 interface Options extends SharedOptions, InputOptions, Choice {
-  readonly format: 'text' | 'json'
+  readonly format: 'text' | 'json' | 'mermaid' | 'svg'
 }
+
+const EXAMPLES = `
+Examples 示例:
+  halfsky explain measures-6/stall-ratio                                     the rule 规则
+  halfsky explain qingyuan/environment/measures-6/stall-ratio toilet.json    its verdict, and what would change it
+  halfsky explain --format svg measures-6/stall-ratio toilet.json > why.svg  a drawing for a report 图示
+  halfsky explain --format mermaid measures-6/stall-ratio                    a flowchart for Markdown 流程图`
 
 /** `halfsky explain RULE [RECORD]` */
 export const explainCommand = (terminal: Terminal, exit: (status: number) => void): Command =>
-  withInput(rulebookCommand('explain', 'text', 'json'))
+  withInput(rulebookCommand('explain', 'text', 'json', 'mermaid', 'svg'))
     .summary('explain a rule, or its verdict on a record 解释规则')
     .description(
-      'Shows a rule with its sentence and conditions; with a record file, each condition with its value and truth.',
+      'Shows a rule with its sentence, clause, reading and conditions; with a record file, each condition with its value\n' +
+        'and truth, and what would change the verdict. 显示规则的原文、条款、理解和条件；给出记录时，逐项说明结论及如何改变。',
     )
     .argument('<rule>', 'a rule id, or the end of one')
     .argument('[records]', 'a file with the record, and perhaps its past and other records, or -')
     .option('--id <id>', 'which of several records 记录编号')
     .option('--period <period>', 'which of several years, or days YYYY-MM-DD, of it 年份或日期')
+    .addHelpText('after', EXAMPLES)
     .action(async (id: string, file: string | undefined, options: Options) => {
       exit(await explain(id, file, options, terminal))
     })
@@ -40,8 +54,7 @@ const explain = async (id: string, file: string | undefined, options: Options, t
   const lang = langFrom(options, terminal)
   const rule = findRule(halfsky, id, lang)
   if (file === undefined) {
-    const data = () => json(ruleView(rule, clausesOf(halfsky.rulebook), lang))
-    await terminal.out(options.format === 'json' ? data() : ruleText(rule, lang))
+    await terminal.out(shown(options.format, rule, null, halfsky, lang))
     return EXIT.clean
   }
   const { records, sound } = await readRecords(file, halfsky, options, terminal)
@@ -49,9 +62,42 @@ const explain = async (id: string, file: string | undefined, options: Options, t
   warnOfArea(record, rule, halfsky, lang, terminal)
   const asked = { lang, asOf: terminal.today, engine: 'compiled' } as const
   const finding = await halfsky.explain(rule.id, record, records, asked)
-  const text = () => ruleText(rule, lang) + findingText(finding, halfsky, rule, lang)
-  await terminal.out(options.format === 'json' ? json(finding) : text())
+  await terminal.out(shown(options.format, rule, finding, halfsky, lang))
   return sound ? EXIT.clean : EXIT.fault
+}
+
+/** A rule, and what came of it where it was judged, in the form asked for. */
+const shown = (
+  format: Options['format'],
+  rule: Rule,
+  finding: ReportedFinding | null,
+  { rulebook }: Halfsky,
+  lang: Lang,
+): string => {
+  if (format === 'mermaid') return renderMermaid(drawRule(rule, finding, rulebook, lang))
+  if (format === 'svg') return renderSvg(drawRule(rule, finding, rulebook, lang), lang)
+  if (finding === null) {
+    return format === 'json' ? json(ruleView(rule, clausesOf(rulebook), lang)) : ruleText(rule, rulebook, lang)
+  }
+  const turns = turnsFor(finding, rule, rulebook, lang)
+  if (format === 'json') return json({ ...finding, turns })
+  return ruleText(rule, rulebook, lang) + findingText(finding, turns, rulebook, rule, lang)
+}
+
+/** What would change a verdict, with words. */
+const turnsFor = (
+  { verdict, explanation }: ReportedFinding,
+  rule: Rule,
+  rulebook: Rulebook,
+  lang: Lang,
+): (Turn & { readonly text: string })[] => {
+  const { when, require } = explanation ?? { when: null, require: null }
+  const { text: words, verdicts } = wordsOf(lang)
+  const phrases = phrasesOf(rulebook, rule.subject, lang)
+  return turnsOf({ verdict, when, require }, specsOf(rulebook, rule.subject)).map((turn) => ({
+    ...turn,
+    text: words.turn(verdicts[turn.verdict], phrases.supposes(turn.conditions)),
+  }))
 }
 
 const findRule = ({ rulebook: { rules } }: Halfsky, id: string, lang: Lang): Rule => {
@@ -90,13 +136,17 @@ const warnOfArea = ({ area }: FactRecord, rule: Rule, { rulebook }: Halfsky, lan
   terminal.err(`${wordsOf(lang).text.warning}: ${text}\n`)
 }
 
-const ruleText = (rule: Rule, lang: Lang): string => {
+const ruleText = (rule: Rule, rulebook: Rulebook, lang: Lang): string => {
   const { text: words, bindings } = wordsOf(lang)
+  const clause = clausesOf(rulebook).get(rule.clause)
+  const sentences = clause ? claimedBy(clause, rule.quote).map(({ text }) => text.trim()) : []
+  const isCut = sentences.join('') !== rule.quote
   const due = rule.due ? `, ${words.due} ${rule.due}` : ''
   return lines([
     rule.id,
     `  ${inLang(rule.title, lang)} (${bindings[rule.binding]}${due}, ${rule.subject})`,
-    `  ${words.quote}: “${rule.quote}”`,
+    `  ${words.quote}: “${rule.quote}” (${rule.clause}, ${clause?.path})`,
+    isCut && sentences.length > 0 ? `  ${words.whole}: “${sentences.join('')}”` : null,
     rule.reading && `  ${words.reading}: ${rule.reading}`,
     rule.when && `  ${words.when}\n${conditionTree(rule.when, '    ', lang)}`,
     rule.require && `  ${words.require}\n${conditionTree(rule.require, '    ', lang)}`,
@@ -105,16 +155,23 @@ const ruleText = (rule: Rule, lang: Lang): string => {
   ])
 }
 
-const findingText = (finding: ReportedFinding, halfsky: Halfsky, rule: Rule, lang: Lang): string => {
+const findingText = (
+  finding: ReportedFinding,
+  turns: readonly { readonly text: string }[],
+  rulebook: Rulebook,
+  rule: Rule,
+  lang: Lang,
+): string => {
   const { text: words, verdicts } = wordsOf(lang)
   const { when, require } = finding.explanation ?? { when: null, require: null }
-  const tree = (trace: Trace): string => traceTree(trace, '    ', halfsky, rule, lang)
+  const tree = (trace: Trace): string => traceTree(trace, '    ', rulebook, rule, lang)
   return lines([
     `${verdicts[finding.verdict]}: ${finding.message}`,
     when && `  ${words.when}\n${tree(when)}`,
     require && `  ${words.require}\n${tree(require)}`,
     ...besides(finding, lang).map((line) => `  ${line}`),
     finding.remedy && `  ${words.remedy}: ${finding.remedy.text}`,
+    turns.length > 0 ? [`  ${words.turns}`, ...turns.map(({ text }) => `    ${text}`)].join('\n') : null,
   ])
 }
 
@@ -131,10 +188,10 @@ const conditionTree = (condition: Condition, indent: string, lang: Lang): string
   return 'not' in condition ? tree('not', [condition.not]) : `${indent}${symbols(condition)}`
 }
 
-const traceTree = (trace: Trace, indent: string, halfsky: Halfsky, rule: Rule, lang: Lang): string => {
+const traceTree = (trace: Trace, indent: string, rulebook: Rulebook, rule: Rule, lang: Lang): string => {
   const words = wordsOf(lang)
   const truth = `[${words.truths[trace.truth]}]`
-  if (!('group' in trace)) return `${indent}${truth} ${phrasesOf(halfsky.rulebook, rule.subject, lang).leaf(trace)}`
-  const parts = trace.parts.map((part) => traceTree(part, `${indent}  `, halfsky, rule, lang))
+  if (!('group' in trace)) return `${indent}${truth} ${phrasesOf(rulebook, rule.subject, lang).leaf(trace)}`
+  const parts = trace.parts.map((part) => traceTree(part, `${indent}  `, rulebook, rule, lang))
   return [`${indent}${truth} ${words.groups[trace.group]}`, ...parts].join('\n')
 }

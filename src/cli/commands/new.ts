@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import type { Clause, Lang } from '../../model/index.ts'
-import { openPlans, RULES } from '../../opening/index.ts'
+import { openPlans, SHIPPED } from '../../opening/index.ts'
 import { scaffoldClause } from '../../rulebook/index.ts'
 import { suggest } from '../../source/index.ts'
 import { langFrom, problemLine, rulebookCommand, type SharedOptions } from '../shared.ts'
@@ -48,7 +48,7 @@ const begin = async (key: string | undefined, options: Options, terminal: Termin
   if (clause === undefined) throw new Stop(noClause(key, clauses, lang))
   const text = scaffoldClause(clause, Object.keys(kinds.specs).sort())
   if (options.stdout) await terminal.out(text)
-  else await write(join(options.rules ?? RULES, pathOf(clause, paths)), text, options, terminal, lang)
+  else await write(join(options.rules ?? SHIPPED.rules, pathOf(clause, paths)), text, options, terminal, lang)
   return EXIT.clean
 }
 

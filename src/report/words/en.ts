@@ -40,6 +40,8 @@ export const en: Words = {
   states: (title, operator, demand) => `${title} must ${operator} ${demand}`,
   // a colon, because a title may be singular or plural
   measured: (title, observed) => `${title}: ${observed}`,
+  supposed: (title, operator, demand) =>
+    `${title} were ${operator.replace(/^(not )?be ?/, '$1')} ${demand}`.replace('  ', ' '),
   demanded: (operator, demand) => `must ${operator} ${demand}`,
   around: (target, tolerance) => `about ${target} (± ${tolerance})`,
   range: (low, high) => `${low} to ${high}`,
@@ -89,6 +91,9 @@ export const en: Words = {
     when: 'when',
     require: 'require',
     question: 'question',
+    whole: 'in full',
+    turns: 'what would change the verdict',
+    turn: (verdict, supposed) => `${verdict} if ${supposed}`,
     warning: 'warning',
     due: 'due',
     noViolations: 'No violations.',

@@ -20,6 +20,8 @@ export interface Words {
   measured(title: string, observed: string): string
   states(title: string, operator: string, demand: string): string
   demanded(operator: string, demand: string): string
+  /** What is supposed of a fact, to stand after `if`. */
+  supposed(title: string, operator: string, demand: string): string
   around(target: string, tolerance: string): string
   range(low: string, high: string): string
   approximately(text: string): string
@@ -61,6 +63,11 @@ export interface TextWords {
   readonly when: string
   readonly require: string
   readonly question: string
+  /** The whole of the sentence that a quote is cut from. */
+  readonly whole: string
+  readonly turns: string
+  /** What would bring a verdict. */
+  turn(verdict: string, supposed: string): string
   readonly warning: string
   readonly due: string
   readonly noViolations: string

@@ -1,4 +1,13 @@
-import { type Around, type FactSpec, isFactOperand, type Leaf, type Operator, type Scalar } from '../model/index.ts'
+import {
+  AREA_LEVEL,
+  type Around,
+  type FactSpec,
+  isFactOperand,
+  type Leaf,
+  type Operator,
+  type Rulebook,
+  type Scalar,
+} from '../model/index.ts'
 
 /**
  * A stretch of a fact's values in which each of some comparisons comes out one way: a number, the open stretch between
@@ -20,6 +29,14 @@ export interface Comparison {
 /** The facts of one kind of record, and the measures on it, by name. */
 export type Specs = ReadonlyMap<string, FactSpec>
 
+/** The facts and measures that conditions on one kind of record may read. */
+export const specsOf = ({ kinds, measures }: Pick<Rulebook, 'kinds' | 'measures'>, kind: string): Specs =>
+  new Map<string, FactSpec>([
+    [AREA_LEVEL.name, AREA_LEVEL],
+    ...Object.values(kinds[kind]?.facts ?? {}).map((spec) => [spec.name, spec] as const),
+    ...measures.filter(({ kinds }) => kinds.includes(kind)).map((measure) => [measure.name, measure] as const),
+  ])
+
 const MIRRORED: Readonly<Partial<Record<Operator, Operator>>> = {
   lessThan: 'greaterThan',
   lessThanInclusive: 'greaterThanInclusive',
@@ -27,12 +44,14 @@ const MIRRORED: Readonly<Partial<Record<Operator, Operator>>> = {
   greaterThanInclusive: 'lessThanInclusive',
 }
 
+const LESS = ' − '
+
 /** A leaf as a comparison; two facts compared are the difference of the two compared with 0. */
 export const comparisonOf = ({ fact, operator, value }: Leaf): Comparison => {
   if (!isFactOperand(value)) return { variable: fact, operator, value }
   const [first, second] = [fact, value.fact].sort()
   const turned = first === fact ? operator : (MIRRORED[operator] ?? operator)
-  return { variable: `${first} − ${second}`, operator: turned, value: 0 }
+  return { variable: `${first}${LESS}${second}`, operator: turned, value: 0 }
 }
 
 /** The regions into which comparisons of one variable divide its values. */
@@ -41,11 +60,15 @@ export const regionsOf = (comparisons: readonly Comparison[], spec: FactSpec | u
   const numbers = [...new Set(values.filter((value) => typeof value === 'number'))].sort((a, b) => a - b)
   if (numbers.length > 0) return numberRegions(numbers, spec?.type === 'integer')
   if (spec?.type === 'boolean') return [true, false].map((word) => ({ form: 'word', word }))
-  const words = [...new Set(values.filter((value) => typeof value !== 'number'))]
-  const closed = spec?.type === 'choice' && spec.choices.every((choice) => words.includes(choice))
-  const other: Region[] = closed ? [] : [{ form: 'other', than: words }]
+  const named = [...new Set(values.filter((value) => typeof value !== 'number'))]
+  const unnamed = spec?.type === 'choice' ? spec.choices.filter((choice) => !named.includes(choice)) : null
+  const words = unnamed && unnamed.length <= FEW ? [...named, ...unnamed] : named
+  const other: Region[] = words === named && unnamed?.length !== 0 ? [{ form: 'other', than: named }] : []
   return [...words.map((word): Region => ({ form: 'word', word })), ...other]
 }
+
+/** So many choices that no comparison names are told by their names. */
+const FEW = 3
 
 const valuesOf = (value: Comparison['value']): readonly Scalar[] => {
   if (typeof value !== 'object') return [value]
@@ -103,7 +126,13 @@ const sampleOf = (region: Region): Scalar | null => {
 }
 
 /** The comparisons that hold in just these regions of a variable, which lie beside each other where they are numbers. */
-export const sayRegions = (fact: string, regions: readonly Region[]): Leaf[] => {
+export const sayRegions = (variable: string, regions: readonly Region[]): Leaf[] => {
+  const [fact = '', other] = variable.split(LESS)
+  const leaves = sayOf(fact, regions)
+  return other === undefined ? leaves : leaves.map((leaf) => ({ ...leaf, value: { fact: other } }))
+}
+
+const sayOf = (fact: string, regions: readonly Region[]): Leaf[] => {
   const words = regions.flatMap((region) => (region.form === 'word' ? [region.word] : []))
   const [first, last] = [regions[0], regions.at(-1)]
   const other = regions.find((region) => region.form === 'other')

@@ -1,0 +1,7 @@
+/**
+ * A rule's conditions in, as a tree with what came of each; a Mermaid or SVG picture of it out, as text.
+ * May import: model, report.
+ */
+export { renderMermaid } from './mermaid.ts'
+export { renderSvg } from './svg.ts'
+export { type Drawn, drawRule } from './tree.ts'
