@@ -241,11 +241,11 @@ const alteredMeasures = (before: Rulebook, after: Rulebook, { changed }: Listed<
   return altered
 }
 
-/** Every fact that an expression names, whatever its form. */
+/** Every word in an expression, the facts it reads among them: a name too many marks a rule too many, never one too few. */
 const partsIn = (expression: Expression): string[] => {
   const names: string[] = []
-  JSON.stringify(expression, (key, value) => {
-    if ((key === 'fact' || key === 'count') && typeof value === 'string') names.push(value)
+  JSON.stringify(expression, (_key, value) => {
+    if (typeof value === 'string') names.push(value)
     return value
   })
   return names

@@ -195,6 +195,6 @@ const fittingRun = ({ regions, comparisons, at }: Variable, wish: Wish): readonl
 
 const distance = (region: Region, at: number | null): number => {
   if (at === null || region.form === 'word' || region.form === 'other') return 0
-  if (region.form === 'point') return Math.abs(region.at - at)
-  return Math.abs((region.low ?? region.high ?? at) - at)
+  const end = region.form === 'point' ? region.at : (region.low ?? region.high)
+  return typeof end === 'number' ? Math.abs(end - at) : 0
 }

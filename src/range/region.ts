@@ -1,6 +1,6 @@
 import {
-  AREA_LEVEL,
   type Around,
+  COMMON_FACTS,
   type FactSpec,
   isFactOperand,
   type Leaf,
@@ -10,14 +10,17 @@ import {
 } from '../model/index.ts'
 
 /**
- * A stretch of a fact's values in which each of some comparisons comes out one way: a number, the open stretch between
- * two numbers (null for no end), one word, or every word but some.
+ * A stretch of a fact's values in which each of some comparisons comes out one way: a number or day, the open stretch
+ * between two of them (null for no end), one word, or every word but some.
  */
 export type Region =
-  | { readonly form: 'point'; readonly at: number }
-  | { readonly form: 'between'; readonly low: number | null; readonly high: number | null }
+  | { readonly form: 'point'; readonly at: Bound }
+  | { readonly form: 'between'; readonly low: Bound | null; readonly high: Bound | null }
   | { readonly form: 'word'; readonly word: string | boolean }
   | { readonly form: 'other'; readonly than: readonly Scalar[] }
+
+/** What has an order: numbers, and days as YYYY-MM-DD. */
+type Bound = number | string
 
 /** A comparison with values, and the name of what is compared: a fact, or one fact less another. */
 export interface Comparison {
@@ -32,7 +35,7 @@ export type Specs = ReadonlyMap<string, FactSpec>
 /** The facts and measures that conditions on one kind of record may read. */
 export const specsOf = ({ kinds, measures }: Pick<Rulebook, 'kinds' | 'measures'>, kind: string): Specs =>
   new Map<string, FactSpec>([
-    [AREA_LEVEL.name, AREA_LEVEL],
+    ...COMMON_FACTS.map((spec) => [spec.name, spec] as const),
     ...Object.values(kinds[kind]?.facts ?? {}).map((spec) => [spec.name, spec] as const),
     ...measures.filter(({ kinds }) => kinds.includes(kind)).map((measure) => [measure.name, measure] as const),
   ])
@@ -57,8 +60,9 @@ export const comparisonOf = ({ fact, operator, value }: Leaf): Comparison => {
 /** The regions into which comparisons of one variable divide its values. */
 export const regionsOf = (comparisons: readonly Comparison[], spec: FactSpec | undefined): Region[] => {
   const values = comparisons.flatMap(({ value }) => valuesOf(value))
-  const numbers = [...new Set(values.filter((value) => typeof value === 'number'))].sort((a, b) => a - b)
-  if (numbers.length > 0) return numberRegions(numbers, spec?.type === 'integer')
+  const ordered = spec?.type === 'date' ? ['number', 'string'] : ['number']
+  const bounds = [...new Set(values.filter((value): value is Bound => ordered.includes(typeof value)))].sort(inOrder)
+  if (bounds.length > 0) return orderedRegions(bounds, spec?.type === 'integer')
   if (spec?.type === 'boolean') return [true, false].map((word) => ({ form: 'word', word }))
   const named = [...new Set(values.filter((value) => typeof value !== 'number'))]
   const unnamed = spec?.type === 'choice' ? spec.choices.filter((choice) => !named.includes(choice)) : null
@@ -83,18 +87,20 @@ const endsOf = ({ target, tolerance }: Around): readonly [number, number] => [
   Number((target + tolerance).toPrecision(14)),
 ]
 
-const numberRegions = (numbers: readonly number[], whole: boolean): Region[] => {
-  const all = numbers.flatMap((at, index): Region[] => [
-    { form: 'between', low: numbers[index - 1] ?? null, high: at },
+const inOrder = (a: Bound, b: Bound): number => (a < b ? -1 : 1)
+
+const orderedRegions = (bounds: readonly Bound[], whole: boolean): Region[] => {
+  const all = bounds.flatMap((at, index): Region[] => [
+    { form: 'between', low: bounds[index - 1] ?? null, high: at },
     { form: 'point', at },
   ])
-  all.push({ form: 'between', low: numbers.at(-1) ?? null, high: null })
+  all.push({ form: 'between', low: bounds.at(-1) ?? null, high: null })
   return whole ? all.filter(hasWhole) : all
 }
 
 const hasWhole = (region: Region): boolean => {
   if (region.form === 'point') return Number.isInteger(region.at)
-  if (region.form !== 'between' || region.low === null || region.high === null) return true
+  if (region.form !== 'between' || typeof region.low !== 'number' || typeof region.high !== 'number') return true
   return Math.floor(region.low) + 1 < region.high
 }
 
@@ -109,7 +115,8 @@ export const holdsIn = ({ operator, value }: Comparison, region: Region): boolea
   if (operator === 'equal' || operator === 'in') return sample !== null && given.includes(sample)
   if (operator === 'notEqual' || operator === 'notIn') return sample === null || !given.includes(sample)
   const [limit] = given
-  if (typeof sample !== 'number' || typeof limit !== 'number') return false
+  if (sample === null || typeof sample === 'boolean' || limit === undefined || typeof sample !== typeof limit)
+    return false
   if (operator === 'lessThan') return sample < limit
   if (operator === 'lessThanInclusive') return sample <= limit
   return operator === 'greaterThan' ? sample > limit : sample >= limit
@@ -121,6 +128,7 @@ const sampleOf = (region: Region): Scalar | null => {
   if (region.form === 'word') return region.word
   if (region.form === 'other') return null
   const { low, high } = region
+  if (typeof low === 'string' || typeof high === 'string') return low === null ? '' : `${low}~`
   if (low === null) return (high ?? 0) - 1
   return high === null ? low + 1 : (low + high) / 2
 }

@@ -123,9 +123,7 @@ export const phrasesOf = (rulebook: Rulebook, kind: string, lang: Lang): Phrases
 
   const supposes: Phrases['supposes'] = (leaves) =>
     leaves
-      .map(({ fact, operator, value }) =>
-        words.supposed(factTitle(fact), words.operators[operator], operand(fact, value)),
-      )
+      .map(({ fact, operator, value }) => words.supposed(factTitle(fact), verb(fact, operator), operand(fact, value)))
       .join(words.and)
 
   /** A share over an area: as it was reported, or else as it was rolled up; and from what. */

@@ -14,6 +14,7 @@ const SPECS = new Map([
   spec('share', 'number'),
   spec('count', 'integer'),
   spec('open', 'boolean'),
+  spec('day', 'date'),
   spec('kind', 'choice', ['a', 'b', 'c']),
 ])
 
@@ -59,6 +60,8 @@ describe('one condition beside another', () => {
       'equal',
     ],
     ['numbers above 0 and from 1', leaf('share', 'greaterThan', 0), at(1), 'narrower'],
+    ['an earlier day', leaf('day', 'lessThan', '2026-07-01'), leaf('day', 'lessThan', '2026-01-01'), 'narrower'],
+    ['up to a day', leaf('day', 'lessThan', '2026-07-01'), leaf('day', 'lessThanInclusive', '2026-07-01'), 'wider'],
     ['one more choice', leaf('kind', 'in', ['a']), leaf('kind', 'in', ['a', 'b']), 'wider'],
     ['every choice but one', leaf('kind', 'in', ['a', 'b']), leaf('kind', 'notEqual', 'c'), 'equal'],
     ['no and not yes', leaf('open', 'equal', false), { not: open }, 'equal'],
