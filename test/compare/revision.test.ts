@@ -58,6 +58,23 @@ describe('revisions of a repository', () => {
     expect(await diff('v1.0', 'HEAD~1')).toMatchObject({ status: 0, out: expect.stringContaining('the same rulebook') })
   })
 
+  test('are told as data too', async () => {
+    const { status, out } = await diff('--format', 'json', 'v1.0', 'main', 'test/cli/fixtures/edits/toilets.yaml')
+    const found = JSON.parse(out)
+    expect(status).toBe(1)
+    expect(found).toMatchObject({ old: { name: 'v1.0' }, new: { name: 'main' }, matters: true, records: 3 })
+    expect(found.rules.changed).toMatchObject([
+      {
+        id: 'qingyuan/environment/measures-6/stall-ratio',
+        effect: 'stricter',
+        cases: [{ name: 'just above 1', from: 'pass', to: 'fail' }],
+      },
+    ])
+    expect(found.flips).toMatchObject([
+      { subject: { id: 'T-1' }, from: { verdict: 'pass', breach: false }, to: { verdict: 'fail', breach: true } },
+    ])
+  })
+
   test('are read, not checked out', async () => {
     const before = git('status', '--porcelain')
     await diff('v1.0', 'main')
