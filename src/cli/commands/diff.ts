@@ -35,7 +35,7 @@ revision are read with the record kinds of this version of halfsky.
 
 Examples 示例:
   halfsky diff main .                                   what my edits change 我的修改改变了什么
-  halfsky diff main . seeds/records/*.yaml              whose verdicts they flip 谁的结论会改变
+  halfsky diff main . seeds/records/samples/*.yaml      whose verdicts they flip 谁的结论会改变
   halfsky diff --format markdown origin/main HEAD       for a pull request 用于合并请求
   halfsky diff --rules their/rules v1.0 v1.1            another rulebook 其他规则库
 

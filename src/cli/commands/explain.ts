@@ -140,7 +140,7 @@ const ruleText = (rule: Rule, rulebook: Rulebook, lang: Lang): string => {
   const { text: words, bindings } = wordsOf(lang)
   const clause = clausesOf(rulebook).get(rule.clause)
   const sentences = clause ? claimedBy(clause, rule.quote).map(({ text }) => text.trim()) : []
-  const isCut = sentences.join('') !== rule.quote
+  const isCut = sentences.join('').replace(/[。；]$/, '') !== rule.quote.replace(/[。；]$/, '')
   const due = rule.due ? `, ${words.due} ${rule.due}` : ''
   return lines([
     rule.id,
