@@ -11,7 +11,9 @@ export {
   type PlanCoverage,
   type Tally,
 } from './coverage.ts'
+export { namesIn } from './expression.ts'
 export { unfaithful } from './faithful.ts'
+export { applyEdits, type Edit, fixesAmong, fixesOf } from './fix.ts'
 export { formatRuleFile } from './format.ts'
 export { scopeOf } from './measure.ts'
 export { compareUpper, type Threshold, type UpperRelation } from './relation.ts'
