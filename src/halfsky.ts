@@ -16,6 +16,7 @@ import {
 import { compileFolder, type OpenOptions, SHIPPED } from './opening/index.ts'
 import { type Batch, type Entry, type Kinds, placeOf } from './record/index.ts'
 import { type Judged, type ReportWriter, recordRef, reportProblem, reportWriter } from './report/index.ts'
+import { unfaithful } from './rulebook/index.ts'
 import { suggest } from './source/index.ts'
 
 export { type OpenOptions, SHIPPED }
@@ -67,6 +68,8 @@ export interface Halfsky {
   checkBatch(batch: Batch, options: CheckOptions): Promise<Checked>
   /** Checks entries one by one as they come, each by itself; memory stays flat. */
   checkStream(entries: AsyncIterable<Entry>, options: CheckOptions): AsyncGenerator<StreamLine>
+  /** What is wrong with rules that are sound in form: where they leave their quotes, and cases no door would read. */
+  lint(chosen?: (rule: Rule) => boolean): Promise<Problem[]>
   /** Runs the cases in the rule files, those of chosen rules only where a choice is given. */
   runCases(chosen?: (rule: Rule) => boolean): Promise<CaseResult[]>
   /** Checks one record by itself. */
@@ -173,6 +176,13 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
         const judged = fit.record === null ? null : await judgeEntry(fit, entry.position, NO_CONTEXT, options)
         yield lineOf({ entry, judged, problems: fit.problems }, writer, options)
       }
+    },
+
+    lint: async (chosen = () => true) => {
+      const some = { ...rulebook, rules: rulebook.rules.filter(chosen) }
+      // a case that fails is for `runCases` to say
+      const cases = await runCases(some, null, kinds.read)
+      return [...unfaithful(some), ...cases.flatMap(({ problems }) => problems)]
     },
 
     runCases: (chosen = () => true) =>

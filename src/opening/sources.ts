@@ -15,6 +15,8 @@ export interface SourceOptions {
   readonly add?: readonly string[] | undefined
   /** More rule files, or files in place of those of the same path: editors and linters check what is not yet saved. */
   readonly overlay?: readonly RuleFile[]
+  /** Paths of rule files to leave out: an editor helps on with the rest while some are faulty. */
+  readonly without?: ReadonlySet<string>
 }
 
 /** The files a rulebook is made of, and what kept some of them from being read. */
@@ -37,8 +39,9 @@ export const readSources = (options: SourceOptions): Sources => {
   const plans = readFolders([options.plans ?? SHIPPED.plans, ...inside(added, 'plans')], /\.txt$/)
   const overlay = options.overlay ?? []
   const replaced = new Set(overlay.map(({ path }) => path))
+  const files = [...rules.files.filter(({ path }) => !replaced.has(path)), ...overlay]
   return {
-    files: [...rules.files.filter(({ path }) => !replaced.has(path)), ...overlay],
+    files: files.filter(({ path }) => !options.without?.has(path)),
     planTexts: new Map(plans.files.map(({ path, text }) => [path, text])),
     problems: [...rules.problems, ...plans.problems],
   }

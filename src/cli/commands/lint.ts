@@ -2,12 +2,10 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { runCases } from '../../engine/index.ts'
-import type { Halfsky } from '../../halfsky.ts'
 import { type Lang, type Problem, problem, type ReportedProblem } from '../../model/index.ts'
 import { decodeText } from '../../record/index.ts'
 import { problemAnnotations, problemJunit, problemSarif, renderProblem, reportProblem } from '../../report/index.ts'
-import { type RuleFile, unfaithful } from '../../rulebook/index.ts'
+import type { RuleFile } from '../../rulebook/index.ts'
 import { checkOutputs, type Output, withOutputs, writeOutputs } from '../output.ts'
 import { json, langFrom, open, pathOf, rulebookCommand, type SharedOptions } from '../shared.ts'
 import { EXIT, type Terminal } from '../terminal.ts'
@@ -34,7 +32,7 @@ const lint = async (files: readonly string[], options: Options, terminal: Termin
   const { overlay, typed, problems: unreadable } = await readOverlay(files)
   const { halfsky, problems: found } = await open(options, { overlay })
   const lang = langFrom(options, terminal)
-  const meaning = halfsky ? [...unfaithful(halfsky.rulebook), ...(await caseRecords(halfsky))] : []
+  const meaning = halfsky ? await halfsky.lint() : []
   const ofNamed = [...found, ...meaning].filter(({ file = '' }) => files.length === 0 || typed.has(file))
   const placed = (place: (file: string) => string): ReportedProblem[] =>
     [
@@ -57,10 +55,6 @@ const lint = async (files: readonly string[], options: Options, terminal: Termin
   }
   return problems.some(({ severity }) => severity === 'error') ? EXIT.fault : EXIT.clean
 }
-
-/** A case whose record no door would accept is a fault of form; a case that fails is for `halfsky test` to say. */
-const caseRecords = async ({ rulebook, kinds }: Halfsky): Promise<Problem[]> =>
-  (await runCases(rulebook, null, kinds.read)).flatMap(({ problems }) => problems)
 
 interface Overlay {
   readonly overlay: readonly RuleFile[]
