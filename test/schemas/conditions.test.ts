@@ -8,10 +8,11 @@ import { scopeOf } from '../../src/rulebook/index.ts'
 import { Reporter } from '../../src/rulebook/reporter.ts'
 import { readYaml } from '../../src/source/index.ts'
 import { kinds } from '../record/kinds-here.ts'
-import { schemaOf } from './schemas-here.ts'
+import { FOR_EDITORS, schemaOf } from './schemas-here.ts'
 
 const ajv = new Ajv2020({ strict: true })
 formats.default(ajv, ['date'])
+ajv.addVocabulary([...FOR_EDITORS])
 ajv.addSchema(schemaOf('rule-file'))
 const isCondition = ajv.compile({ $ref: 'rule-file.json#/$defs/condition' })
 

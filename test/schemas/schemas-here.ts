@@ -12,10 +12,14 @@ const folder = new URL('../../schemas/', import.meta.url)
 export const schemaOf = (format: Format): Readonly<Record<string, unknown>> =>
   JSON.parse(readFileSync(new URL(`${format}.json`, folder), 'utf8'))
 
+/** What editors read in a schema, and validators pass over. */
+export const FOR_EDITORS = ['defaultSnippets', 'enumDescriptions'] as const
+
 /** A strict validator of one of our formats, fresh each time. */
 export const validatorOf = (format: Format): ValidateFunction => {
   const ajv = new Ajv2020({ strict: true, allErrors: true })
   formats.default(ajv, ['date'])
+  ajv.addVocabulary([...FOR_EDITORS])
   for (const one of FORMATS) ajv.addSchema(schemaOf(one))
   const validate = ajv.getSchema(`${format}.json`)
   if (validate === undefined) throw new Error(`no schema ${format}`)
