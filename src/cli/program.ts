@@ -8,6 +8,7 @@ import { docsCommand } from './commands/docs.ts'
 import { explainCommand } from './commands/explain.ts'
 import { fmtCommand } from './commands/fmt.ts'
 import { lintCommand } from './commands/lint.ts'
+import { lspCommand } from './commands/lsp.ts'
 import { newCommand } from './commands/new.ts'
 import { rankCommand } from './commands/rank.ts'
 import { rulesCommand } from './commands/rules.ts'
@@ -46,6 +47,7 @@ export const program = (terminal: Terminal, today: () => string, { exit, help }:
   root.addCommand(trendCommand(terminal, exit))
   root.addCommand(rankCommand(terminal, exit))
   root.addCommand(completionCommand(terminal, exit))
+  root.addCommand(lspCommand(terminal))
   for (const command of [root, ...root.commands]) {
     command.exitOverride().configureOutput({ writeOut: help, writeErr: (text) => terminal.err(text) })
   }

@@ -208,6 +208,9 @@ export const numeric = (spec: FactSpec): boolean => spec.type === 'integer' || s
 
 const dated = ({ type }: FactSpec): boolean => type === 'date'
 
+/** The operators that can compare a fact. */
+export const operatorsFor = (spec: FactSpec): readonly Operator[] => OPERATORS.filter((one) => fits(one, spec))
+
 const fits = (operator: Operator, spec: FactSpec): boolean => {
   if (spec.type === 'members') return false
   return !NUMERIC.includes(operator) || numeric(spec) || (dated(spec) && operator !== 'about')

@@ -3,6 +3,7 @@
  * May import: model, source, plan.
  */
 export { type Compilation, compilePlans, compileRulebook, freeze, type RulebookSource } from './compile.ts'
+export { numeric, operatorsFor } from './condition.ts'
 export {
   type ClauseCoverage,
   type Coverage,
