@@ -13,7 +13,7 @@ export {
   type StreamLine,
 } from './halfsky.ts'
 export type * from './model/index.ts'
-export type { SourceOptions } from './opening/index.ts'
+export type { SourceOptions, Sources } from './opening/index.ts'
 export { type Batch, type BatchFormat, type Entry, type Kinds, type Reading, readBatch } from './record/index.ts'
 export type { RuleFile } from './rulebook/index.ts'
 

@@ -3,7 +3,7 @@ import { basename, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Problem, problem } from '../model/index.ts'
 import { decodeText } from '../record/index.ts'
-import type { RulebookSource, RuleFile } from '../rulebook/index.ts'
+import type { RuleFile } from '../rulebook/index.ts'
 
 /** Where a rulebook lives; the shipped one by default. */
 export interface SourceOptions {
@@ -20,7 +20,10 @@ export interface SourceOptions {
 }
 
 /** The files a rulebook is made of, and what kept some of them from being read. */
-export interface Sources extends Omit<RulebookSource, 'kinds'> {
+export interface Sources {
+  readonly files: readonly RuleFile[]
+  /** Plan texts by file name. */
+  readonly planTexts: ReadonlyMap<string, string>
   readonly problems: readonly Problem[]
 }
 
