@@ -100,7 +100,7 @@ describe('POST /v1/check with NDJSON', () => {
   })
 
   // hazard 13
-  test('memory stays flat under a slow reader', { timeout: 120_000 }, async () => {
+  test('memory stays flat under a slow reader', { timeout: 300_000 }, async () => {
     const COUNT = 200_000
     let sent = 0
     const records = Readable.from(
