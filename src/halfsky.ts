@@ -1,5 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
-import { type CaseResult, type Context, contextOf, judgeOf, NO_CONTEXT, runCases } from './engine/index.ts'
+import {
+  type CaseResult,
+  type Context,
+  contextOf,
+  judgeOf,
+  NO_CONTEXT,
+  runCases,
+  type SayFinding,
+} from './engine/index.ts'
 import {
   ENGINES_DISAGREE,
   type EngineName,
@@ -186,7 +194,7 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
     },
 
     runCases: (chosen = () => true) =>
-      runCases({ ...rulebook, rules: rulebook.rules.filter(chosen) }, judge, kinds.read),
+      runCases({ ...rulebook, rules: rulebook.rules.filter(chosen) }, judge, kinds.read, sayerOf(rulebook)),
 
     explain: async (rule, record, records, options) => {
       const judging = { engine: options.engine, explain: true, crossCheck: true }
@@ -197,6 +205,16 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
     },
   }
   return halfsky
+}
+
+const LANGS: readonly Lang[] = ['zh-CN', 'en']
+
+/** The messages of findings in both languages, as reports word them. */
+const sayerOf = (rulebook: Rulebook): SayFinding => {
+  const common = { asOf: '', engine: 'compiled', detail: 'all' } as const
+  const writers = LANGS.map((lang) => reportWriter(rulebook, { ...common, lang }))
+  return (record, finding) =>
+    writers.map((writer) => writer.finding({ record, plan: '', position: 0, findings: [finding] }, finding).message)
 }
 
 /** A record that can be judged, and by which plan. */

@@ -178,7 +178,14 @@ const readBy = ({ when, require }: Rule): string[] =>
 
 /** Rules that have nothing new but their ids. */
 const renamings = (gone: readonly Rule[], fresh: readonly Rule[]) => {
-  const meaning = ({ id: _id, file: _file, line: _line, cases: _cases, ...rule }: Rule): string => JSON.stringify(rule)
+  const meaning = ({
+    id: _id,
+    file: _file,
+    line: _line,
+    cases: _cases,
+    equivalent: _equivalent,
+    ...rule
+  }: Rule): string => JSON.stringify(rule)
   const rest = [...fresh]
   return gone.flatMap((before) => {
     const at = rest.findIndex((after) => meaning(after) === meaning(before))

@@ -20,19 +20,29 @@ export interface CaseResult {
 /** Reads a record the way every door does. */
 export type ReadRecord = (value: unknown) => { record: FactRecord | null; problems: readonly Problem[] }
 
+/** The message of a finding in every language, for cases that state words of it. */
+export type SayFinding = (record: FactRecord, finding: Finding) => readonly string[]
+
 const DAY = '06-30'
 const YEAR = 2026
 
+const NOTHING_SAID: SayFinding = () => []
+
 /**
- * Runs every case of every rule, with both engines, and says where a verdict, its missing facts or its remedy differ.
- * Without a judge it only reads the cases' records, and says which of them no door would accept.
+ * Runs every case of every rule, with both engines, and says where a verdict, its missing facts, its remedy or its message
+ * differ. Without a judge it only reads the cases' records, and says which of them no door would accept.
  */
-export const runCases = (rulebook: Rulebook, judge: Judge | null, read: ReadRecord): Promise<CaseResult[]> => {
-  const areas = new Map(rulebook.plans.map(({ id, areas: [area = ''] }) => [id, area.padEnd(6, '0')]))
+export const runCases = (
+  rulebook: Rulebook,
+  judge: Judge | null,
+  read: ReadRecord,
+  say: SayFinding = NOTHING_SAID,
+): Promise<CaseResult[]> => {
+  const reader = caseReader(rulebook, read)
   const runs = rulebook.rules.flatMap((rule) =>
     rule.cases.map(async (one): Promise<CaseResult> => {
-      const reading = readCase(rule, one, areas.get(rule.plan) ?? '', read)
-      const judged = reading.record && judge ? await judgeCase(rule, one, reading, judge) : []
+      const reading = reader(rule, one)
+      const judged = reading.record && judge ? await judgeCase(rule, one, reading, judge, say) : []
       return { rule: rule.id, name: one.name, problems: [...reading.problems, ...judged] }
     }),
   )
@@ -40,15 +50,24 @@ export const runCases = (rulebook: Rulebook, judge: Judge | null, read: ReadReco
 }
 
 /** The records of a case that can be judged: the past, oldest first, the bodies, and the one it is about. */
-interface ReadyCase {
+export interface ReadyCase {
   readonly record: FactRecord
   readonly records: readonly FactRecord[]
   readonly problems: readonly []
 }
-type CaseReading = ReadyCase | { readonly record: null; readonly problems: readonly Problem[] }
+export type CaseReading = ReadyCase | { readonly record: null; readonly problems: readonly Problem[] }
+
+/** Reads the records of cases as every door would. */
+export const caseReader = ({ plans }: Rulebook, read: ReadRecord) => {
+  const areas = new Map(plans.map(({ id, areas: [area = ''] }) => [id, area.padEnd(6, '0')]))
+  return (rule: Rule, one: CaseRecords): CaseReading => readCase(rule, one, areas.get(rule.plan) ?? '', read)
+}
+
+/** What a case says of records; the rest of it is what must come of them. */
+export type CaseRecords = Pick<RuleCase, 'name' | 'record' | 'earlier' | 'bodies' | 'line'>
 
 /** A case gives only what matters to it; its earlier records are a year apart, its bodies of its year. */
-const readCase = (rule: Rule, one: RuleCase, area: string, read: ReadRecord): CaseReading => {
+const readCase = (rule: Rule, one: CaseRecords, area: string, read: ReadRecord): CaseReading => {
   const readAt = (year: number, facts: RuleCase['record']) =>
     read({ kind: rule.subject, id: 'case', area, asOf: `${year}-${DAY}`, ...facts })
   const earlier = one.earlier.map((facts, index) => readAt(YEAR - one.earlier.length + index, facts))
@@ -71,21 +90,39 @@ const judgeCase = async (
   one: RuleCase,
   { record, records }: ReadyCase,
   judge: Judge,
+  say: SayFinding,
 ): Promise<Problem[]> => {
-  const finding = await judge.judgeRule(rule.id, record, contextOf(records), { crossCheck: true })
-  return differences(one, finding).map((difference) => caseProblem('case-failed', rule, one, difference))
+  const judging = { crossCheck: true, explain: one.message !== null }
+  const finding = await judge.judgeRule(rule.id, record, contextOf(records), judging)
+  const said = one.message === null ? [] : say(record, finding)
+  return differences(one, finding, said).map((difference) => caseProblem('case-failed', rule, one, difference))
 }
 
-const differences = (one: RuleCase, finding: Finding): Record<string, string>[] => {
+/** Where a finding is not what a case states of it. */
+export const differences = (
+  one: RuleCase,
+  finding: Pick<Finding, 'verdict' | 'missing' | 'reason' | 'remedy'>,
+  said: readonly string[],
+): Record<string, string>[] => {
   const changes = finding.remedy?.changes ?? null
   const pairs: [string, unknown, unknown][] = [['verdict', one.verdict, finding.verdict]]
   if (one.missing) pairs.push(['missing', [...one.missing].sort(), [...finding.missing].sort()])
   if (one.reason) pairs.push(['reason', one.reason, finding.reason])
   if (one.remedy) pairs.push(['remedy', one.remedy, changes])
+  const { message } = one
+  if (message !== null && !said.some((text) => text.includes(message))) pairs.push(['message', message, said[0]])
   return pairs
-    .map(([what, expected, found]) => ({ what, expected: JSON.stringify(expected), found: JSON.stringify(found) }))
+    .map(([what, expected, found]) => ({
+      what,
+      expected: JSON.stringify(expected),
+      found: String(JSON.stringify(found)),
+    }))
     .filter(({ expected, found }) => expected !== found)
 }
 
-const caseProblem = (code: 'case-record' | 'case-failed', rule: Rule, one: RuleCase, params: Record<string, string>) =>
-  problem(code, { rule: rule.id, case: one.name, ...params }, { file: rule.file, line: one.line, column: 1 })
+const caseProblem = (
+  code: 'case-record' | 'case-failed',
+  rule: Rule,
+  one: CaseRecords,
+  params: Record<string, string>,
+) => problem(code, { rule: rule.id, case: one.name, ...params }, { file: rule.file, line: one.line, column: 1 })

@@ -44,23 +44,26 @@ export const measureTables = (measures: readonly Measure[]): ReadonlyMap<string,
 
 const NO_MEASURES: MeasureTable = new Map()
 
+/** The two trees of a rule as functions, each leaf compiled once. */
+export const compileTests = (rule: Rule): Pick<CompiledRule, 'tests' | 'when' | 'require'> => {
+  const tests = new Map(leavesOf(rule).map((leaf): [Leaf, LeafTest] => [leaf, compileLeaf(leaf)]))
+  const compiled = (condition: Condition | null): Test | null => condition && compileCondition(condition, tests)
+  return { tests, when: compiled(rule.when), require: compiled(rule.require) }
+}
+
 const compileRule = (
   rule: Rule,
   plan: Plan | undefined,
   specs: CompiledRule['specs'],
   measures = NO_MEASURES,
 ): CompiledRule => {
-  const tests = new Map(leavesOf(rule).map((leaf): [Leaf, LeafTest] => [leaf, compileLeaf(leaf)]))
-  const compiled = (condition: Condition | null): Test | null => condition && compileCondition(condition, tests)
   const translated = (condition: Condition | null): LibraryTree | null => condition && translateCondition(condition)
   return {
     rule,
     plan,
     measures,
     specs,
-    tests,
-    when: compiled(rule.when),
-    require: compiled(rule.require),
+    ...compileTests(rule),
     whenTree: translated(rule.when),
     requireTree: translated(rule.require),
   }

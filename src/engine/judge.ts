@@ -49,7 +49,7 @@ export interface JudgeParts {
 }
 
 /** One record before the rules, with what all of them share. */
-interface Sitting {
+export interface Sitting {
   readonly record: FactRecord
   readonly position: number
   readonly context: Context
@@ -58,7 +58,7 @@ interface Sitting {
   readonly options: JudgeOptions
 }
 
-const DEFAULTS: JudgeOptions = { engine: 'compiled', crossCheck: false, explain: false }
+export const DEFAULTS: JudgeOptions = { engine: 'compiled', crossCheck: false, explain: false }
 
 /** Compiles every rule once, for both evaluators. */
 export const judgeOf = (rulebook: Rulebook, parts: JudgeParts = {}): Judge => {
@@ -115,7 +115,8 @@ const find = async (compiled: CompiledRule, sitting: Sitting, parts: JudgeParts)
 
 const differ = (a: Truths, b: Truths): boolean => a.when !== b.when || a.require !== b.require
 
-const blankFinding = (rule: Rule, position: number): Omit<Finding, 'verdict'> => ({
+/** A finding that says nothing yet. */
+export const blankFinding = (rule: Rule, position: number): Omit<Finding, 'verdict'> => ({
   rule: rule.id,
   position,
   reason: null,
@@ -130,14 +131,15 @@ const blankFinding = (rule: Rule, position: number): Omit<Finding, 'verdict'> =>
 })
 
 /** A plan demands nothing of the years before and after it. */
-const outsidePeriod = (record: FactRecord, plan: Plan | undefined): boolean => {
+export const outsidePeriod = (record: FactRecord, plan: Plan | undefined): boolean => {
   if (plan === undefined) return false
   const period = periodOf(record)
   const { from, to } = plan.period
   return period < from.slice(0, period.length) || period > to.slice(0, period.length)
 }
 
-const describe = (
+/** A finding from the truths of a rule's trees. */
+export const describe = (
   compiled: CompiledRule,
   sitting: Sitting,
   truths: Truths,

@@ -4,13 +4,14 @@ import {
   type FactSpec,
   type FactValue,
   isFactOperand,
+  type Leaf,
   type Member,
   type RolledUp,
 } from '../model/index.ts'
 import type { CompiledRule } from './compiled-rule.ts'
 import type { Context } from './context.ts'
 import { leavesOf } from './missing.ts'
-import { baseFacts, EARLIER, type Valuer } from './valuer.ts'
+import { baseFacts, EARLIER, type MeasureTable, type Valuer } from './valuer.ts'
 
 /** A fact that a rule read, and the record that gave it: this one, or the one before. */
 export interface ReadFact {
@@ -35,10 +36,12 @@ export const readFacts = (compiled: CompiledRule, record: FactRecord, context: C
   })
 }
 
-const namesIn = ({ rule, measures }: CompiledRule): string[] => {
-  const names = leavesOf({ when: null, require: rule.require }).flatMap(({ fact, value }) =>
-    isFactOperand(value) ? [fact, value.fact] : [fact],
-  )
+const namesIn = ({ rule, measures }: CompiledRule): string[] =>
+  namesRead(leavesOf({ when: null, require: rule.require }), measures)
+
+/** The facts that comparisons come down to. */
+export const namesRead = (leaves: readonly Leaf[], measures: MeasureTable): string[] => {
+  const names = leaves.flatMap(({ fact, value }) => (isFactOperand(value) ? [fact, value.fact] : [fact]))
   return [...new Set(names.flatMap((name) => baseFacts({ fact: name }, measures)))]
 }
 

@@ -54,6 +54,8 @@ export const PROBLEM_CODES = [
   'share-of-many',
   'case-record',
   'case-failed',
+  'unknown-mutant',
+  'mutant-killed',
   // records
   'record-shape',
   'unknown-kind',

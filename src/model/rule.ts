@@ -112,6 +112,16 @@ export interface RuleCase {
   readonly reason: Reason | null
   /** The facts the remedy changes, with their new values. */
   readonly remedy: Readonly<Record<string, Scalar>> | null
+  /** Words that the finding's message must hold, in Chinese or in English. */
+  readonly message: string | null
+  readonly line: number
+}
+
+/** A mutant that no case could tell from its rule, and why. */
+export interface EquivalentMutant {
+  /** The mutant's id, such as `require/all/0 ≥ → >`. */
+  readonly mutant: string
+  readonly why: string
   readonly line: number
 }
 
@@ -135,6 +145,7 @@ export interface Rule {
   readonly manual: Bilingual | null
   readonly remedy: RemedySpec | null
   readonly cases: readonly RuleCase[]
+  readonly equivalent: readonly EquivalentMutant[]
   readonly file: string
   readonly line: number
 }

@@ -13,7 +13,7 @@ export const digestOf = ({
     plans: plans.map(({ clauses: _clauses, ...head }) => head),
     kinds,
     measures,
-    rules: rules.map(({ cases: _cases, file: _file, line: _line, ...rule }) => rule),
+    rules: rules.map(({ cases: _cases, equivalent: _equivalent, file: _file, line: _line, ...rule }) => rule),
     notChecked,
   }
   return `sha256:${createHash('sha256').update(canonical(meaning)).digest('hex')}`

@@ -20,13 +20,15 @@ const condition = (depth: number): Shape => {
 }
 const TREE = condition(DEPTH)
 
-const CASE: Shape = { keys: ['name', 'record', 'earlier', 'bodies', 'verdict', 'missing', 'reason', 'remedy'] }
+const CASE: Shape = {
+  keys: ['name', 'record', 'earlier', 'bodies', 'verdict', 'missing', 'reason', 'remedy', 'message'],
+}
 const CONDITIONS = { when: TREE, require: TREE }
 
 const RULE: Shape = {
   keys: [
     ...['title', 'quote', 'subject', 'binding', 'due', 'reading'],
-    ...['when', 'require', 'manual', 'remedy', 'cases'],
+    ...['when', 'require', 'manual', 'remedy', 'cases', 'equivalent'],
   ],
   at: {
     title: BILINGUAL,
@@ -34,6 +36,7 @@ const RULE: Shape = {
     manual: BILINGUAL,
     remedy: { keys: ['increase', 'set'] },
     cases: { each: CASE },
+    equivalent: { each: { keys: ['mutant', 'why'] } },
   },
 }
 

@@ -4,10 +4,10 @@ import { type MapEntry, type SourceNode, suggest } from '../source/index.ts'
 import { readCondition, type Scope } from './condition.ts'
 import { readRemedy } from './remedy.ts'
 import { type Reporter, readBilingual, readChoice, readDate, readField, readFields, readText } from './reporter.ts'
-import { readCases } from './rule-case.ts'
+import { readCases, readEquivalent } from './rule-case.ts'
 
 const NECESSARY = ['title', 'quote', 'subject', 'binding', 'cases']
-const OPTIONAL = ['due', 'reading', 'when', 'require', 'manual', 'remedy']
+const OPTIONAL = ['due', 'reading', 'when', 'require', 'manual', 'remedy', 'equivalent']
 /** Shorter words stand in half the sentences of a plan, and claim them all. */
 const MIN_QUOTE = 4
 
@@ -61,6 +61,7 @@ const readBody = (reporter: Reporter, fields: Fields, scope: Scope) => ({
   manual: readField(fields, 'manual', (at) => readBilingual(reporter, at)),
   remedy: readField(fields, 'remedy', (at) => readRemedy(reporter, at, scope)),
   cases: readField(fields, 'cases', (at) => readCases(reporter, at)) ?? [],
+  equivalent: readField(fields, 'equivalent', (at) => readEquivalent(reporter, at)) ?? [],
 })
 
 /** The words of the plan that something rests on: to the letter, and enough of them to be found again. */

@@ -1,7 +1,9 @@
 import { judgeOf, runCases } from '../../src/engine/index.ts'
 import { type Opening, openRulebook } from '../../src/halfsky.ts'
 import type { Problem } from '../../src/model/index.ts'
+import { mutateRule } from '../../src/mutate/index.ts'
 import { type BatchFormat, mapCsv, readBatch, readMapping } from '../../src/record/index.ts'
+import { groundFor } from '../mutate/bench-here.ts'
 import { kinds } from '../record/kinds-here.ts'
 import { CLAUSE, CLAUSE_FILE, compiledOf, RULE } from '../schemas/rulebook-here.ts'
 
@@ -73,7 +75,9 @@ const inFiles = async (files: Readonly<Record<string, string>>): Promise<readonl
   const { rulebook, problems } = compiledOf(files)
   if (rulebook === null) return problems
   const results = await runCases(rulebook, judgeOf(rulebook), (value) => kinds.read(value))
-  return [...problems, ...results.flatMap((result) => result.problems)]
+  const excepted = rulebook.rules.filter(({ equivalent }) => equivalent.length > 0)
+  const mutations = excepted.flatMap((rule) => mutateRule(rule, groundFor(rulebook)).problems)
+  return [...problems, ...results.flatMap((result) => result.problems), ...mutations]
 }
 
 const ruleFile = (text: string): string => {

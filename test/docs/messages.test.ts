@@ -124,10 +124,12 @@ const SPOKEN: Readonly<Record<ProblemCode, readonly Params[]>> = {
   'subject-not-in-sentence': ['employer', ''].map((bearer) => ({ rule: 'a/b/c/d', subject: 'school', bearer })),
   'share-of-many': [{ rule: 'a/b/c/d', subject: 'village-committee' }],
   'case-record': [{ rule: 'a/b/c/d', case: 'one', detail: 'missing-field year, unknown-field stalls, record-shape' }],
-  'case-failed': ['verdict', 'missing', 'reason', 'remedy'].map((what) => ({
+  'case-failed': ['verdict', 'missing', 'reason', 'remedy', 'message'].map((what) => ({
     ...{ rule: 'a/b/c/d', case: 'one', expected: '"pass"', found: 'null' },
     what,
   })),
+  'unknown-mutant': [{ rule: 'a/b/c/d', mutant: 'require/all/0 ≥ → >' }],
+  'mutant-killed': [{ rule: 'a/b/c/d', mutant: 'require/all/0 ≥ → >' }],
   'record-shape': ['null', 'array', 'string', 'number', 'boolean', 'undefined'].map((found) => ({ found })),
   'unknown-kind': [
     { kind: 'toilet', suggestion: '', kinds: 'public-toilet, venue' },

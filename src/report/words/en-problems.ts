@@ -197,6 +197,10 @@ export const enProblems: Words['problems'] = {
     `case "${p.case}" of rule \`${p.rule}\` has a record that would be refused: ${refused(p.detail)}`,
   'case-failed': (p) =>
     `case "${p.case}" of rule \`${p.rule}\`: ${p.what} expected \`${p.expected}\`, found \`${p.found}\``,
+  'unknown-mutant': (p) =>
+    `rule \`${p.rule}\` has no mutant \`${p.mutant}\`, write it as \`halfsky test --mutate\` prints it, or take the exception out`,
+  'mutant-killed': (p) =>
+    `a case kills the mutant \`${p.mutant}\` of rule \`${p.rule}\`, so it needs no exception, take it out`,
   'record-shape': (p) => `a record must be a map of fields${p.found ? `, found ${typed(p.found)}` : ''}`,
   'unknown-kind': (p) => `no record kind \`${p.kind}\`${hintOr(p.suggestion, p.kinds)}`,
   'unknown-field': (p) =>

@@ -184,6 +184,7 @@ const COMPARED: ReadonlyMap<string, string> = new Map([
   ['missing', '缺少的事实'],
   ['reason', '原因'],
   ['remedy', '整改建议'],
+  ['message', '说明'],
 ])
 
 /** 原文与规则的宽严。 */
@@ -276,6 +277,9 @@ export const zhProblems: Words['problems'] = {
   'case-record': (p) => `规则 \`${p.rule}\` 的用例“${p.case}”的记录会被拒收：${refused(p.detail)}`,
   'case-failed': (p) =>
     `规则 \`${p.rule}\` 的用例“${p.case}”：${COMPARED.get(String(p.what)) ?? p.what}预期 \`${p.expected}\`，实为 \`${p.found}\``,
+  'unknown-mutant': (p) =>
+    `规则 \`${p.rule}\` 没有变异体 \`${p.mutant}\`；请照 \`halfsky test --mutate\` 列出的写，或删去这一条`,
+  'mutant-killed': (p) => `规则 \`${p.rule}\` 的变异体 \`${p.mutant}\` 已被用例杀死，不必列为例外；请删去这一条`,
   'record-shape': (p) => `记录应为由字段组成的映射${p.found ? `，实为${gap(typed(p.found))}` : ''}`,
   'unknown-kind': (p) => `没有记录类型 \`${p.kind}\`${hintOr(p.suggestion, p.kinds)}`,
   'unknown-field': (p) =>
