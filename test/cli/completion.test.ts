@@ -54,7 +54,7 @@ const FORMATS = ['text', 'json', 'ndjson', 'sarif', 'junit', 'github']
 describe.runIf(has('bash'))('bash completes', () => {
   test.each<[string, string[], string[]]>([
     ['commands', ['c'], ['check', 'coverage', 'completion']],
-    ['options', ['check', '--a'], ['--as-of']],
+    ['options', ['check', '--a'], ['--add', '--as-of']],
     ['options among files', ['check', 'one.yaml', '--stri'], ['--strict']],
     ['choices', ['check', '--fail-on', 'ma'], ['mandatory']],
     ['choices after =', ['check', '--fail-on', '=', 'ma'], ['mandatory']],
