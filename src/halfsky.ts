@@ -24,7 +24,7 @@ import {
 import { compileFolder, type OpenOptions, SHIPPED } from './opening/index.ts'
 import { type Batch, type Entry, type Kinds, placeOf } from './record/index.ts'
 import { type Judged, type ReportWriter, recordRef, reportProblem, reportWriter } from './report/index.ts'
-import { unfaithful } from './rulebook/index.ts'
+import type { Draft, RuleFile } from './rulebook/index.ts'
 import { suggest } from './source/index.ts'
 
 export { type OpenOptions, SHIPPED }
@@ -34,6 +34,10 @@ export interface Opening {
   readonly halfsky: Halfsky | null
   readonly kinds: Kinds
   readonly problems: readonly Problem[]
+  /** Without the product: what could be read of the rulebook. */
+  readonly draft?: Draft | undefined
+  /** The rule files that were read. */
+  readonly files: readonly RuleFile[]
 }
 
 /** How to check. */
@@ -76,8 +80,6 @@ export interface Halfsky {
   checkBatch(batch: Batch, options: CheckOptions): Promise<Checked>
   /** Checks entries one by one as they come, each by itself; memory stays flat. */
   checkStream(entries: AsyncIterable<Entry>, options: CheckOptions): AsyncGenerator<StreamLine>
-  /** What is wrong with rules that are sound in form: where they leave their quotes, and cases no door would read. */
-  lint(chosen?: (rule: Rule) => boolean): Promise<Problem[]>
   /** Runs the cases in the rule files, those of chosen rules only where a choice is given. */
   runCases(chosen?: (rule: Rule) => boolean): Promise<CaseResult[]>
   /** Checks one record by itself. */
@@ -105,8 +107,8 @@ const breather = () => {
 
 /** Opens a rulebook: reads its files, compiles them, and reports every problem at once. */
 export const openRulebook = async (options: OpenOptions = {}): Promise<Opening> => {
-  const { rulebook, kinds, problems } = await compileFolder(options)
-  return { halfsky: rulebook ? halfskyOf(rulebook, kinds) : null, kinds, problems }
+  const { rulebook, kinds, ...rest } = await compileFolder(options)
+  return { halfsky: rulebook ? halfskyOf(rulebook, kinds) : null, kinds, ...rest }
 }
 
 const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
@@ -184,13 +186,6 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
         const judged = fit.record === null ? null : await judgeEntry(fit, entry.position, NO_CONTEXT, options)
         yield lineOf({ entry, judged, problems: fit.problems }, writer, options)
       }
-    },
-
-    lint: async (chosen = () => true) => {
-      const some = { ...rulebook, rules: rulebook.rules.filter(chosen) }
-      // a case that fails is for `runCases` to say
-      const cases = await runCases(some, null, kinds.read)
-      return [...unfaithful(some), ...cases.flatMap(({ problems }) => problems)]
     },
 
     runCases: (chosen = () => true) =>

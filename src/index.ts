@@ -15,7 +15,7 @@ export {
 export type * from './model/index.ts'
 export type { SourceOptions, Sources } from './opening/index.ts'
 export { type Batch, type BatchFormat, type Entry, type Kinds, type Reading, readBatch } from './record/index.ts'
-export type { RuleFile } from './rulebook/index.ts'
+export type { Draft, RuleFile } from './rulebook/index.ts'
 
 /** How to check one record: every option of a check has a default. */
 export interface CheckRecordOptions extends Partial<CheckOptions> {

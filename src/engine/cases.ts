@@ -40,9 +40,9 @@ export const runCases = (
 ): Promise<CaseResult[]> => {
   const reader = caseReader(rulebook, read)
   const runs = rulebook.rules.flatMap((rule) =>
-    rule.cases.map(async (one): Promise<CaseResult> => {
-      const reading = reader(rule, one)
-      const judged = reading.record && judge ? await judgeCase(rule, one, reading, judge, say) : []
+    rule.cases.map(async (one, index): Promise<CaseResult> => {
+      const reading = reader(rule, one, index)
+      const judged = reading.record && judge ? await judgeCase(rule, one, index, reading, judge, say) : []
       return { rule: rule.id, name: one.name, problems: [...reading.problems, ...judged] }
     }),
   )
@@ -60,14 +60,15 @@ export type CaseReading = ReadyCase | { readonly record: null; readonly problems
 /** Reads the records of cases as every door would. */
 export const caseReader = ({ plans }: Rulebook, read: ReadRecord) => {
   const areas = new Map(plans.map(({ id, areas: [area = ''] }) => [id, area.padEnd(6, '0')]))
-  return (rule: Rule, one: CaseRecords): CaseReading => readCase(rule, one, areas.get(rule.plan) ?? '', read)
+  return (rule: Rule, one: CaseRecords, index = 0): CaseReading =>
+    readCase(rule, one, index, areas.get(rule.plan) ?? '', read)
 }
 
 /** What a case says of records; the rest of it is what must come of them. */
 export type CaseRecords = Pick<RuleCase, 'name' | 'record' | 'earlier' | 'bodies' | 'line'>
 
 /** A case gives only what matters to it; its earlier records are a year apart, its bodies of its year. */
-const readCase = (rule: Rule, one: CaseRecords, area: string, read: ReadRecord): CaseReading => {
+const readCase = (rule: Rule, one: CaseRecords, index: number, area: string, read: ReadRecord): CaseReading => {
   const readAt = (year: number, facts: RuleCase['record']) =>
     read({ kind: rule.subject, id: 'case', area, asOf: `${year}-${DAY}`, ...facts })
   const earlier = one.earlier.map((facts, index) => readAt(YEAR - one.earlier.length + index, facts))
@@ -76,18 +77,20 @@ const readCase = (rule: Rule, one: CaseRecords, area: string, read: ReadRecord):
   )
   const others = [...earlier, ...bodies]
   const { record, problems } = readAt(YEAR, one.record)
+  const own = problems.some(({ severity }) => severity === 'error')
   const told = [...others.flatMap((reading) => reading.problems), ...problems]
   const refused = told.filter(({ severity }) => severity === 'error')
   if (record !== null && refused.length === 0) {
     return { record, records: [...others.flatMap((reading) => reading.record ?? []), record], problems: [] }
   }
   const detail = refused.map(({ code, params }) => `${code} ${params.field ?? ''}`.trim()).join(', ')
-  return { record: null, problems: [caseProblem('case-record', rule, one, { detail })] }
+  return { record: null, problems: [caseProblem('case-record', rule, one, partOf(index, own, refused), { detail })] }
 }
 
 const judgeCase = async (
   rule: Rule,
   one: RuleCase,
+  index: number,
   { record, records }: ReadyCase,
   judge: Judge,
   say: SayFinding,
@@ -95,7 +98,9 @@ const judgeCase = async (
   const judging = { crossCheck: true, explain: one.message !== null }
   const finding = await judge.judgeRule(rule.id, record, contextOf(records), judging)
   const said = one.message === null ? [] : say(record, finding)
-  return differences(one, finding, said).map((difference) => caseProblem('case-failed', rule, one, difference))
+  return differences(one, finding, said).map((difference) =>
+    caseProblem('case-failed', rule, one, `/${index}`, difference),
+  )
 }
 
 /** Where a finding is not what a case states of it. */
@@ -120,9 +125,21 @@ export const differences = (
     .filter(({ expected, found }) => expected !== found)
 }
 
+/** The field of the case's own record that is refused; else the case. */
+const partOf = (index: number, own: boolean, refused: readonly Problem[]): string =>
+  own && refused.length === 1 ? `/${index}/record${refused[0]?.path ?? ''}` : `/${index}`
+
 const caseProblem = (
   code: 'case-record' | 'case-failed',
   rule: Rule,
   one: CaseRecords,
+  part: string,
   params: Record<string, string>,
-) => problem(code, { rule: rule.id, case: one.name, ...params }, { file: rule.file, line: one.line, column: 1 })
+): Problem => {
+  const path = `/rules/${rule.id.slice(rule.clause.length + 1)}/cases${part}`
+  return problem(
+    code,
+    { rule: rule.id, case: one.name, ...params },
+    { file: rule.file, line: one.line, column: 1, path },
+  )
+}

@@ -18,7 +18,8 @@ export const actionsAt = (asked: Asked, range: Range, problems: readonly Problem
     const diagnostic = diagnosticOf(problem, text, lang)
     const [edit] = fixesOf(text, problem)
     if (edit === undefined || !overlap(diagnostic.range, range)) return []
-    const title = words.change(written(text, edit), edit.text.trim())
+    const isWord = edit.from.line === edit.to.line
+    const title = isWord ? words.change(written(text, edit), edit.text.trim()) : words.order
     const changes = { [uri]: [toTextEdit(edit)] }
     return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], isPreferred: true, edit: { changes } }]
   })

@@ -1,4 +1,5 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver'
+import { lint } from '../linting.ts'
 import type { Lang, Problem } from '../model/index.ts'
 import { reportProblem } from '../report/index.ts'
 import type { Asked, Scene } from './scene.ts'
@@ -7,11 +8,8 @@ import { rangeOfProblem } from './text.ts'
 const PAGES = new URL('../../docs/problems/', import.meta.url)
 
 /** Every problem of a file that `lint` would tell, in the order of its lines. */
-export const problemsOf = async ({ path }: Asked, { halfsky, problems }: Scene): Promise<readonly Problem[]> => {
-  const ofForm = problems.filter(({ file }) => file === path)
-  const meaning = halfsky ? await halfsky.lint(({ file }) => file === path) : []
-  return [...ofForm, ...meaning]
-}
+export const problemsOf = ({ path }: Asked, { opening }: Scene): Promise<readonly Problem[]> =>
+  lint(opening, { only: new Set([path]) })
 
 /** A problem as editors show it: its code leads to its page in docs/problems. */
 export const diagnosticOf = (problem: Problem, text: string, lang: Lang): Diagnostic => ({

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { type Halfsky, openRulebook, SHIPPED } from '../halfsky.ts'
+import { type Halfsky, type Opening, openRulebook, SHIPPED } from '../halfsky.ts'
 import { DOMAINS, type Lang, type Problem, type Rulebook } from '../model/index.ts'
 import type { Kinds } from '../record/index.ts'
 import type { RuleFile } from '../rulebook/index.ts'
@@ -39,6 +39,8 @@ export interface Scene {
   readonly kinds: Kinds
   /** Every problem of form, of all files. */
   readonly problems: readonly Problem[]
+  /** What came of opening all files, the faulty among them. */
+  readonly opening: Opening
 }
 
 /** The workspace's own folders where it has them, unless others were asked for; else the shipped ones. */
@@ -108,7 +110,7 @@ export const openScene = async (
     problems = next.problems
   }
   const rulebook = halfsky ? completed(halfsky.rulebook, before, without) : before
-  return { ...from, halfsky, rulebook, kinds: first.kinds, problems: first.problems }
+  return { ...from, halfsky, rulebook, kinds: first.kinds, problems: first.problems, opening: first }
 }
 
 /** A rulebook with what files that were left out of it held before. */

@@ -22,7 +22,7 @@ export const rangeOf = (at: Position, length: number): Range => ({
 export const rangeOfProblem = (text: string, problem: Problem): Diagnostic['range'] => {
   const { line = 1, column = 1 } = problem
   const [fix] = fixesOf(text, problem)
-  if (fix) return { start: toEditor(fix.from), end: toEditor(fix.to) }
+  if (fix && fix.from.line === fix.to.line) return { start: toEditor(fix.from), end: toEditor(fix.to) }
   const written = text.split('\n')[line - 1] ?? ''
   const indent = written.length - written.trimStart().length
   if (column === 1) return rangeOf({ line, column: indent + 1 }, written.trim().length)

@@ -14,6 +14,7 @@ export interface EditorWords {
   readonly algebra: string
   readonly reading: string
   readonly fixAll: string
+  readonly order: string
   readonly claimed: string
   readonly faulty: string
   readonly badName: string
@@ -46,6 +47,7 @@ const zh: EditorWords = {
   range: '合理范围',
   algebra: '算式',
   reading: '读法',
+  order: '按惯例排列各键',
   fixAll: '改正所有可以自动改正的问题',
   claimed: '已有规则引用',
   faulty: '此文件有错误，改正后才能运行用例',
@@ -96,6 +98,7 @@ const en: EditorWords = {
   range: 'plausible range',
   algebra: 'derived as',
   reading: 'reading',
+  order: 'put the keys in their order',
   fixAll: 'Fix all that can be fixed by itself',
   claimed: 'claimed already',
   faulty: 'this file has errors: cases run once they are mended',

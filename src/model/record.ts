@@ -61,6 +61,12 @@ export interface FactSpec {
   readonly columns: readonly string[]
 }
 
+/** Between which numbers a fact is believed, as far as its schema says. */
+export interface FactRange {
+  readonly minimum?: number
+  readonly maximum?: number
+}
+
 /** A record kind, as its schema defines it. */
 export interface KindSpec {
   readonly kind: string

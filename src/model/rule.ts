@@ -91,6 +91,9 @@ export interface Measure extends FactSpec {
   readonly expression: Expression
 }
 
+/** Whether a name is that of a measure. */
+export const isMeasure = (spec: FactSpec): spec is Measure => 'expression' in spec
+
 /** How to find the smallest change that complies. */
 export interface RemedySpec {
   /** Counts to raise, in whole things. */

@@ -4,4 +4,4 @@
  */
 export { compileFolder, type OpenOptions, openPlans } from './open.ts'
 export { type Revision, readRevision } from './revision.ts'
-export { readSchemas, SHIPPED, type SourceOptions, type Sources, yamlFilesIn } from './sources.ts'
+export { readSchemas, SHIPPED, type SourceOptions, type Sources, schemaFiles, yamlFilesIn } from './sources.ts'

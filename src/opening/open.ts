@@ -12,19 +12,26 @@ export interface OpenOptions extends SourceOptions {
   readonly sources?: Sources
 }
 
+/** What a folder compiled to, and what was read. */
+export interface OpenedFolder extends Compilation {
+  readonly kinds: Kinds
+  readonly files: readonly RuleFile[]
+}
+
 /** Reads and compiles the files of a rulebook, or takes what the same files compiled to before. */
-export const compileFolder = async (options: OpenOptions): Promise<Compilation & { readonly kinds: Kinds }> => {
+export const compileFolder = async (options: OpenOptions): Promise<OpenedFolder> => {
   const schemas = readSchemas()
   const kinds = loadKinds(schemas)
   const sources = options.sources ?? readSources(options)
-  if (sources.problems.length > 0) return { rulebook: null, kinds, problems: sources.problems }
+  if (sources.problems.length > 0) return { rulebook: null, kinds, problems: sources.problems, files: sources.files }
+  const { files } = sources
   const source = { ...sources, kinds: kinds.specs }
   // what is not yet saved will be another text in a moment
-  if (options.overlay !== undefined) return { ...compileRulebook({ ...source, read: readOnce }), kinds }
+  if (options.overlay !== undefined) return { ...compileRulebook({ ...source, read: readOnce }), kinds, files }
   const compile = (): Compilation => compileRulebook(source)
   const compilation =
     options.cache === null ? compile() : await remembered(options.cache ?? CACHE, schemas, sources, compile)
-  return { ...compilation, kinds }
+  return { ...compilation, kinds, files }
 }
 
 /** The plans and record kinds of a rulebook that may still lack its rules, and the paths of the files it has. */

@@ -106,6 +106,15 @@ export const yamlFilesIn = (folder: string): string[] => filesIn(folder).filter(
 export const readSchemas = (): Record<string, unknown> =>
   withIndicators(readJsonFolder('records'), Object.values(readJsonFolder('indicators')))
 
+/** The files that `readSchemas` reads, as they stand, below the package's folder. */
+export const schemaFiles = (): RuleFile[] =>
+  ['records', 'indicators'].flatMap((name) =>
+    filesIn(join(ROOT, 'schemas', name)).map((path) => ({
+      path: relative(ROOT, path).split(sep).join('/'),
+      text: readFileSync(path, 'utf8'),
+    })),
+  )
+
 const readJsonFolder = (name: string): Record<string, object> =>
   Object.fromEntries(
     filesIn(join(ROOT, 'schemas', name))

@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
-import { type FactRecord, type FactType, type KindSpec, type Problem, problem } from '../model/index.ts'
+import { type FactRange, type FactRecord, type FactType, type KindSpec, type Problem, problem } from '../model/index.ts'
 import { suggest } from '../source/index.ts'
 import { type Entry, placeOf } from './batch.ts'
 import { mismatchedRates } from './denominator.ts'
@@ -16,6 +16,7 @@ import {
   type Place,
   placesOf,
   type RecordSchema,
+  rangesOf,
   VOCABULARY,
 } from './schema.ts'
 import { suspicions } from './suspicion.ts'
@@ -34,6 +35,8 @@ export interface Kinds {
   read(value: unknown, where?: Partial<Problem>): Reading
   /** Reads an entry of a batch; what was wrong with its text already is all there is to say of it. */
   readEntry(entry: Entry): Reading
+  /** Between which numbers the facts of a kind are accepted and believed. */
+  ranges(kind: string): Readonly<Record<string, FactRange>>
   /** Which of these facts cannot be true. */
   suspect(kind: string, facts: FactRecord['facts'], asOf: string): FactRecord['suspect']
 }
@@ -61,6 +64,7 @@ export const loadKinds = (schemas: Readonly<Record<string, unknown>>): Kinds => 
       entry.problems.length > 0
         ? { record: null, problems: entry.problems }
         : readRecord(kinds, entry.value, placeOf(entry)),
+    ranges: (kind: string) => rangesOf(kinds.get(kind)?.places ?? []),
     suspect: (kind: string, facts: FactRecord['facts'], asOf: string) => {
       const { places = [], schema } = kinds.get(kind) ?? {}
       return suspicions(facts, places, schema?.['x-consistency'] ?? [], asOf)

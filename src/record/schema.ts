@@ -1,4 +1,4 @@
-import type { Bilingual, FactSpec, FactType, KindSpec } from '../model/index.ts'
+import type { Bilingual, FactRange, FactSpec, FactType, KindSpec } from '../model/index.ts'
 
 /** What a property of a record schema says, as far as this room reads it. */
 export interface PropertySchema {
@@ -10,7 +10,9 @@ export interface PropertySchema {
   readonly propertyNames?: { readonly enum: readonly string[] }
   readonly 'x-title': Bilingual
   readonly 'x-unit'?: Bilingual
-  readonly 'x-plausible'?: { readonly minimum?: number; readonly maximum?: number }
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly 'x-plausible'?: FactRange
   readonly 'x-columns'?: readonly string[]
   readonly 'x-expected'?: Bilingual
   readonly 'x-choices'?: Readonly<Record<string, Bilingual>>
@@ -114,6 +116,21 @@ const factType = (name: string, schema: PropertySchema): FactType => {
   if (type === 'string' && schema.format === 'date') return 'date'
   if (type === 'string') return schema.enum ? 'choice' : 'text'
   throw new Error(`${name}: a fact cannot have the type ${type}`)
+}
+
+/** Between which numbers each fact is both accepted and believed. */
+export const rangesOf = (places: readonly Place[]): Readonly<Record<string, FactRange>> => {
+  const ranges: Record<string, FactRange> = Object.create(null)
+  for (const { spec, schema } of places) {
+    const both = [schema, schema['x-plausible'] ?? {}]
+    const minimum = Math.max(...both.map((one) => one.minimum ?? Number.NEGATIVE_INFINITY))
+    const maximum = Math.min(...both.map((one) => one.maximum ?? Number.POSITIVE_INFINITY))
+    ranges[spec.name] = {
+      ...(Number.isFinite(minimum) ? { minimum } : {}),
+      ...(Number.isFinite(maximum) ? { maximum } : {}),
+    }
+  }
+  return Object.freeze(ranges)
 }
 
 /** A kind as its schema defines it. */

@@ -12,9 +12,10 @@ import {
   type Rule,
   type Rulebook,
   type Summary,
+  symbols,
   type Verdict,
 } from '../model/index.ts'
-import { type Phrases, phrasesOf, symbols } from './phrase.ts'
+import { type Phrases, phrasesOf } from './phrase.ts'
 import { clausesOf } from './rule-view.ts'
 import { reportProblem } from './words/index.ts'
 

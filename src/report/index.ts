@@ -2,11 +2,12 @@
  * Findings in, a report out, as data and as text in Chinese and English; prints nothing.
  * May import: model. Home of: junit-report-builder.
  */
+export { symbols } from '../model/index.ts'
 export { type Judged, type ReportOptions, type ReportWriter, recordRef, reportWriter } from './build.ts'
 export type { CheckView, RecordFindings } from './ci.ts'
 export { checkAnnotations, problemAnnotations } from './github.ts'
 export { type CaseOutcome, caseJunit, checkJunit, problemJunit } from './junit.ts'
-export { type Phrases, phrasesOf, symbols } from './phrase.ts'
+export { type Phrases, phrasesOf } from './phrase.ts'
 export { clausesOf, ruleView } from './rule-view.ts'
 export { checkSarif, problemSarif } from './sarif.ts'
 export { besides, renderProblem, renderText } from './text.ts'

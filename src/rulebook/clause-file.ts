@@ -1,6 +1,6 @@
 import type { Bilingual, Clause, NotChecked, Rule } from '../model/index.ts'
-import { type MapEntry, type SourceNode, suggest } from '../source/index.ts'
-import { type Reporter, readBilingual, readField, readFields, readList, readText, wrongType } from './reporter.ts'
+import { type MapEntry, meant, type SourceNode } from '../source/index.ts'
+import { type Reporter, readField, readFields, readList, readText, readWords, wrongType } from './reporter.ts'
 import { type Ground, readQuote, readRule } from './rule.ts'
 
 const RULE_NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
@@ -16,7 +16,7 @@ export interface ClauseFile {
 /** The rules and unchecked sentences of one clause file; what is wrong with it goes to the reporter. */
 export const readClauseFile = (reporter: Reporter, node: SourceNode, ground: Ground): ClauseFile => {
   const fields = readFields(reporter, node, ['clause', 'title', 'rules', 'not-checked'], ['clause', 'title'])
-  const title = readField(fields, 'title', (at) => readBilingual(reporter, at))
+  const title = readField(fields, 'title', (at) => readWords(reporter, at))
   const clause = readField(fields, 'clause', (at) => readClause(reporter, at, ground))
   return {
     title: clause && title ? [clause.key, title] : null,
@@ -31,7 +31,7 @@ const readClause = (reporter: Reporter, node: SourceNode, { clauses }: Ground): 
   if (key === null) return null
   const clause = clauses.get(key)
   if (clause === undefined) {
-    reporter.report('unknown-clause', { clause: key, suggestion: suggest(key, clauses.keys()) ?? '' }, node.at)
+    reporter.report('unknown-clause', { clause: key, ...meant(key, clauses.keys()) }, node.at)
     return null
   }
   const expected = `${key}.yaml`

@@ -36,11 +36,16 @@ export interface RulebookSource {
 export interface Compilation {
   readonly rulebook: Rulebook | null
   readonly problems: readonly Problem[]
+  /** Without a rulebook: what could be read, so that more can be said of it. */
+  readonly draft?: Draft
 }
+
+/** What is sound of a rulebook with faults. */
+export type Draft = Omit<Rulebook, 'digest'>
 
 /** Compiles rule files to a frozen rulebook, or to all their problems at once. */
 export const compileRulebook = ({ files, planTexts, kinds, read = readFile }: RulebookSource): Compilation => {
-  const readable = files.map((file) => ({ path: file.path, tree: () => read(file) }))
+  const readable = files.map((file) => ({ ...file, tree: () => read(file) }))
   const { plan = [], measures: measure = [], clause = [], upper: above = [] } = Object.groupBy(readable, roleOf)
   const plans = readPlans(plan, planTexts)
   const measures = readMeasureFiles(measure, kinds)
@@ -54,23 +59,23 @@ export const compileRulebook = ({ files, planTexts, kinds, read = readFile }: Ru
   const upper = readUpperFiles(above, { clauses: ground.clauses, rules, broken })
   const found = [plans, measures, clauses, upper].flatMap((read): readonly Problem[] => read.problems)
   const problems = closingChecks(rules, [...found, ...weakerUnsaid({ rules, upper: upper.values })])
-  if (hasErrors(problems)) return { rulebook: null, problems }
   const meaning = { plans: plans.values, kinds, measures: measures.values, rules, notChecked }
-  return { rulebook: freeze({ digest: digestOf(meaning), ...meaning, titles, upper: upper.values }), problems }
+  const draft = freeze({ ...meaning, titles, upper: upper.values })
+  if (hasErrors(problems)) return { rulebook: null, problems, draft }
+  return { rulebook: freeze({ digest: digestOf(meaning), ...draft }), problems }
 }
 
 /** The plans among rule files, by themselves: there may be no rules yet. */
 export const compilePlans = ({ files, planTexts }: Pick<RulebookSource, 'files' | 'planTexts'>): Read<Plan> =>
   readPlans(
-    files.filter((file) => roleOf(file) === 'plan').map((file) => ({ path: file.path, tree: () => readFile(file) })),
+    files.filter((file) => roleOf(file) === 'plan').map((file) => ({ ...file, tree: () => readFile(file) })),
     planTexts,
   )
 
 const readFile = ({ path, text }: RuleFile): YamlReading => readYaml(text, path)
 
 /** A file whose text is read when its turn comes. */
-interface ReadableFile {
-  readonly path: string
+interface ReadableFile extends RuleFile {
   tree(): YamlReading
 }
 
@@ -149,15 +154,25 @@ const readEach = <T>(
     const values = node ? read(reporter, node) : []
     if (second)
       reporter.report('wrong-type', { expected: 'the end of the file', found: 'a second document' }, second.at)
-    return { values, problems: [...problems, ...withoutNoise(reporter.problems, problems, file.path)] }
+    return { values, problems: [...problems, ...withoutNoise(reporter.problems, problems, file)] }
   })
   return { values: all.flatMap(({ values }) => values), problems: all.flatMap(({ problems }) => problems) }
 }
 
 /** From a fault of syntax on, the tree is the parser's guess, and what is wrong with it tells nobody anything. */
-const withoutNoise = (problems: readonly Problem[], ofReader: readonly Problem[], path: string): Problem[] => {
+const withoutNoise = (problems: readonly Problem[], ofReader: readonly Problem[], file: RuleFile): Problem[] => {
   const broken = Math.min(...ofReader.flatMap(({ code, line }) => (code === 'yaml-syntax' ? (line ?? 1) : [])))
-  return problems.filter(({ file, line = 1 }) => file !== path || line < broken)
+  if (broken === Number.POSITIVE_INFINITY) return [...problems]
+  const lines = file.text.split('\n')
+  return problems.filter((one) => one.file !== file.path || ((one.line ?? 1) < broken && !isCutOff(one, lines, broken)))
+}
+
+/** Whether what lacks a key may have it behind the fault: no line before that is indented less ends it. */
+const isCutOff = ({ code, line = 1, column = 1 }: Problem, lines: readonly string[], broken: number): boolean => {
+  if (code !== 'missing-key' && code !== 'require-or-manual') return false
+  const least = code === 'missing-key' ? column - 1 : column
+  const between = lines.slice(line, broken - 1).filter((text) => !/^\s*(?:#|$)/.test(text))
+  return between.every((text) => text.length - text.trimStart().length >= least)
 }
 
 /** What shows only when all files are read; every problem in the order of files and lines. */
@@ -185,7 +200,8 @@ const duplicateRules = (rules: readonly Rule[]): Problem[] => {
   })
 }
 
-const byPlace = (a: Problem, b: Problem): number =>
+/** In the order of files, lines and columns. */
+export const byPlace = (a: Problem, b: Problem): number =>
   (a.file ?? '').localeCompare(b.file ?? '', 'en') ||
   (a.line ?? 0) - (b.line ?? 0) ||
   (a.column ?? 0) - (b.column ?? 0) ||

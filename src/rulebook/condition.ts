@@ -7,7 +7,7 @@ import {
   type Operator,
   type Scalar,
 } from '../model/index.ts'
-import { type MapEntry, type MapNode, type Position, plain, type SourceNode, suggest } from '../source/index.ts'
+import { type MapEntry, type MapNode, meant, type Position, plain, type SourceNode } from '../source/index.ts'
 import { type Reporter, readDate, readList, readText, unknownKey, wrongType } from './reporter.ts'
 
 /** The facts and measures that conditions on one kind may read, by name. */
@@ -19,6 +19,20 @@ const GROUPS = ['all', 'any', 'not']
 const LEAF = ['fact', 'operator', 'value']
 // json-rules-engine's, which call into values, cache or reorder: no part of the rule format
 const FORBIDDEN = ['path', 'params', 'priority', 'name', 'condition', 'event']
+
+/** What other languages write. */
+const SIGNS: ReadonlyMap<string, Operator> = new Map([
+  ['=', 'equal'],
+  ['==', 'equal'],
+  ['!=', 'notEqual'],
+  ['≠', 'notEqual'],
+  ['<', 'lessThan'],
+  ['<=', 'lessThanInclusive'],
+  ['≤', 'lessThanInclusive'],
+  ['>', 'greaterThan'],
+  ['>=', 'greaterThanInclusive'],
+  ['≥', 'greaterThanInclusive'],
+])
 
 const NUMERIC: readonly Operator[] = ['lessThan', 'lessThanInclusive', 'greaterThan', 'greaterThanInclusive', 'about']
 
@@ -108,11 +122,7 @@ class ConditionReader {
     if (name === null) return null
     const spec = this.#scope.get(name)
     if (spec === undefined) {
-      this.#reporter.report(
-        'unknown-fact',
-        { fact: name, suggestion: suggest(name, this.#scope.keys()) ?? '' },
-        node.at,
-      )
+      this.#reporter.report('unknown-fact', { fact: name, ...meant(name, this.#scope.keys()) }, node.at)
       return null
     }
     return spec
@@ -123,8 +133,9 @@ class ConditionReader {
     if (word === null) return null
     const operator = OPERATORS.find((candidate) => candidate === word)
     if (operator === undefined) {
-      const suggestion = suggest(word, OPERATORS) ?? ''
-      this.#reporter.report('unknown-operator', { operator: word, suggestion, known: OPERATORS.join(', ') }, node.at)
+      const sign = SIGNS.get(word)
+      const hint = sign ? { suggestion: sign, sure: 1 } : meant(word, OPERATORS)
+      this.#reporter.report('unknown-operator', { operator: word, ...hint, known: OPERATORS.join(', ') }, node.at)
       return null
     }
     if (spec !== null && !fits(operator, spec)) {
@@ -181,25 +192,12 @@ export const readLiteral = (reporter: Reporter, node: SourceNode, spec: FactSpec
   if (typeof value !== 'string') return wrong('text')
   if (spec.choices.length === 0 || spec.choices.includes(value)) return value
   const expected = spec.choices.join(', ')
-  return wrongValue(reporter, node.at, {
-    fact: spec.name,
-    expected,
-    suggestion: suggest(value, spec.choices),
-    found: value,
-  })
+  reporter.report('value-type', { fact: spec.name, expected, ...meant(value, spec.choices), found: value }, node.at)
+  return null
 }
 
-const wrongValue = (
-  reporter: Reporter,
-  at: Position,
-  {
-    fact,
-    expected,
-    suggestion,
-    found = '',
-  }: { fact: string; expected: string; suggestion?: string | null; found?: string },
-): null => {
-  reporter.report('value-type', { fact, expected, suggestion: suggestion ?? '', found }, at)
+const wrongValue = (reporter: Reporter, at: Position, { fact, expected }: { fact: string; expected: string }): null => {
+  reporter.report('value-type', { fact, expected, suggestion: '', found: '' }, at)
   return null
 }
 

@@ -1,5 +1,5 @@
 import type { Expression } from '../model/index.ts'
-import { type MapEntry, type Position, type SourceNode, suggest } from '../source/index.ts'
+import { type MapEntry, meant, type Position, type SourceNode } from '../source/index.ts'
 import { numeric, type Scope } from './condition.ts'
 import { type Reporter, readFields, readList, readText, unknownKey, wrongType } from './reporter.ts'
 
@@ -83,7 +83,7 @@ const readCount = (reporter: Reporter, node: SourceNode, where?: MapEntry): Expr
     else
       reporter.report(
         'value-type',
-        { fact: key, expected: choices.join(', '), suggestion: suggest(word, choices) ?? '', found: word },
+        { fact: key, expected: choices.join(', '), ...meant(word, choices), found: word },
         entry.node.at,
       )
   }
@@ -111,7 +111,7 @@ export const checkOperands = (reporter: Reporter, expression: Expression, scope:
   for (const name of namesIn(expression)) {
     const read = scope.get(name)
     if (read === undefined) {
-      reporter.report('unknown-fact', { fact: name, suggestion: suggest(name, scope.keys()) ?? '' }, at)
+      reporter.report('unknown-fact', { fact: name, ...meant(name, scope.keys()) }, at)
     } else if (wanted === 'a date' ? read.type !== 'date' : !numeric(read) && read.type !== 'members') {
       reporter.report('value-type', { fact: name, expected: wanted, suggestion: '', found: read.type }, at)
     }

@@ -13,12 +13,12 @@ export const dueFaults = (rule: Rule, clause: Clause, { period }: Plan): Problem
   const [first] = said
   if (first !== undefined) {
     const excused = said.some((date) => namesYear(rule, date))
-    return isKept || excused ? [] : [ruleFault('due-not-in-rule', rule, { date: first, due: rule.due ?? '' })]
+    return isKept || excused ? [] : [ruleFault('due-not-in-rule', rule, { date: first, due: rule.due ?? '' }, '/due')]
   }
   if (rule.due === null || rule.due === period.to || namesYear(rule, rule.due)) return []
   // what a semicolon joins shares the deadline that leads it
   const led = deadlinesIn(squeeze(clause.text), period.to).some(({ date }) => date === rule.due)
-  return led ? [] : [ruleFault('due-not-in-sentence', rule, { date: rule.due })]
+  return led ? [] : [ruleFault('due-not-in-sentence', rule, { date: rule.due }, '/due')]
 }
 
 /** The deadlines that govern a quote: its own; else the last one before it in its sentence, else those after it. */

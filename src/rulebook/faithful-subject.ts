@@ -30,8 +30,8 @@ export const subjectFaults = (rule: Rule, clause: Clause): Problem[] => {
   const bearer = isOther ? (bearers[0] ?? '') : ''
   const isNamed = words.plan.test(saidOf(rule, clause))
   return [
-    ...(isNamed && !isOther ? [] : [ruleFault('subject-not-in-sentence', rule, { subject, bearer })]),
-    ...(isShare ? [ruleFault('share-of-many', rule, { subject })] : []),
+    ...(isNamed && !isOther ? [] : [ruleFault('subject-not-in-sentence', rule, { subject, bearer }, '/subject')]),
+    ...(isShare ? [ruleFault('share-of-many', rule, { subject }, '/subject')] : []),
   ]
 }
 

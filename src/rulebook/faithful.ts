@@ -17,23 +17,27 @@ const LIMITS: Partial<Record<Operator, Limit>> = {
 /** Verbs that ask for an endeavour, where they lead what is quoted; 推进 in 工作推进制度 leads nothing. */
 export const SOFT = /^(?:鼓励|支持|推动|推进|促进|探索|引导|提倡|倡导)/
 const HARD = /应当|必须|不得|禁止|确保/
+/** Limits bind where no soft verb leads them. */
+const LIMIT = /不低于|不小于|不少于|至少/
 
 /**
  * Where a rule says something else than its quote: a number the sentence does not have or one it has and the rule has not,
  * the other strictness, a force its verb does not carry, another subject, another due date. An exception is one that the
  * rule's `reading` names.
  */
-export const unfaithful = ({ rules, plans }: Rulebook): Problem[] => {
+export const unfaithful = ({ rules, plans }: Pick<Rulebook, 'rules' | 'plans'>): Problem[] => {
   const places = new Map(plans.flatMap((plan) => plan.clauses.map((clause) => [clause.key, { plan, clause }] as const)))
   return rules.flatMap((rule) => {
     const place = places.get(rule.clause)
     const ofPlace = place ? [...dueFaults(rule, place.clause, place.plan), ...subjectFaults(rule, place.clause)] : []
-    return [...numberFaults(rule, rules), ...forceFaults(rule, place?.clause), ...ofPlace]
+    return [...numberFaults(rule, rules), ...toleranceFaults(rule), ...forceFaults(rule, place?.clause), ...ofPlace]
   })
 }
 
 interface Threshold {
   readonly value: number
+  /** Where it stands in the rule. */
+  readonly path: string
   readonly limit: Limit | undefined
 }
 
@@ -52,18 +56,18 @@ const numberFaults = (rule: Rule, rules: readonly Rule[]): Problem[] => {
           limit !== null && !IMPLIED.includes(value) && !has(ofClause, value) && !names(rule, value),
       )
   return [
-    ...unsaid.map(({ value }) => fault('number-not-in-quote', rule, { number: value })),
-    ...dropped.map(({ value }) => fault('number-not-in-rule', rule, { number: value })),
+    ...unsaid.map(({ value, path }) => fault('number-not-in-quote', rule, { number: value }, path)),
+    ...dropped.map(({ value }) => fault('number-not-in-rule', rule, { number: value }, '/quote')),
     ...own.flatMap((threshold) => strictnessFault(rule, threshold, said) ?? []),
   ]
 }
 
-const strictnessFault = (rule: Rule, { value, limit }: Threshold, said: readonly Quantity[]): Problem | null => {
+const strictnessFault = (rule: Rule, { value, limit, path }: Threshold, said: readonly Quantity[]): Problem | null => {
   const limits = said.flatMap((one) => (one.value === value && one.limit !== null ? [one.limit] : []))
   const [written] = limits
   if (written === undefined || limits.some((one) => one === limit) || rule.reading?.includes(WORDS[written]))
     return null
-  return fault('strictness', rule, { number: value, limit: limit ?? 'equal', written })
+  return fault('strictness', rule, { number: value, limit: limit ?? 'equal', written }, path)
 }
 
 /** How a reading would name each limit when it departs from it. */
@@ -86,30 +90,48 @@ const names = ({ reading }: Rule, value: number): boolean =>
 const IMPLIED = [0, 1]
 
 const thresholdsOf = (rule: Rule): Threshold[] =>
-  [rule.when, rule.require].flatMap((condition) =>
-    (condition ? leavesIn(condition) : []).flatMap(({ operator, value }) => {
-      if (typeof value === 'number')
-        return IMPLIED.includes(value) || isWhole(value, rule) ? [] : [{ value, limit: LIMITS[operator] }]
-      return typeof value === 'object' && 'target' in value ? [{ value: value.target, limit: 'about' as const }] : []
-    }),
-  )
+  (['when', 'require'] as const).flatMap((part) => {
+    const condition = rule[part]
+    return (condition ? leavesAt(condition, `/${part}`) : []).flatMap(({ leaf: { operator, value }, path }) => {
+      if (typeof value === 'number') {
+        return IMPLIED.includes(value) || isWhole(value, rule) ? [] : [{ value, path, limit: LIMITS[operator] }]
+      }
+      const isAbout = typeof value === 'object' && 'target' in value
+      return isAbout ? [{ value: value.target, path, limit: 'about' as const }] : []
+    })
+  })
+
+/** The comparisons of a condition, each with its path. */
+const leavesAt = (condition: Condition, path: string): { leaf: Leaf; path: string }[] => {
+  if ('not' in condition) return leavesAt(condition.not, `${path}/not`)
+  if ('all' in condition) return condition.all.flatMap((part, index) => leavesAt(part, `${path}/all/${index}`))
+  if ('any' in condition) return condition.any.flatMap((part, index) => leavesAt(part, `${path}/any/${index}`))
+  return [{ leaf: condition, path }]
+}
 
 /** What is whole cannot rise: the 100 beside a trend is no number of the text. */
 const isWhole = (value: number, { require }: Rule): boolean =>
   value === 100 && require !== null && 'any' in require && leavesIn(require).some((leaf) => leaf.value === 0)
 
-const leavesIn = (condition: Condition): Leaf[] => {
-  if ('all' in condition) return condition.all.flatMap(leavesIn)
-  if ('any' in condition) return condition.any.flatMap(leavesIn)
-  return 'not' in condition ? leavesIn(condition.not) : [condition]
-}
+const leavesIn = (condition: Condition): Leaf[] => leavesAt(condition, '').map(({ leaf }) => leaf)
+
+/** How near is near is nobody's to guess: the reading says it. */
+const toleranceFaults = (rule: Rule): Problem[] =>
+  (['when', 'require'] as const).flatMap((part) => {
+    const condition = rule[part]
+    return (condition ? leavesAt(condition, `/${part}`) : []).flatMap(({ leaf: { value }, path }) => {
+      const tolerance = typeof value === 'object' && 'tolerance' in value ? value.tolerance : null
+      if (tolerance === null || names(rule, tolerance)) return []
+      return [fault('tolerance-not-in-reading', rule, { tolerance }, `${path}/value`)]
+    })
+  })
 
 const forceFaults = (rule: Rule, clause: Clause | undefined): Problem[] => {
   const { quote, binding, reading } = rule
   const soft = SOFT.exec(leadOf(quote, clause))?.[0]
-  const hard = HARD.exec(quote)?.[0]
+  const hard = (HARD.exec(quote) ?? (soft || clause?.part !== 'measures' ? null : LIMIT.exec(quote)))?.[0]
   const excused = (word: string): boolean => reading?.includes(word) ?? false
-  const says = (word: string): Problem[] => (excused(word) ? [] : [fault('force', rule, { binding, word })])
+  const says = (word: string): Problem[] => (excused(word) ? [] : [fault('force', rule, { binding, word }, '/binding')])
   if (clause?.part === 'goals') return binding === 'mandatory' ? says('主要目标') : []
   if (hard) return binding === 'mandatory' ? [] : says(hard)
   return soft && binding === 'mandatory' ? says(soft) : []

@@ -1,4 +1,5 @@
 import { type Formatting, formatYaml, type Shape } from '../source/index.ts'
+import { FILE_KEYS, RULE_KEYS } from './order.ts'
 import { type FileRole, type RuleFile, roleOf } from './role.ts'
 
 const BILINGUAL: Shape = { keys: ['zh', 'en'] }
@@ -26,10 +27,7 @@ const CASE: Shape = {
 const CONDITIONS = { when: TREE, require: TREE }
 
 const RULE: Shape = {
-  keys: [
-    ...['title', 'quote', 'subject', 'binding', 'due', 'reading'],
-    ...['when', 'require', 'manual', 'remedy', 'cases', 'equivalent'],
-  ],
+  keys: RULE_KEYS,
   at: {
     title: BILINGUAL,
     ...CONDITIONS,
@@ -43,7 +41,7 @@ const RULE: Shape = {
 /** The keys of every kind of rule file in the order in which people read them. */
 const SHAPES: Readonly<Record<FileRole, Shape>> = {
   clause: {
-    keys: ['clause', 'title', 'rules', 'not-checked'],
+    keys: FILE_KEYS,
     at: { title: BILINGUAL, rules: { each: RULE }, 'not-checked': { each: { keys: ['quote', 'why'] } } },
   },
   measures: { each: { keys: ['kinds', 'title', 'unit'], at: { title: BILINGUAL, unit: BILINGUAL } } },

@@ -2,7 +2,17 @@
  * Rule files in, a compiled and frozen Rulebook or all their Problems out; coverage.
  * May import: model, source, plan.
  */
-export { type Compilation, compilePlans, compileRulebook, freeze, type RulebookSource } from './compile.ts'
+export { caseFaults } from './case-faults.ts'
+export { claimedTwice } from './claims.ts'
+export {
+  byPlace,
+  type Compilation,
+  compilePlans,
+  compileRulebook,
+  type Draft,
+  freeze,
+  type RulebookSource,
+} from './compile.ts'
 export { numeric, operatorsFor } from './condition.ts'
 export {
   type ClauseCoverage,
@@ -16,7 +26,9 @@ export { namesIn } from './expression.ts'
 export { unfaithful } from './faithful.ts'
 export { applyEdits, type Edit, fixesAmong, fixesOf } from './fix.ts'
 export { formatRuleFile } from './format.ts'
+export { located } from './locate.ts'
 export { scopeOf } from './measure.ts'
+export { orderFaults } from './order.ts'
 export { compareUpper, type Threshold, type UpperRelation } from './relation.ts'
 export type { RuleFile } from './role.ts'
 export { scaffoldClause } from './scaffold.ts'

@@ -1,8 +1,8 @@
 import { COMMON_FACTS, type KindSpec, type Measure } from '../model/index.ts'
-import { entryOf, type MapEntry, type SourceNode, suggest } from '../source/index.ts'
+import { entryOf, type MapEntry, meant, type SourceNode } from '../source/index.ts'
 import type { Scope } from './condition.ts'
 import { checkOperands, EXPRESSIONS, MONTHS_LATER, namesIn, readExpressionEntry } from './expression.ts'
-import { type Reporter, readBilingual, readField, readFields, readNames, wrongType } from './reporter.ts'
+import { type Reporter, readBilingual, readField, readFields, readNames, readWords, wrongType } from './reporter.ts'
 import { readRollup } from './rollup.ts'
 
 type Kinds = Readonly<Record<string, KindSpec>>
@@ -80,7 +80,7 @@ const readMeasure = (reporter: Reporter, { key, keyAt, node }: MapEntry, kinds: 
     reporter.report('missing-key', { key: `one of ${[...OPERATIONS, ROLLUP].join(', ')}` }, keyAt)
     return null
   }
-  const title = readField(fields, 'title', (entry) => readBilingual(reporter, entry))
+  const title = readField(fields, 'title', (entry) => readWords(reporter, entry))
   const unit = readField(fields, 'unit', (entry) => readBilingual(reporter, entry))
   const names = readField(fields, 'kinds', (entry) => readKinds(reporter, entry, kinds)) ?? []
   const expression = readExpressionEntry(reporter, expressionEntry, fields.get('where'))
@@ -102,11 +102,7 @@ const readKinds = (reporter: Reporter, node: SourceNode, kinds: Kinds): string[]
   const names = readNames(reporter, node)
   for (const name of names) {
     if (!Object.hasOwn(kinds, name)) {
-      reporter.report(
-        'unknown-subject',
-        { subject: name, suggestion: suggest(name, Object.keys(kinds)) ?? '' },
-        node.at,
-      )
+      reporter.report('unknown-subject', { subject: name, ...meant(name, Object.keys(kinds)) }, node.at)
     }
   }
   return names.filter((name) => Object.hasOwn(kinds, name))

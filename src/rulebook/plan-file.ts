@@ -1,6 +1,6 @@
 import type { PlanHead } from '../model/index.ts'
 import type { SourceNode } from '../source/index.ts'
-import { type Reporter, readBilingual, readDate, readField, readFields, readNames, readText } from './reporter.ts'
+import { type Reporter, readDate, readField, readFields, readNames, readText, readWords } from './reporter.ts'
 
 /** What `plan.yaml` says of a plan, or null and problems. */
 export const readPlanHead = (reporter: Reporter, node: SourceNode): PlanHead | null => {
@@ -8,7 +8,7 @@ export const readPlanHead = (reporter: Reporter, node: SourceNode): PlanHead | n
   const keys = ['id', 'title', 'areas', 'period', 'text']
   const fields = readFields(reporter, node, keys, keys)
   const id = readField(fields, 'id', (value) => readText(reporter, value))
-  const title = readField(fields, 'title', (value) => readBilingual(reporter, value))
+  const title = readField(fields, 'title', (value) => readWords(reporter, value))
   const areas = readField(fields, 'areas', (value) => readNames(reporter, value))
   const period = readField(fields, 'period', (value) => readPeriod(reporter, value))
   const text = readField(fields, 'text', (value) => readText(reporter, value))

@@ -1,5 +1,5 @@
 import type { FactSpec, RemedySpec, Scalar } from '../model/index.ts'
-import { type MapEntry, type Position, type SourceNode, suggest } from '../source/index.ts'
+import { type MapEntry, meant, type Position, type SourceNode } from '../source/index.ts'
 import { numeric, readLiteral, type Scope } from './condition.ts'
 import { type Reporter, readField, readFields, readList, readText, wrongType } from './reporter.ts'
 
@@ -40,6 +40,6 @@ const factOf = (
 ): FactSpec | null => {
   const spec = scope.get(name)
   if (spec !== undefined && !('expression' in spec) && fits(spec)) return spec
-  reporter.report('remedy-fact', { fact: name, suggestion: suggest(name, scope.keys()) ?? '' }, at)
+  reporter.report('remedy-fact', { fact: name, ...meant(name, scope.keys()) }, at)
   return null
 }

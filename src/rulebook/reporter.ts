@@ -1,5 +1,5 @@
 import { type Problem, type ProblemCode, problem, type Scalar } from '../model/index.ts'
-import { type MapEntry, type Position, type SourceNode, suggest } from '../source/index.ts'
+import { entryOf, type MapEntry, meant, type Position, type SourceNode } from '../source/index.ts'
 
 /** Collects the problems of one file; every reader of a part of it reports here. */
 export class Reporter {
@@ -49,8 +49,7 @@ export const readField = <T>(
 
 /** Reports a key nobody reads, with the nearest one that is read. */
 export const unknownKey = (reporter: Reporter, entry: MapEntry, known: readonly string[]): void => {
-  const suggestion = suggest(entry.key, known) ?? ''
-  reporter.report('unknown-key', { key: entry.key, suggestion, known: known.join(', ') }, entry.keyAt)
+  reporter.report('unknown-key', { key: entry.key, ...meant(entry.key, known), known: known.join(', ') }, entry.keyAt)
 }
 
 /** Reports that something else was expected here. */
@@ -77,6 +76,23 @@ export const readBilingual = (reporter: Reporter, node: SourceNode): { zh: strin
   const zh = readField(fields, 'zh', (text) => readText(reporter, text))
   const en = readField(fields, 'en', (text) => readText(reporter, text))
   return zh && en ? { zh, en } : null
+}
+
+const HAN = /\p{Script=Han}/u
+/** A term may be given in Chinese beside its translation. */
+const GLOSS = /[(（“"'《].*?[)）”"'》]/g
+
+/** A title or a question in both languages, each in its own. */
+export const readWords = (reporter: Reporter, node: SourceNode): { zh: string; en: string } | null => {
+  const words = readBilingual(reporter, node)
+  if (words === null) return null
+  for (const [lang, isRight] of [
+    ['zh', HAN.test(words.zh)],
+    ['en', !HAN.test(words.en.replace(GLOSS, ''))],
+  ] as const) {
+    if (!isRight) reporter.report('title-language', { lang }, entryOf(node, lang)?.node.at ?? node.at)
+  }
+  return words
 }
 
 /** A list's items; anything else is reported and reads as empty. */
@@ -111,8 +127,7 @@ export const readChoice = <T extends string>(reporter: Reporter, node: SourceNod
   if (word === null) return null
   const choice = choices.find((candidate) => candidate === word)
   if (choice !== undefined) return choice
-  const suggestion = suggest(word, choices) ?? ''
-  reporter.report('value-type', { found: word, expected: choices.join(', '), suggestion }, node.at)
+  reporter.report('value-type', { found: word, expected: choices.join(', '), ...meant(word, choices) }, node.at)
   return null
 }
 

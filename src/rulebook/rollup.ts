@@ -1,5 +1,5 @@
 import type { Expression, KindSpec, Rollup } from '../model/index.ts'
-import { type MapEntry, type Position, type SourceNode, suggest } from '../source/index.ts'
+import { type MapEntry, meant, type Position, type SourceNode } from '../source/index.ts'
 import { numeric, readCondition, type Scope } from './condition.ts'
 import { checkOperands, readExpression } from './expression.ts'
 import { type Reporter, readField, readFields, readText } from './reporter.ts'
@@ -39,7 +39,7 @@ const checkCount = (reporter: Reporter, name: string, at: Position, { subjects }
   const lacking = subjects.find(({ facts }) => !Object.hasOwn(facts, name))
   const spec = subjects[0]?.facts[name]
   if (lacking) {
-    reporter.report('unknown-fact', { fact: name, suggestion: suggest(name, Object.keys(lacking.facts)) ?? '' }, at)
+    reporter.report('unknown-fact', { fact: name, ...meant(name, Object.keys(lacking.facts)) }, at)
   } else if (spec && !numeric(spec)) {
     reporter.report('value-type', { fact: name, expected: 'a number', suggestion: '', found: spec.type }, at)
   } else return name
@@ -51,7 +51,7 @@ const readKind = (reporter: Reporter, node: SourceNode, { subjects, kinds }: Rol
   const name = readText(reporter, node)
   const others = Object.keys(kinds).filter((kind) => !subjects.some((subject) => subject.kind === kind))
   if (name === null || others.includes(name)) return kinds[name ?? ''] ?? null
-  reporter.report('unknown-subject', { subject: name, suggestion: suggest(name, others) ?? '' }, node.at)
+  reporter.report('unknown-subject', { subject: name, ...meant(name, others) }, node.at)
   return null
 }
 

@@ -1,9 +1,9 @@
 import { BINDINGS, type Clause, type KindSpec, type Measure, type PlanHead, type Rule } from '../model/index.ts'
 import { hasQuote, squeeze } from '../plan/index.ts'
-import { type MapEntry, type SourceNode, suggest } from '../source/index.ts'
+import { type MapEntry, meant, type SourceNode } from '../source/index.ts'
 import { readCondition, type Scope } from './condition.ts'
 import { readRemedy } from './remedy.ts'
-import { type Reporter, readBilingual, readChoice, readDate, readField, readFields, readText } from './reporter.ts'
+import { type Reporter, readChoice, readDate, readField, readFields, readText, readWords } from './reporter.ts'
 import { readCases, readEquivalent } from './rule-case.ts'
 
 const NECESSARY = ['title', 'quote', 'subject', 'binding', 'cases']
@@ -43,7 +43,7 @@ export const readRule = (
 
 /** What a rule demands of whom, in words. */
 const readHead = (reporter: Reporter, fields: Fields, clause: Clause | null, { plans }: Ground) => {
-  const title = readField(fields, 'title', (at) => readBilingual(reporter, at))
+  const title = readField(fields, 'title', (at) => readWords(reporter, at))
   const quote = readField(fields, 'quote', (at) => readQuote(reporter, at, clause))
   const binding = readField(fields, 'binding', (at) => readChoice(reporter, at, BINDINGS))
   const due = readField(fields, 'due', (at) => readDate(reporter, at))
@@ -58,7 +58,7 @@ const readHead = (reporter: Reporter, fields: Fields, clause: Clause | null, { p
 const readBody = (reporter: Reporter, fields: Fields, scope: Scope) => ({
   when: readField(fields, 'when', (at) => readCondition(reporter, at, scope)),
   require: readField(fields, 'require', (at) => readCondition(reporter, at, scope)),
-  manual: readField(fields, 'manual', (at) => readBilingual(reporter, at)),
+  manual: readField(fields, 'manual', (at) => readWords(reporter, at)),
   remedy: readField(fields, 'remedy', (at) => readRemedy(reporter, at, scope)),
   cases: readField(fields, 'cases', (at) => readCases(reporter, at)) ?? [],
   equivalent: readField(fields, 'equivalent', (at) => readEquivalent(reporter, at)) ?? [],
@@ -80,7 +80,7 @@ export const readQuote = (reporter: Reporter, node: SourceNode, clause: Clause |
 const readSubject = (reporter: Reporter, node: SourceNode, { kinds }: Ground): string | null => {
   const subject = readText(reporter, node)
   if (subject === null || Object.hasOwn(kinds, subject)) return subject
-  reporter.report('unknown-subject', { subject, suggestion: suggest(subject, Object.keys(kinds)) ?? '' }, node.at)
+  reporter.report('unknown-subject', { subject, ...meant(subject, Object.keys(kinds)) }, node.at)
   return null
 }
 

@@ -8,7 +8,7 @@ import {
   type UpperTarget,
 } from '../model/index.ts'
 import { squeeze } from '../plan/index.ts'
-import { type MapEntry, type SourceNode, suggest } from '../source/index.ts'
+import { type MapEntry, meant, type SourceNode } from '../source/index.ts'
 import { relationByNumbers } from './relation.ts'
 import { type Reporter, readChoice, readFields, readList, readText, wrongType } from './reporter.ts'
 
@@ -63,7 +63,7 @@ const readClause = (reporter: Reporter, node: SourceNode, { clauses }: UpperGrou
   if (key === null) return null
   const clause = clauses.get(key)
   if (clause === undefined) {
-    reporter.report('unknown-clause', { clause: key, suggestion: suggest(key, clauses.keys()) ?? '' }, node.at)
+    reporter.report('unknown-clause', { clause: key, ...meant(key, clauses.keys()) }, node.at)
     return null
   }
   const expected = `${clause.plan}/upper.yaml`
@@ -98,8 +98,7 @@ const readRule = (
   const rule = ofClause.find(({ id }) => id === `${clause.key}/${name}`)
   if (rule !== undefined) return rule
   const names = ofClause.map(({ id }) => id.slice(clause.key.length + 1))
-  const suggestion = suggest(name, names) ?? ''
-  reporter.report('unknown-rule', { clause: clause.key, rule: name, suggestion }, node.at)
+  reporter.report('unknown-rule', { clause: clause.key, rule: name, ...meant(name, names) }, node.at)
   return null
 }
 

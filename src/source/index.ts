@@ -16,5 +16,5 @@ export {
   type SourceNode,
 } from './node.ts'
 export { numberFault } from './number.ts'
-export { suggest } from './suggest.ts'
+export { meant, suggest } from './suggest.ts'
 export { readYaml, readYamlValues, type YamlReading } from './yaml.ts'

@@ -1,13 +1,16 @@
 import {
   type Document,
   isAlias,
+  isCollection,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   LineCounter,
   type Node,
   parseAllDocuments,
   type Scalar,
+  visit,
   type YAMLError,
 } from 'yaml'
 import { type Problem, type ProblemCode, problem } from '../model/index.ts'
@@ -77,10 +80,12 @@ class YamlReader {
       this.#break('too-deep', { limit: MAX_DEPTH }, deep)
       return this.#reading([])
     }
-    const documents = this.#parse(this.#mended(text))
+    const mended = this.#mended(text)
+    const documents = this.#parse(mended)
     return this.#reading(
       documents.flatMap((document) => {
-        for (const fault of document.errors) this.#syntaxFault(fault)
+        for (const fault of told(document.errors))
+          this.#syntaxFault({ ...fault, pos: [causeOf(fault, document, mended), 0] })
         for (const fault of document.warnings) {
           // told where the node is met that has the tag
           if (!TAG_WARNINGS.includes(fault.code)) this.#syntaxFault(fault)
@@ -95,7 +100,7 @@ class YamlReader {
     return { nodes, problems: this.#faults.problems, sound: this.#sound }
   }
 
-  #syntaxFault({ code, message, pos }: YAMLError): void {
+  #syntaxFault({ code, message, pos }: Pick<YAMLError, 'code' | 'message' | 'pos'>): void {
     this.#break('yaml-syntax', { detail: yamlSyntaxDetail(code, message) }, this.#position(pos[0]))
   }
 
@@ -218,6 +223,38 @@ class YamlReader {
     this.#sound = false
     this.#report(code, params, at)
   }
+}
+
+type Fault = Pick<YAMLError, 'code' | 'message' | 'pos'>
+
+/** Of two faults at one place the one that says more: a key on a line of its own below a value is not a second colon. */
+const told = (faults: readonly YAMLError[]): Fault[] =>
+  faults
+    .filter(({ pos: [at], code }) => {
+      if (code !== 'BLOCK_AS_IMPLICIT_KEY') return true
+      return !faults.some((other) => other.code === 'MULTILINE_IMPLICIT_KEY' && other.pos[0] === at)
+    })
+    .map(({ code, message, pos }) => ({ code, message, pos }))
+
+/** Where a fault was made: the parser tells where it could not go on, which may be far behind a bracket left open. */
+const causeOf = ({ code, message, pos: [at, end] }: Fault, document: Document.Parsed, text: string): number => {
+  if (code === 'MULTILINE_IMPLICIT_KEY') {
+    const line = text.lastIndexOf('\n', end - 1) + 1
+    return line > at ? line + (/\S/.exec(text.slice(line, end))?.index ?? 0) : at
+  }
+  const isOpen = message.startsWith('Missing closing') || /^(?:Flow|Block coll)/.test(message)
+  return isOpen ? (openedAt(document, at) ?? at) : at
+}
+
+/** Where the innermost quotation mark or bracket stands that is open at a place. */
+const openedAt = (document: Document.Parsed, at: number): number | null => {
+  let found: number | null = null
+  visit(document, (_key, node) => {
+    if (!isNode(node) || !node.range || node.range[0] >= at || node.range[2] < at) return
+    const isFlow = isCollection(node) ? node.flow === true : isScalar(node) && /^QUOTE/.test(node.type ?? '')
+    if (isFlow) found = node.range[0]
+  })
+  return found
 }
 
 /** Flow brackets deeper than the limit, counted before a recursive parser meets them. */

@@ -5,6 +5,7 @@ import { mutateRule } from '../../src/mutate/index.ts'
 import { type BatchFormat, mapCsv, readBatch, readMapping } from '../../src/record/index.ts'
 import { groundFor } from '../mutate/bench-here.ts'
 import { kinds } from '../record/kinds-here.ts'
+import { lintFiles } from '../rulebook/lint-here.ts'
 import { CLAUSE, CLAUSE_FILE, compiledOf, RULE } from '../schemas/rulebook-here.ts'
 
 /** A fenced block of a page, with the words after its fence and the heading it stands under. */
@@ -42,6 +43,12 @@ export const problemsIn = async ({
   if (what === 'file') return inFiles({ [`${CLAUSE}.yaml`]: filled(text, CLAUSE_FILE, '') })
   if (what === 'rule') return inFiles({ [`${CLAUSE}.yaml`]: ruleFile(text) })
   throw new Error(`no such kind of example: ${what}`)
+}
+
+/** What lint has against an example of rules besides: it shows one thing, and may lack others. */
+export const lintedIn = async ({ words: [, what], text }: Block): Promise<readonly { code: string }[]> => {
+  if (what === 'file') return lintFiles({ [`${CLAUSE}.yaml`]: filled(text, CLAUSE_FILE, '') })
+  return what === 'rule' ? lintFiles({ [`${CLAUSE}.yaml`]: ruleFile(text) }) : []
 }
 
 /** The table's mapping as docs/problems gives it. */

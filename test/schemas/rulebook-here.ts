@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { type Compilation, compileRulebook } from '../../src/rulebook/index.ts'
+import { type Compilation, compileRulebook, type RuleFile } from '../../src/rulebook/index.ts'
+import { readYaml, type YamlReading } from '../../src/source/index.ts'
 import { kinds } from '../record/kinds-here.ts'
 
 const root = new URL('../../', import.meta.url)
@@ -28,6 +29,16 @@ export const CLAUSE_FILE: Readonly<Record<string, unknown>> = {
   rules: { 'stall-ratio': RULE },
 }
 
+const READ = new Map<string, YamlReading>()
+
+/** Most of the files are the same each time. */
+const readOnce = ({ path, text }: RuleFile): YamlReading => {
+  const key = `${path} ${text}`
+  const reading = READ.get(key) ?? readYaml(text, path)
+  READ.set(key, reading)
+  return reading
+}
+
 /** A small rulebook of these files, in place of or beside the plan of Qingyuan and one clause file. */
 export const compiledOf = (files: Readonly<Record<string, string>>): Compilation => {
   const standard = {
@@ -36,5 +47,5 @@ export const compiledOf = (files: Readonly<Record<string, string>>): Compilation
     [`${CLAUSE}.yaml`]: JSON.stringify(CLAUSE_FILE),
   }
   const all = Object.entries({ ...standard, ...files }).map(([path, text]) => ({ path, text }))
-  return compileRulebook({ files: all, planTexts, kinds: kinds.specs })
+  return compileRulebook({ files: all, planTexts, kinds: kinds.specs, read: readOnce })
 }

@@ -201,6 +201,43 @@ export const enProblems: Words['problems'] = {
     `rule \`${p.rule}\` has no mutant \`${p.mutant}\`, write it as \`halfsky test --mutate\` prints it, or take the exception out`,
   'mutant-killed': (p) =>
     `a case kills the mutant \`${p.mutant}\` of rule \`${p.rule}\`, so it needs no exception, take it out`,
+  'case-repeated': (p) =>
+    p.what === 'name'
+      ? `case "${p.case}" of rule \`${p.rule}\` has the name of another, rename it`
+      : `case "${p.case}" of rule \`${p.rule}\` has the same records as case "${p.other}" and proves nothing more: change it or delete it`,
+  'case-lacking': (p) =>
+    `rule \`${p.rule}\` has no case with verdict ${ticked(p.verdicts)}: nothing proves that it ever says so, add one`,
+  'condition-never': (p) =>
+    p.beside
+      ? `\`${p.condition}\` can never hold together with \`${p.beside}\`: correct one of them`
+      : `\`${p.condition}\` can never hold${p.range ? ` (${p.range})` : ''}: correct it`,
+  'condition-always': (p) =>
+    p.beside
+      ? `\`${p.condition}\` or \`${p.beside}\` always holds, so asking for either asks for nothing: correct one of them`
+      : `\`${p.condition}\` always holds${p.range ? ` (${p.range})` : ''}: correct it or delete it`,
+  'condition-idle': (p) =>
+    `\`${p.condition}\` changes nothing${p.beside ? ` beside \`${p.beside}\`` : ' beside what else the rule says'}: correct it or delete it`,
+  'never-passes': (p) =>
+    `no record to which rule \`${p.rule}\` applies can pass: \`${p.condition}\` and its \`when\` exclude each other`,
+  'never-fails': (p) =>
+    `no record to which rule \`${p.rule}\` applies can fail: its \`when\` already says \`${p.condition}\``,
+  'rules-contradict': (p) =>
+    `rules \`${p.rule}\` and \`${p.other}\` cannot both be kept where both apply${p.witness ? `; a record that keeps only the latter: \`${p.witness}\`` : ''}: correct one of them`,
+  'rules-repeat': (p) => `rule \`${p.rule}\` says the same as \`${p.other}\`, delete one of them`,
+  'remedy-idle': (p) =>
+    p.value === ''
+      ? `changing \`${p.fact}\` cannot help: what rule \`${p.rule}\` requires does not depend on it`
+      : p.value === 'more'
+        ? `more of \`${p.fact}\` cannot help: it only takes a record further from what rule \`${p.rule}\` requires`
+        : `\`${p.fact}: ${p.value}\` cannot help: with it rule \`${p.rule}\` fails`,
+  'claimed-twice': (p) =>
+    `\`${p.quote}\` is declared not checked, and rule \`${p.rule}\` claims it: leave out what is checked`,
+  'tolerance-not-in-reading': (p) =>
+    `the reading of rule \`${p.rule}\` does not give the tolerance ${p.tolerance}: write it there, with its ground`,
+  'title-language': (p) =>
+    p.lang === 'zh' ? '`zh` holds no Chinese, write it in Chinese' : '`en` holds Chinese, write it in English',
+  'key-order': (p) => `key \`${p.key}\` stands before \`${p.before}\`, and belongs behind it`,
+  'fact-unread': (p) => `no rule reads \`${p.fact}\` of \`${p.kind}\`: delete it, or give the reason in \`x-unread\``,
   'record-shape': (p) => `a record must be a map of fields${p.found ? `, found ${typed(p.found)}` : ''}`,
   'unknown-kind': (p) => `no record kind \`${p.kind}\`${hintOr(p.suggestion, p.kinds)}`,
   'unknown-field': (p) =>

@@ -280,6 +280,39 @@ export const zhProblems: Words['problems'] = {
   'unknown-mutant': (p) =>
     `规则 \`${p.rule}\` 没有变异体 \`${p.mutant}\`；请照 \`halfsky test --mutate\` 列出的写，或删去这一条`,
   'mutant-killed': (p) => `规则 \`${p.rule}\` 的变异体 \`${p.mutant}\` 已被用例杀死，不必列为例外；请删去这一条`,
+  'case-repeated': (p) =>
+    p.what === 'name'
+      ? `规则 \`${p.rule}\` 有两个用例同名“${p.case}”，请改名`
+      : `规则 \`${p.rule}\` 的用例“${p.case}”与“${p.other}”的记录相同，没有多证明什么，请修改或删去`,
+  'case-lacking': (p) =>
+    `规则 \`${p.rule}\` 没有判定为 ${ticked(p.verdicts)} 的用例，无从证明它会作出这样的判定，请补上`,
+  'condition-never': (p) =>
+    p.beside
+      ? `\`${p.condition}\` 与 \`${p.beside}\` 不可能同时成立，请改正其一`
+      : `\`${p.condition}\` 不可能成立${p.range ? `（${p.range}）` : ''}，请改正`,
+  'condition-always': (p) =>
+    p.beside
+      ? `\`${p.condition}\` 或 \`${p.beside}\` 总有一个成立，等于没有要求，请改正其一`
+      : `\`${p.condition}\` 总是成立${p.range ? `（${p.range}）` : ''}，请改正或删去`,
+  'condition-idle': (p) =>
+    `\`${p.condition}\` 不起作用：${p.beside ? `已有 \`${p.beside}\`` : '其他条件已经决定'}，请改正或删去`,
+  'never-passes': (p) =>
+    `规则 \`${p.rule}\` 适用的记录都不可能符合：\`${p.condition}\` 与 \`when\` 互相排斥，请改正其一`,
+  'never-fails': (p) => `规则 \`${p.rule}\` 适用的记录都不可能不符合：\`when\` 已经包含 \`${p.condition}\`，请改正其一`,
+  'rules-contradict': (p) =>
+    `规则 \`${p.rule}\` 与 \`${p.other}\` 都适用时不可能同时符合${p.witness ? `；例如只符合后者的记录：\`${p.witness}\`` : ''}，请改正其一`,
+  'rules-repeat': (p) => `规则 \`${p.rule}\` 与 \`${p.other}\` 的要求相同，请删去其一`,
+  'remedy-idle': (p) =>
+    p.value === ''
+      ? `改变 \`${p.fact}\` 没有用：规则 \`${p.rule}\` 的要求与它无关`
+      : p.value === 'more'
+        ? `增加 \`${p.fact}\` 没有用：只会离规则 \`${p.rule}\` 的要求更远`
+        : `\`${p.fact}: ${p.value}\` 没有用：这样仍不符合规则 \`${p.rule}\``,
+  'claimed-twice': (p) => `\`${p.quote}\` 已声明不检查，规则 \`${p.rule}\` 却在检查它，请删去已检查的部分`,
+  'tolerance-not-in-reading': (p) => `规则 \`${p.rule}\` 的 \`reading\` 没有写明容差 ${p.tolerance}，请写明并说明理由`,
+  'title-language': (p) => (p.lang === 'zh' ? '`zh` 中没有汉字，请用中文书写' : '`en` 中有汉字，请用英文书写'),
+  'key-order': (p) => `键 \`${p.key}\` 应写在 \`${p.before}\` 之后`,
+  'fact-unread': (p) => `没有规则读取 \`${p.kind}\` 的 \`${p.fact}\`，请删去，或在 \`x-unread\` 中写明理由`,
   'record-shape': (p) => `记录应为由字段组成的映射${p.found ? `，实为${gap(typed(p.found))}` : ''}`,
   'unknown-kind': (p) => `没有记录类型 \`${p.kind}\`${hintOr(p.suggestion, p.kinds)}`,
   'unknown-field': (p) =>
