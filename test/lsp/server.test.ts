@@ -394,17 +394,18 @@ describe('cases', () => {
       'femaleStalls: 301, maleStalls: 200}, verdict: pass',
       'femaleStalls: 301, maleStalls: 200}, verdict: fail',
     )
+    const total = text.split('\n  high-traffic-ratio:')[0]?.match(/^ {6}- /gm)?.length ?? 0
     const uri = await show(TOILETS, wrong)
-    expect((await lenses(uri))[0]).toBe('▶ 14 cases')
+    expect((await lenses(uri))[0]).toBe(`▶ ${total} cases`)
     const told = diagnosticsOf(client, uri, (found) => found.some(({ code }) => code === 'case-failed'))
-    expect(await run(uri, rule)).toMatchObject({ passed: 13, total: 14 })
+    expect(await run(uri, rule)).toMatchObject({ passed: total - 1, total })
     expect((await told).map(({ range }) => range.start.line)).toEqual([positionOf(wrong, 'just above').line])
-    expect((await lenses(uri))[0]).toBe('✗ 13 of 14 pass')
+    expect((await lenses(uri))[0]).toBe(`✗ ${total - 1} of ${total} pass`)
 
     await show(TOILETS, text)
-    expect((await lenses(uri))[0]).toBe('▶ 14 cases')
-    expect(await run(uri, rule)).toMatchObject({ passed: 14, total: 14 })
-    expect((await lenses(uri))[0]).toBe('✓ all 14 pass')
+    expect((await lenses(uri))[0]).toBe(`▶ ${total} cases`)
+    expect(await run(uri, rule)).toMatchObject({ passed: total, total })
+    expect((await lenses(uri))[0]).toBe(`✓ all ${total} pass`)
   })
 
   test('of a faulty file they are not run', async () => {
