@@ -2,6 +2,7 @@ import { type Candidate, type Clash, clashesOf, conditionFaults, remedyFaults } 
 import { judgeOf, NO_CONTEXT, runCases } from './engine/index.ts'
 import type { Halfsky, Opening } from './halfsky.ts'
 import type { FactRecord, Plan, Problem, Rulebook } from './model/index.ts'
+import { readOnce } from './opening/index.ts'
 import type { Kinds } from './record/index.ts'
 import {
   byPlace,
@@ -14,7 +15,6 @@ import {
   scopeOf,
   unfaithful,
 } from './rulebook/index.ts'
-import { readYaml } from './source/index.ts'
 import { unreadFacts } from './unread.ts'
 
 /** What to lint. */
@@ -80,10 +80,10 @@ const caseRecords = async (rules: Draft, kinds: Kinds): Promise<Problem[]> =>
 const orderIn = (files: readonly RuleFile[]): Problem[] =>
   files
     .filter(({ path }) => !/(?:^|\/)(?:plan|upper|measures)\.yaml$/.test(path))
-    .flatMap(({ path, text }) =>
-      readYaml(text, path)
+    .flatMap((file) =>
+      readOnce(file)
         .nodes.slice(0, 1)
-        .flatMap((node) => orderFaults(node, path)),
+        .flatMap((node) => orderFaults(node, file.path)),
     )
 
 /** Contradictions that are certain, each with the record that shows it, as the engine itself judges it. */

@@ -43,8 +43,8 @@ export const openPlans = (options: SourceOptions) => {
   return { plans, kinds, paths, problems: [...sources.problems, ...problems] }
 }
 
-/** While one file is edited, the others stay as they are. */
-const readOnce = ({ path, text }: RuleFile): YamlReading => {
+/** Reads a file, or gives what it read to when it last had this text: while one is edited, the others stay as they are. */
+export const readOnce = ({ path, text }: RuleFile): YamlReading => {
   const known = READ.get(path)
   if (known?.text === text) return known.reading
   const reading = readYaml(text, path)
