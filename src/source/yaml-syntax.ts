@@ -11,6 +11,9 @@ const OURS: Partial<Record<ErrorCode, string>> = {
   TAG_RESOLVE_FAILED: 'Unresolved tag',
 }
 
+/** Told in place of the library's words where a key ends in a colon and nothing parts it from its value. */
+export const MISSING_SPACE = 'Put a space after the colon'
+
 /** Of these codes the library's messages are fixed. */
 const THEIRS: readonly ErrorCode[] = [
   'BAD_INDENT',

@@ -1,5 +1,6 @@
 import {
   type Document,
+  type ErrorCode,
   isAlias,
   isCollection,
   isMap,
@@ -19,7 +20,7 @@ import { faultList } from './faults.ts'
 import { lastBefore, type MapEntry, type Position, plain, type SourceNode } from './node.ts'
 import { numberFault } from './number.ts'
 import { mendLine } from './punctuation.ts'
-import { yamlSyntaxDetail } from './yaml-syntax.ts'
+import { MISSING_SPACE, yamlSyntaxDetail } from './yaml-syntax.ts'
 
 /** One megabyte: larger than any clause file by a factor of fifty. */
 const MAX_LENGTH = 1_048_576
@@ -84,8 +85,7 @@ class YamlReader {
     const documents = this.#parse(mended)
     return this.#reading(
       documents.flatMap((document) => {
-        for (const fault of told(document.errors))
-          this.#syntaxFault({ ...fault, pos: [causeOf(fault, document, mended), 0] })
+        for (const fault of told(document.errors, document, mended)) this.#syntaxFault(fault)
         for (const fault of document.warnings) {
           // told where the node is met that has the tag
           if (!TAG_WARNINGS.includes(fault.code)) this.#syntaxFault(fault)
@@ -227,14 +227,33 @@ class YamlReader {
 
 type Fault = Pick<YAMLError, 'code' | 'message' | 'pos'>
 
-/** Of two faults at one place the one that says more: a key on a line of its own below a value is not a second colon. */
-const told = (faults: readonly YAMLError[]): Fault[] =>
-  faults
+/** What the parser says of columns. */
+const LAYOUT: readonly ErrorCode[] = ['BAD_INDENT', 'MULTILINE_IMPLICIT_KEY']
+/** `binding:mandatory`, which YAML reads as the first line of a key. */
+const UNSPACED = /^[\w-]+:[^\s:]/
+
+/**
+ * Of the faults at one place the one that says most: a key on a line of its own below a value is not a second colon. Behind a
+ * tab the parser has lost the columns, and what it says of them tells nobody anything.
+ */
+const told = (faults: readonly YAMLError[], document: Document.Parsed, text: string): Fault[] => {
+  const tab = Math.min(...faults.flatMap(({ code, pos }) => (code === 'TAB_AS_INDENT' ? [pos[0]] : [])))
+  const places = new Set<number>()
+  return faults
     .filter(({ pos: [at], code }) => {
+      if (LAYOUT.includes(code) && at > tab) return false
       if (code !== 'BLOCK_AS_IMPLICIT_KEY') return true
       return !faults.some((other) => other.code === 'MULTILINE_IMPLICIT_KEY' && other.pos[0] === at)
     })
-    .map(({ code, message, pos }) => ({ code, message, pos }))
+    .map((fault) => placed(fault, document, text))
+    .filter(({ pos: [at] }) => !places.has(at) && places.add(at))
+}
+
+const placed = ({ code, message, pos }: YAMLError, document: Document.Parsed, text: string): Fault => {
+  const isUnspaced = code === 'MULTILINE_IMPLICIT_KEY' && UNSPACED.test(text.slice(...pos))
+  if (isUnspaced) return { code, message: MISSING_SPACE, pos: [pos[0], 0] }
+  return { code, message, pos: [causeOf({ code, message, pos }, document, text), 0] }
+}
 
 /** Where a fault was made: the parser tells where it could not go on, which may be far behind a bracket left open. */
 const causeOf = ({ code, message, pos: [at, end] }: Fault, document: Document.Parsed, text: string): number => {

@@ -175,6 +175,14 @@ describe('YAML', () => {
     expect(JSON.stringify(problems)).not.toContain('王')
   })
 
+  test.each([
+    ['a tab', 'a: 1\nb:\n\tc: 2\n  d: 3\n  e: >-\n    f\n  g: 4\nh: 5\n', ['3:1']],
+    ['a quotation mark', 'a:\n  - {b: "c, d: 1}\n  - {b: 2}\n', ['2:9']],
+    ['no space', 'a:\n  b:c\n  d: 1\n  e: 2\n', ['2:3']],
+  ])('%s is one fault of syntax, at its place', (_name, text, places) => {
+    expect(readYaml(text).problems.map(({ line, column }) => `${line}:${column}`)).toEqual(places)
+  })
+
   test('places are those of the text as it was written, full-width marks and all', () => {
     const { problems, nodes } = readYaml('- {a：1，b： 2, c：010, d: &x 1}\n- e：010\n')
     expect(problems.map(({ code, line, column }) => `${code} ${line}:${column}`).sort()).toEqual([

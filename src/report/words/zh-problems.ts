@@ -98,6 +98,7 @@ const SYNTAX: readonly (readonly [RegExp, string])[] = [
   [/^nested too deeply/, '嵌套过深'],
   [/^Tabs are not allowed/, '缩进请用空格，不要用制表符'],
   [/^Missing closing/, '缺少结尾的引号'],
+  [/^Put a space after the colon/, '冒号后要空一格'],
   [/^Implicit keys? .*single line/, '键必须写在一行内（是否漏了冒号后的空格，或引号没有配对？）'],
   [/^Implicit map keys need to be followed by map values/, '键的后面缺少冒号'],
   [/^Nested mappings are not allowed in compact/, '一行内有两个冒号，请给值加引号'],
