@@ -14,6 +14,14 @@ const LIMITS: Partial<Record<Operator, Limit>> = {
   about: 'about',
 }
 
+/** What `not` makes of each. */
+const OTHER_SIDE: Partial<Record<Limit, Limit>> = {
+  above: 'at-most',
+  'at-least': 'below',
+  below: 'at-least',
+  'at-most': 'above',
+}
+
 /** Verbs that ask for an endeavour, where they lead what is quoted; 推进 in 工作推进制度 leads nothing. */
 export const SOFT = /^(?:鼓励|支持|推动|推进|促进|探索|引导|提倡|倡导)/
 const HARD = /应当|必须|不得|禁止|确保/
@@ -38,7 +46,8 @@ interface Threshold {
   readonly value: number
   /** Where it stands in the rule. */
   readonly path: string
-  readonly limit: Limit | undefined
+  /** What it asks for; of what `when` leaves out, the other side as well. */
+  readonly limits: readonly (Limit | undefined)[]
 }
 
 const numberFaults = (rule: Rule, rules: readonly Rule[]): Problem[] => {
@@ -62,12 +71,20 @@ const numberFaults = (rule: Rule, rules: readonly Rule[]): Problem[] => {
   ]
 }
 
-const strictnessFault = (rule: Rule, { value, limit, path }: Threshold, said: readonly Quantity[]): Problem | null => {
+const strictnessFault = (
+  rule: Rule,
+  { value, limits: own, path }: Threshold,
+  said: readonly Quantity[],
+): Problem | null => {
   const limits = said.flatMap((one) => (one.value === value && one.limit !== null ? [one.limit] : []))
   const [written] = limits
-  if (written === undefined || limits.some((one) => one === limit) || rule.reading?.includes(WORDS[written]))
+  if (
+    written === undefined ||
+    limits.some((one) => own.includes(one)) ||
+    departs(rule, WORDS[written], AGREES[written])
+  )
     return null
-  return fault('strictness', rule, { number: value, limit: limit ?? 'equal', written }, path)
+  return fault('strictness', rule, { number: value, limit: own[0] ?? 'equal', written }, path)
 }
 
 /** How a reading would name each limit when it departs from it. */
@@ -78,6 +95,29 @@ const WORDS: Readonly<Record<Limit, string>> = {
   'at-most': '以下',
   about: '左右',
 }
+
+/** How a reading confirms a limit: 以上 includes the number. */
+const INCLUDES = /^[^.。;；不]{0,24}?(?:\binclude|含|包括)/
+const EXCLUDES = /^[^.。;；]{0,24}?(?:\bexclude|不含|不包括)/
+const AGREES: Readonly<Record<Limit, RegExp>> = {
+  above: EXCLUDES,
+  'at-least': INCLUDES,
+  below: EXCLUDES,
+  'at-most': INCLUDES,
+  about: /^(?!)/,
+}
+
+/** How it confirms a soft verb: 推动 only encourages, or the verb by itself. */
+const ENCOURAGES = /^(?:\s*(?:[.。]|$)|[^.。;；]{0,30}\bencourag|[^.。;；]{0,30}(?:只是|仅为|属于?)(?:鼓励|倡导))/
+/** What speaks of a demand all the same. */
+const BINDS = /\bbind|\bbound\b|mandatory|duty|duties|demand|oblig|must|义务|强制|约束|必须|应当/i
+
+/** Whether a reading names a word otherwise than to confirm it. */
+const departs = ({ reading }: Rule, word: string, agrees: RegExp): boolean =>
+  (reading ?? '')
+    .split(word)
+    .slice(1)
+    .some((after) => !agrees.test(after) || /^[^.。;；]{0,24}\bnot\b/.test(after))
 
 /** A number that the reading gives is an exception somebody wrote down. */
 const names = ({ reading }: Rule, value: number): boolean =>
@@ -92,21 +132,35 @@ const IMPLIED = [0, 1]
 const thresholdsOf = (rule: Rule): Threshold[] =>
   (['when', 'require'] as const).flatMap((part) => {
     const condition = rule[part]
-    return (condition ? leavesAt(condition, `/${part}`) : []).flatMap(({ leaf: { operator, value }, path }) => {
-      if (typeof value === 'number') {
-        return IMPLIED.includes(value) || isWhole(value, rule) ? [] : [{ value, path, limit: LIMITS[operator] }]
-      }
-      const isAbout = typeof value === 'object' && 'target' in value
-      return isAbout ? [{ value: value.target, path, limit: 'about' as const }] : []
-    })
+    return (condition ? leavesAt(condition, `/${part}`) : []).flatMap(
+      ({ leaf: { operator, value }, path, isNegated }) => {
+        if (typeof value === 'number') {
+          if (IMPLIED.includes(value) || isWhole(value, rule)) return []
+          const limit = LIMITS[operator]
+          if (!isNegated) return [{ value, path, limits: [limit] }]
+          const other = limit && OTHER_SIDE[limit]
+          return [{ value, path, limits: part === 'when' ? [other, limit] : [other] }]
+        }
+        const isAbout = typeof value === 'object' && 'target' in value
+        return isAbout ? [{ value: value.target, path, limits: ['about' as const] }] : []
+      },
+    )
   })
 
-/** The comparisons of a condition, each with its path. */
-const leavesAt = (condition: Condition, path: string): { leaf: Leaf; path: string }[] => {
-  if ('not' in condition) return leavesAt(condition.not, `${path}/not`)
-  if ('all' in condition) return condition.all.flatMap((part, index) => leavesAt(part, `${path}/all/${index}`))
-  if ('any' in condition) return condition.any.flatMap((part, index) => leavesAt(part, `${path}/any/${index}`))
-  return [{ leaf: condition, path }]
+interface PlacedLeaf {
+  readonly leaf: Leaf
+  readonly path: string
+  readonly isNegated: boolean
+}
+
+/** The comparisons of a condition, each with its path and whether its contrary is asked for. */
+const leavesAt = (condition: Condition, path: string, isNegated = false): PlacedLeaf[] => {
+  const parts = (list: readonly Condition[], key: string): PlacedLeaf[] =>
+    list.flatMap((part, index) => leavesAt(part, `${path}/${key}/${index}`, isNegated))
+  if ('not' in condition) return leavesAt(condition.not, `${path}/not`, !isNegated)
+  if ('all' in condition) return parts(condition.all, 'all')
+  if ('any' in condition) return parts(condition.any, 'any')
+  return [{ leaf: condition, path, isNegated }]
 }
 
 /** What is whole cannot rise: the 100 beside a trend is no number of the text. */
@@ -130,11 +184,12 @@ const forceFaults = (rule: Rule, clause: Clause | undefined): Problem[] => {
   const { quote, binding, reading } = rule
   const soft = SOFT.exec(leadOf(quote, clause))?.[0]
   const hard = (HARD.exec(quote) ?? (soft || clause?.part !== 'measures' ? null : LIMIT.exec(quote)))?.[0]
-  const excused = (word: string): boolean => reading?.includes(word) ?? false
-  const says = (word: string): Problem[] => (excused(word) ? [] : [fault('force', rule, { binding, word }, '/binding')])
+  const says = (word: string, agrees = INCLUDES): Problem[] =>
+    departs(rule, word, agrees) ? [] : [fault('force', rule, { binding, word }, '/binding')]
   if (clause?.part === 'goals') return binding === 'mandatory' ? says('主要目标') : []
   if (hard) return binding === 'mandatory' ? [] : says(hard)
-  return soft && binding === 'mandatory' ? says(soft) : []
+  if (!soft || binding !== 'mandatory') return []
+  return reading?.includes(soft) && BINDS.test(reading) ? [] : says(soft, ENCOURAGES)
 }
 
 /** The quote with what leads up to it: the verb may stand before the words that were quoted. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Binding, Condition, Rule, Rulebook } from '../../src/model/index.ts'
+import type { Binding, Condition, Operator, Rule, Rulebook } from '../../src/model/index.ts'
 import { unfaithful } from '../../src/rulebook/index.ts'
 import { quantitiesIn } from '../../src/rulebook/quantity.ts'
 import { shipped } from '../setup/product.ts'
@@ -89,6 +89,12 @@ describe('planted errors are caught in every rule with a threshold', () => {
     ),
   })
 
+  const find = (id: string): Rule => {
+    const rule = rulebook.rules.find((one) => one.id === id)
+    if (rule === undefined) throw new Error(id)
+    return rule
+  }
+
   test('another number', () => {
     expect(thresholdRules().length).toBeGreaterThan(10)
     for (const rule of thresholdRules()) {
@@ -112,6 +118,39 @@ describe('planted errors are caught in every rule with a threshold', () => {
       if (/超过|以上|以下|不满/.test(rule.reading ?? '')) continue
       expect([rule.id, faultsOf(rule, other)]).toEqual([rule.id, expect.arrayContaining(['strictness'])])
     }
+  })
+
+  test('a reading that confirms the word excuses no departure from it', () => {
+    const rule = find('qingyuan/projects/items-7/nursing-rooms-built')
+    expect(rule.reading).toContain('以上 includes')
+    const strict = bent(rule, (leaf) => ({ ...leaf, operator: 'greaterThan' }))
+    expect(faultsOf(rule, strict)).toEqual(['strictness'])
+    expect(faultsOf(rule, { ...strict, reading: '以上 is read without its number.' })).toEqual([])
+    expect(faultsOf(rule, { ...strict, reading: '以上 does not include its number.' })).toEqual([])
+  })
+
+  test('a reading that confirms a soft verb excuses no mandatory rule', () => {
+    const rule = find('qingyuan/environment/measures-6/third-toilet')
+    expect(faultsOf(rule, { binding: 'mandatory' })).toEqual(['force'])
+    for (const reading of ['推动 here leads a plain duty.', '推动. Mandatory, as a law says.']) {
+      expect(faultsOf(rule, { binding: 'mandatory', reading: `${rule.reading} ${reading}` })).toEqual([])
+    }
+  })
+
+  test('a reading that confirms a limit excuses no rule that only encourages', () => {
+    const rule = find('qingyuan/environment/measures-6/stall-ratio')
+    expect(rule.reading).toContain('不小于 includes')
+    expect(faultsOf(rule, { binding: 'encouraged' })).toEqual(['force'])
+  })
+
+  test('`not` turns a limit round', () => {
+    const rule = find('qingyuan/environment/measures-6/high-traffic-ratio')
+    const not = (operator: Operator): Partial<Rule> => ({
+      require: { not: { fact: 'femaleToMaleStalls', operator, value: 2 } },
+    })
+    expect(faultsOf(rule, not('lessThan'))).toEqual([])
+    expect(faultsOf(rule, not('lessThanInclusive'))).toEqual(['strictness'])
+    expect(faultsOf(rule, not('greaterThanInclusive'))).toEqual(['strictness'])
   })
 
   test('another force', () => {
