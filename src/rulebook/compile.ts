@@ -154,10 +154,16 @@ const readEach = <T>(
     const values = node ? read(reporter, node) : []
     if (second)
       reporter.report('wrong-type', { expected: 'the end of the file', found: 'a second document' }, second.at)
-    return { values, problems: [...problems, ...withoutNoise(reporter.problems, problems, file)] }
+    return { values, problems: [...problems, ...withoutNoise(withoutStrays(reporter.problems), problems, file)] }
   })
   return { values: all.flatMap(({ values }) => values), problems: all.flatMap(({ problems }) => problems) }
 }
+
+/** Beside the wrong clause, that none of its quotes are found tells nobody anything. */
+const withoutStrays = (problems: readonly Problem[]): readonly Problem[] =>
+  problems.some(({ code }) => code === 'misplaced-file')
+    ? problems.filter(({ code }) => code !== 'quote-not-found')
+    : problems
 
 /** From a fault of syntax on, the tree is the parser's guess, and what is wrong with it tells nobody anything. */
 const withoutNoise = (problems: readonly Problem[], ofReader: readonly Problem[], file: RuleFile): Problem[] => {

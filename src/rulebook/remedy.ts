@@ -40,6 +40,8 @@ const factOf = (
 ): FactSpec | null => {
   const spec = scope.get(name)
   if (spec !== undefined && !('expression' in spec) && fits(spec)) return spec
-  reporter.report('remedy-fact', { fact: name, ...meant(name, scope.keys()) }, at)
+  // what is known is not misspelt
+  const near = spec ? { suggestion: '', sure: 0 } : meant(name, scope.keys())
+  reporter.report('remedy-fact', { fact: name, ...near }, at)
   return null
 }

@@ -167,6 +167,11 @@ describe('hazards of rule files', () => {
     expect(compiled).toBe(false)
   })
 
+  test('a measure in a remedy is not said to be meant for itself', async () => {
+    const { problems } = await faultsOf(rule('    remedy: {increase: [femaleToMaleStalls]}'))
+    expect(problems.find(({ code }) => code === 'remedy-fact')?.params).toMatchObject({ suggestion: '', sure: 0 })
+  })
+
   test('conditions nested too deeply, too many of them, or a file too large are refused with a message', async () => {
     const leaf = '{fact: femaleStalls, operator: equal, value: 1}'
     const deep = `${'{not: '.repeat(40)}${leaf}${'}'.repeat(40)}`
@@ -182,6 +187,9 @@ describe('hazards of rule files', () => {
   test('a clause in the wrong folder, and a clause the plan does not have', async () => {
     const { problems } = await faultsOf(rule('    reading: x'), 'qingyuan/health/measures-6.yaml')
     expect(problems.map(({ code }) => code)).toContain('misplaced-file')
+    const stray = await faultsOf(rule('    reading: x').replace('measures-6', 'measures-7'))
+    expect(stray.problems.map(({ code }) => code)).toContain('misplaced-file')
+    expect(stray.problems.map(({ code }) => code)).not.toContain('quote-not-found')
     const unknown = await faultsOf(rule('    reading: x').replace('clause: qingyuan', 'clause: qingyuen'))
     expect(unknown.problems[0]).toMatchObject({ code: 'unknown-clause', line: 1, column: 9 })
   })
