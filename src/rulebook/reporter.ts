@@ -31,11 +31,17 @@ export const readFields = (
     if (known.includes(entry.key)) fields.set(entry.key, fields.get(entry.key) ?? entry)
     else unknownKey(reporter, entry, known)
   }
+  // a key told as misspelt is not missing besides
+  const misspelt = node.entries.flatMap(({ key }) => (known.includes(key) ? [] : intended(key, known)))
   for (const key of required) {
-    if (!fields.has(key)) reporter.report('missing-key', { key }, node.at)
+    if (!fields.has(key) && !misspelt.includes(key)) reporter.report('missing-key', { key }, node.at)
   }
   return fields
 }
+
+/** Which key one that is not known was meant to be; `verdict:pass` lacks a space. */
+const intended = (key: string, known: readonly string[]): string =>
+  known.find((one) => key.startsWith(`${one}:`)) ?? meant(key, known).suggestion
 
 /** What `read` makes of the entry under `key`, or null where there is none. */
 export const readField = <T>(

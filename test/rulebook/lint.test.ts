@@ -167,6 +167,13 @@ describe('hazards of rule files', () => {
     expect(compiled).toBe(false)
   })
 
+  test('a key that is misspelt is not missing besides', async () => {
+    const { compiled, problems } = await faultsOf(rule('    reading: x').replace('binding: ', 'bindng: '))
+    expect(compiled).toBe(false)
+    expect(problems.map(({ code }) => code)).toContain('unknown-key')
+    expect(problems.map(({ code }) => code)).not.toContain('missing-key')
+  })
+
   test('a measure in a remedy is not said to be meant for itself', async () => {
     const { problems } = await faultsOf(rule('    remedy: {increase: [femaleToMaleStalls]}'))
     expect(problems.find(({ code }) => code === 'remedy-fact')?.params).toMatchObject({ suggestion: '', sure: 0 })
