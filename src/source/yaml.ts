@@ -67,6 +67,8 @@ class YamlReader {
   /** Counts documents and the items of outermost lists: a record is one or the other. */
   #item = 0
   #sound = true
+  /** What is parsed. */
+  #text = ''
   /** The line that was last asked for. */
   #line = 1
 
@@ -82,6 +84,7 @@ class YamlReader {
       return this.#reading([])
     }
     const mended = this.#mended(text)
+    this.#text = mended
     const documents = this.#parse(mended)
     return this.#reading(
       documents.flatMap((document) => {
@@ -125,20 +128,25 @@ class YamlReader {
     }
   }
 
-  #node(node: Node, depth: number, inList: boolean): SourceNode {
+  #node(node: Node, depth: number, inList: boolean, after?: number): SourceNode {
     const at = this.#position(node.range?.[0] ?? 0)
     if (depth > MAX_DEPTH) {
       this.#report('too-deep', { limit: MAX_DEPTH }, at)
       return { type: 'scalar', at, value: null }
     }
-    this.#properties(node, at)
+    this.#properties(node, at, after)
     if (isMap(node)) return { type: 'map', at, entries: this.#entries(node.items, depth, inList) }
     if (isSeq(node)) return { type: 'list', at, items: this.#items(node.items, depth, inList) }
     return { type: 'scalar', at, value: isScalar(node) ? this.#scalar(node, at) : null }
   }
 
-  #properties(node: Node, at: Position): void {
-    if (isAlias(node) || node.anchor) this.#report('yaml-anchor', {}, at)
+  /** Of a block that begins on the next line the anchor stands behind its key. */
+  #properties(node: Node, at: Position, after?: number): void {
+    if (isAlias(node)) this.#report('yaml-anchor', {}, at)
+    else if (node.anchor) {
+      const written = after === undefined ? at : this.#position(this.#text.indexOf(`&${node.anchor}`, after))
+      this.#report('yaml-anchor', {}, written.line < at.line ? written : at)
+    }
     if (node.tag !== undefined) {
       this.#report('yaml-syntax', { detail: yamlSyntaxDetail('TAG_RESOLVE_FAILED', '') }, at)
     }
@@ -164,7 +172,9 @@ class YamlReader {
       if (seen.has(name)) this.#report('duplicate-key', { key: name }, keyAt)
       seen.add(name)
       const node: SourceNode =
-        value === null ? { type: 'scalar', at: keyAt, value: null } : this.#node(value as Node, depth + 1, inList)
+        value === null
+          ? { type: 'scalar', at: keyAt, value: null }
+          : this.#node(value as Node, depth + 1, inList, keyNode.range?.[1])
       return { key: name, keyAt, node }
     })
   }

@@ -198,6 +198,14 @@ describe('YAML', () => {
     expect(nodes.map(plain)).toEqual([[{ a: 1, b: 2, c: 10, d: 1 }, { e: 10 }]])
   })
 
+  test('an anchor of a block stands behind its key, a line above what it names', () => {
+    const { problems } = readYaml('a: 1\nwhen: &w\n  b: 2\nc: *w\n')
+    expect(problems.map(({ code, line, column }) => `${code} ${line}:${column}`)).toEqual([
+      'yaml-anchor 2:7',
+      'yaml-anchor 4:4',
+    ])
+  })
+
   test('depth is looked at before punctuation, and many marks are told up to a bound', () => {
     const deep = `${'{'.repeat(20_000)}，`
     expect(readYaml(deep)).toMatchObject({ nodes: [], problems: [{ code: 'too-deep', line: 1, column: 65 }] })
