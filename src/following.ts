@@ -1,16 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Halfsky, planOfArea, planProblem } from './halfsky.ts'
-import {
-  type Direction,
-  type FactRecord,
-  type Indicator,
-  type Outlooks,
-  type Problem,
-  problem,
-  type Ranking,
-} from './model/index.ts'
+import { type FactRecord, type Indicator, type Outlooks, type Problem, problem, type Ranking } from './model/index.ts'
 import { byArea, demandsOf, outlooksOf, rankingsOf } from './monitor/index.ts'
 import { type Batch, placeOf } from './record/index.ts'
+import { type IndicatorSchema, indicatorSchemas } from './registry.ts'
 import { suggest } from './source/index.ts'
 
 /** What to follow, as a door is asked for it. */
@@ -39,7 +32,8 @@ const AREA = 'area-statistics'
 
 /** The monitor over a rulebook. */
 export const followingOf = ({ rulebook, kinds }: Halfsky): Following => {
-  const indicators = indicatorsIn(kinds.schemas[AREA])
+  const schemas = Object.entries(indicatorSchemas(kinds))
+  const indicators = new Map(schemas.map(([id, schema]) => [id, indicatorOf(id, schema)]))
   const demands = demandsOf(rulebook)
   const horizon = Math.max(...rulebook.plans.map(({ period }) => Number(period.to.slice(0, 4))))
   const planOf =
@@ -95,22 +89,6 @@ export const followingOf = ({ rulebook, kinds }: Halfsky): Following => {
       return rankingsOf(records, { indicator: found, demands, planOf: planOf(plan), asOf, year })
     },
   }
-}
-
-interface IndicatorSchema {
-  readonly minimum?: number
-  readonly 'x-title': Indicator['title']
-  readonly 'x-unit'?: Indicator['unit']
-  readonly 'x-direction'?: Direction
-  readonly 'x-plausible'?: { readonly minimum?: number; readonly maximum?: number }
-  readonly 'x-denominator'?: Indicator['denominator']
-}
-
-const indicatorsIn = (schema: unknown): ReadonlyMap<string, Indicator> => {
-  const { properties } = schema as {
-    readonly properties: { readonly indicators: { readonly properties: Readonly<Record<string, IndicatorSchema>> } }
-  }
-  return new Map(Object.entries(properties.indicators.properties).map(([id, one]) => [id, indicatorOf(id, one)]))
 }
 
 const indicatorOf = (id: string, schema: IndicatorSchema): Indicator =>

@@ -1,6 +1,7 @@
 import { readersOf } from './engine/index.ts'
 import type { Halfsky } from './halfsky.ts'
-import type { Bilingual, Direction } from './model/index.ts'
+import type { Bilingual, Direction, Indicator } from './model/index.ts'
+import type { Kinds } from './record/index.ts'
 
 const AREA = 'area-statistics'
 
@@ -27,22 +28,30 @@ export interface IndicatorEntry {
   readonly unread: Bilingual | null
 }
 
-interface IndicatorSchema {
+/** What the schema of an indicator says of it. */
+export interface IndicatorSchema {
   readonly 'x-title': Bilingual
   readonly 'x-unit'?: Bilingual
   readonly 'x-direction'?: Direction
   readonly 'x-definition'?: Definition
   readonly 'x-plausible'?: { readonly minimum?: number; readonly maximum?: number }
   readonly 'x-unread'?: Bilingual
+  /** What it is a rate of, where it is one of rare events. */
+  readonly 'x-denominator'?: Indicator['denominator']
+}
+
+/** The schemas of the indicators of area statistics, by id. */
+export const indicatorSchemas = ({ schemas }: Pick<Kinds, 'schemas'>): Readonly<Record<string, IndicatorSchema>> => {
+  const { properties } = schemas[AREA] as {
+    readonly properties: { readonly indicators: { readonly properties: Readonly<Record<string, IndicatorSchema>> } }
+  }
+  return properties.indicators.properties
 }
 
 /** Every indicator of area statistics, in the order of the schemas, with the rules that read it. */
 export const registryOf = ({ rulebook, kinds }: Pick<Halfsky, 'rulebook' | 'kinds'>): IndicatorEntry[] => {
   const readers = readersOf(rulebook, AREA)
-  const { properties } = kinds.schemas[AREA] as {
-    readonly properties: { readonly indicators: { readonly properties: Readonly<Record<string, IndicatorSchema>> } }
-  }
-  return Object.entries(properties.indicators.properties).map(([id, schema]) => ({
+  return Object.entries(indicatorSchemas(kinds)).map(([id, schema]) => ({
     id,
     title: schema['x-title'],
     definition: schema['x-definition'] ?? {},

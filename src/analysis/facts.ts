@@ -1,17 +1,7 @@
-import type { Condition, Expression, Leaf, Measure } from '../model/index.ts'
-import { isFactOperand } from '../model/index.ts'
-
-/** The comparisons of a condition. */
-export const leavesOf = (condition: Condition | null): Leaf[] => {
-  if (condition === null) return []
-  if ('all' in condition) return condition.all.flatMap(leavesOf)
-  if ('any' in condition) return condition.any.flatMap(leavesOf)
-  return 'not' in condition ? leavesOf(condition.not) : [condition]
-}
+import { type Condition, type Expression, leavesIn, type Measure, namesOf } from '../model/index.ts'
 
 /** The facts and measures that a condition names. */
-export const namesIn = (condition: Condition | null): string[] =>
-  leavesOf(condition).flatMap(({ fact, value }) => (isFactOperand(value) ? [fact, value.fact] : [fact]))
+export const namesIn = (condition: Condition | null): string[] => leavesIn(condition).flatMap(namesOf)
 
 /** The facts and measures that some names come down to, themselves among them. */
 export const factsRead = (names: readonly string[], measures: ReadonlyMap<string, Measure>): ReadonlySet<string> => {

@@ -78,7 +78,8 @@ const readOne = async (
   return ofFile(readBatch(text, format, name), name)
 }
 
-const readBytes = async (file: string): Promise<{ bytes: Uint8Array | null; problems: Problem[] }> => {
+/** The bytes of a file, or why it could not be read. */
+export const readBytes = async (file: string): Promise<{ bytes: Uint8Array | null; problems: Problem[] }> => {
   try {
     return { bytes: await readFile(file), problems: [] }
   } catch (error) {

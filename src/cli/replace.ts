@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
+import { writeWhole } from '../keeping/index.ts'
 import { Stop } from './terminal.ts'
 
 const MARK = '\uFEFF'
@@ -9,12 +9,9 @@ export const replaceText = async (file: string, before: string, after: string): 
   const now = await readFile(file, 'utf8')
   const mark = now.startsWith(MARK) ? MARK : ''
   if (now !== mark + before) throw new Stop(`${file}: changed meanwhile, not written 文件已被改动，未写入`)
-  const passing = `${file}.${randomUUID()}.part`
   try {
-    await writeFile(passing, mark + after, { mode: (await stat(file)).mode })
-    await rename(passing, file)
+    await writeWhole(file, mark + after, { mode: (await stat(file)).mode })
   } catch (error) {
-    await rm(passing, { force: true })
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
     throw new Stop(`${file}: cannot be written 无法写入: ${reason}`)
   }

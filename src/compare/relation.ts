@@ -1,4 +1,4 @@
-import type { Condition, Leaf } from '../model/index.ts'
+import { type Condition, type Leaf, leavesIn } from '../model/index.ts'
 import { type Comparison, comparisonOf, holdsIn, type Region, regionsOf, type Specs } from '../range/index.ts'
 
 /** What a condition is beside another: it holds for the same, for fewer, for more, or for others. */
@@ -6,13 +6,6 @@ export type Relation = 'equal' | 'narrower' | 'wider' | 'other'
 
 /** More combinations of values than this are not gone through; what is left open is `other`. */
 const MAX_COMBINATIONS = 65_536
-
-/** Every leaf of a condition. */
-export const leavesIn = (condition: Condition): Leaf[] => {
-  if ('all' in condition) return condition.all.flatMap(leavesIn)
-  if ('any' in condition) return condition.any.flatMap(leavesIn)
-  return 'not' in condition ? leavesIn(condition.not) : [condition]
-}
 
 /**
  * What `after` is beside `before`, over every combination of the values that their comparisons tell apart. Facts and

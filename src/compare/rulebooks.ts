@@ -1,4 +1,13 @@
-import type { Expression, Measure, NotChecked, Plan, Rule, Rulebook } from '../model/index.ts'
+import {
+  type Expression,
+  leavesIn,
+  type Measure,
+  type NotChecked,
+  namesOf,
+  type Plan,
+  type Rule,
+  type Rulebook,
+} from '../model/index.ts'
 import { type Specs, specsOf } from '../range/index.ts'
 import {
   type Effect,
@@ -11,7 +20,6 @@ import {
   type Step,
   stepsBetween,
 } from './effect.ts'
-import { leavesIn } from './relation.ts'
 
 /** What of a rule differs. */
 export type RulePart =
@@ -169,12 +177,7 @@ const caseParts = (before: Rule, after: Rule): RulePart[] => {
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 
-const readBy = ({ when, require }: Rule): string[] =>
-  [when, require].flatMap((condition) =>
-    (condition ? leavesIn(condition) : []).flatMap(({ fact, value }) =>
-      typeof value === 'object' && 'fact' in value ? [fact, value.fact] : [fact],
-    ),
-  )
+const readBy = ({ when, require }: Rule): string[] => [when, require].flatMap(leavesIn).flatMap(namesOf)
 
 /** Rules that have nothing new but their ids. */
 const renamings = (gone: readonly Rule[], fresh: readonly Rule[]) => {

@@ -1,4 +1,4 @@
-import { type Condition, isFactOperand, type Leaf, type Reason, type Truth } from '../model/index.ts'
+import { type Condition, isFactOperand, type Leaf, leavesIn, type Reason, type Truth } from '../model/index.ts'
 import { and, negate, or } from './kleene.ts'
 import type { LeafTests } from './leaf.ts'
 import { anySuspect, joinWays, type Value, type Ways } from './value.ts'
@@ -97,14 +97,7 @@ const truthUnder = (condition: Condition, truths: ReadonlyMap<Leaf, Truth>): Tru
 }
 
 /** Every leaf of a rule, its applicability first. */
-export const leavesOf = ({ when, require }: Trees): Leaf[] =>
-  [when, require].flatMap((condition) => (condition ? leavesIn(condition) : []))
-
-const leavesIn = (condition: Condition): Leaf[] => {
-  if ('all' in condition) return condition.all.flatMap(leavesIn)
-  if ('any' in condition) return condition.any.flatMap(leavesIn)
-  return 'not' in condition ? leavesIn(condition.not) : [condition]
-}
+export const leavesOf = ({ when, require }: Trees): Leaf[] => [when, require].flatMap(leavesIn)
 
 const unique = (facts: readonly string[]): string[] => [...new Set(facts)]
 

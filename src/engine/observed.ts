@@ -3,9 +3,9 @@ import {
   type FactRecord,
   type FactSpec,
   type FactValue,
-  isFactOperand,
   type Leaf,
   type Member,
+  namesOf,
   type RolledUp,
 } from '../model/index.ts'
 import type { CompiledRule } from './compiled-rule.ts'
@@ -41,8 +41,7 @@ const namesIn = ({ rule, measures }: CompiledRule): string[] =>
 
 /** The facts that comparisons come down to. */
 export const namesRead = (leaves: readonly Leaf[], measures: MeasureTable): string[] => {
-  const names = leaves.flatMap(({ fact, value }) => (isFactOperand(value) ? [fact, value.fact] : [fact]))
-  return [...new Set(names.flatMap((name) => baseFacts({ fact: name }, measures)))]
+  return [...new Set(leaves.flatMap(namesOf).flatMap((name) => baseFacts({ fact: name }, measures)))]
 }
 
 /** What the bodies of the batch say of the shares a rule's demand comes down to, reported or not. */

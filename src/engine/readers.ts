@@ -1,4 +1,4 @@
-import { isFactOperand, type Rulebook } from '../model/index.ts'
+import { namesOf, type Rulebook } from '../model/index.ts'
 import { leavesOf } from './missing.ts'
 import { baseFacts, EARLIER } from './valuer.ts'
 
@@ -10,7 +10,7 @@ export const readersOf = ({ rules, measures }: Rulebook, kind: string): Readonly
   const table = new Map(measures.filter(({ kinds }) => kinds.includes(kind)).map((one) => [one.name, one]))
   const readers = new Map<string, string[]>()
   for (const rule of rules.filter(({ subject }) => subject === kind)) {
-    const names = leavesOf(rule).flatMap(({ fact, value }) => (isFactOperand(value) ? [fact, value.fact] : [fact]))
+    const names = leavesOf(rule).flatMap(namesOf)
     const facts = names
       .flatMap((name) => baseFacts({ fact: name }, table))
       .map((fact) => fact.replace(EARLIER, ''))

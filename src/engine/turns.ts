@@ -1,4 +1,12 @@
-import type { Leaf, Operand, Trace, Truth, Verdict } from '../model/index.ts'
+import {
+  type Leaf,
+  type LeafTrace,
+  leavesOfTrace,
+  type Operand,
+  type Trace,
+  type Truth,
+  type Verdict,
+} from '../model/index.ts'
 import {
   type Comparison,
   comparisonOf,
@@ -24,7 +32,6 @@ export interface Traced {
   readonly require: Trace | null
 }
 
-type LeafTrace = Exclude<Trace, { group: string }>
 type Truths = ReadonlyMap<Trace, Truth>
 
 /** A fact, or the difference of two, with the comparisons that read it. */
@@ -61,7 +68,7 @@ const OPPOSITE: Readonly<Partial<Record<Verdict, readonly Verdict[]>>> = {
 
 const variablesIn = ({ when, require }: Traced, specs: Specs): Variable[] => {
   const compared = [when, require]
-    .flatMap(leavesOf)
+    .flatMap(leavesOfTrace)
     .map((leaf) => [leaf, comparisonOf({ ...leaf, value: operandOf(leaf) })] as const)
   return [...Map.groupBy(compared, ([, { variable }]) => variable)].map(([name, comparisons]) => {
     const regions = regionsOf(
@@ -70,11 +77,6 @@ const variablesIn = ({ when, require }: Traced, specs: Specs): Variable[] => {
     )
     return { name, comparisons, regions, at: placeOf(comparisons[0]?.[0]) }
   })
-}
-
-const leavesOf = (trace: Trace | null): LeafTrace[] => {
-  if (trace === null) return []
-  return 'group' in trace ? trace.parts.flatMap(leavesOf) : [trace]
 }
 
 const operandOf = ({ demanded }: LeafTrace): Operand => {

@@ -11,10 +11,14 @@ import envPaths from 'env-paths'
 export const cacheFolder = (name: string): string => envPaths(name, { suffix: '' }).cache
 
 /** Writes a file whole or not at all: another process may be reading it, or writing the same. */
-export const writeWhole = async (file: string, chunks: string | Iterable<string>): Promise<void> => {
+export const writeWhole = async (
+  file: string,
+  chunks: string | Iterable<string>,
+  options: { readonly mode?: number } = {},
+): Promise<void> => {
   const passing = join(dirname(file), `.${basename(file)}.${randomUUID()}.part`)
   try {
-    await writeFile(passing, chunks)
+    await writeFile(passing, chunks, options)
     await rename(passing, file)
   } finally {
     await rm(passing, { force: true })

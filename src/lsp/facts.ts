@@ -6,7 +6,9 @@ import {
   inLang,
   type KindSpec,
   type Lang,
+  leavesIn,
   type Measure,
+  namesOf,
   type Rule,
   type Rulebook,
 } from '../model/index.ts'
@@ -142,14 +144,10 @@ const rulesReadingMeasure = (name: string, kind: string, { rules, measures }: Ru
   )
 }
 
-const reads = (condition: Condition, names: ReadonlySet<string>): boolean => {
-  if ('all' in condition) return condition.all.some((part) => reads(part, names))
-  if ('any' in condition) return condition.any.some((part) => reads(part, names))
-  if ('not' in condition) return reads(condition.not, names)
-  const { value } = condition
-  const other = typeof value === 'object' && 'fact' in value ? value.fact : ''
-  return names.has(condition.fact) || names.has(other)
-}
+const reads = (condition: Condition, names: ReadonlySet<string>): boolean =>
+  leavesIn(condition)
+    .flatMap(namesOf)
+    .some((name) => names.has(name))
 
 /** A derived fact's algebra on one line. */
 export const algebra = (expression: Expression): string => {

@@ -5,6 +5,7 @@
 export * from './area.ts'
 export * from './finding.ts'
 export * from './interval.ts'
+export * from './leaves.ts'
 export * from './outlook.ts'
 export * from './plan.ts'
 export * from './problem.ts'

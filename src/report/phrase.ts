@@ -9,6 +9,8 @@ import {
   isFactOperand,
   type Lang,
   type Leaf,
+  type LeafTrace,
+  leavesOfTrace,
   type Observed,
   type Operator,
   type ReportedFinding,
@@ -23,9 +25,6 @@ import type { Words } from './words/table.ts'
 
 const EARLIER = 'earlier.'
 const MEASURE_WORDS = ['个', '人', '名', '人次', '年']
-
-/** The trace of one comparison. */
-type LeafTrace = Exclude<Trace, { group: string }>
 
 /** Says conditions, values and remedies of one rule's subject in one language. */
 export interface Phrases {
@@ -180,17 +179,11 @@ export const phrasesOf = (rulebook: Rulebook, kind: string, lang: Lang): Phrases
   return { words, factTitle, value: scalar, observed, leaf, demands, supposes, message, remedy, intervals }
 }
 
-/** The leaves of a trace. */
-export const leavesOf = (trace: Trace | null): LeafTrace[] => {
-  if (trace === null) return []
-  return 'group' in trace ? trace.parts.flatMap(leavesOf) : [trace]
-}
-
 /** The leaves that decided a truth, not those beside them that were the other way. */
 const decisive = (trace: Trace | null, truth: 'true' | 'false'): LeafTrace[] => {
   if (trace === null || trace.truth !== truth) return []
   if (!('group' in trace)) return [trace]
-  return trace.group === 'not' ? leavesOf(trace) : trace.parts.flatMap((part) => decisive(part, truth))
+  return trace.group === 'not' ? leavesOfTrace(trace) : trace.parts.flatMap((part) => decisive(part, truth))
 }
 
 const isPercent = (spec: FactSpec | undefined): boolean => spec?.unit?.zh === '%'

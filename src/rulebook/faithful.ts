@@ -1,4 +1,13 @@
-import type { Clause, Condition, Leaf, Operator, Problem, Rule, Rulebook } from '../model/index.ts'
+import {
+  type Clause,
+  type Condition,
+  type Leaf,
+  leavesIn,
+  type Operator,
+  type Problem,
+  type Rule,
+  type Rulebook,
+} from '../model/index.ts'
 import { squeeze } from '../plan/index.ts'
 import { dueFaults } from './faithful-due.ts'
 import { subjectFaults } from './faithful-subject.ts'
@@ -166,8 +175,6 @@ const leavesAt = (condition: Condition, path: string, isNegated = false): Placed
 /** What is whole cannot rise: the 100 beside a trend is no number of the text. */
 const isWhole = (value: number, { require }: Rule): boolean =>
   value === 100 && require !== null && 'any' in require && leavesIn(require).some((leaf) => leaf.value === 0)
-
-const leavesIn = (condition: Condition): Leaf[] => leavesAt(condition, '').map(({ leaf }) => leaf)
 
 /** How near is near is nobody's to guess: the reading says it. */
 const toleranceFaults = (rule: Rule): Problem[] =>

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type Fixing, fix } from '../../fixing.ts'
 import { lint } from '../../linting.ts'
-import { type Lang, type Problem, problem, type ReportedProblem } from '../../model/index.ts'
+import type { Lang, Problem, ReportedProblem } from '../../model/index.ts'
 import { SHIPPED } from '../../opening/index.ts'
 import { decodeText } from '../../record/index.ts'
 import { problemAnnotations, problemJunit, problemSarif, renderProblem, reportProblem } from '../../report/index.ts'
 import type { RuleFile } from '../../rulebook/index.ts'
+import { readBytes } from '../input.ts'
 import { checkOutputs, type Output, withOutputs, writeOutputs } from '../output.ts'
 import { replaceText } from '../replace.ts'
 import { json, langFrom, open, pathOf, rulebookCommand, type SharedOptions } from '../shared.ts'
@@ -141,16 +141,14 @@ const readOverlay = async (files: readonly string[]): Promise<Overlay> => {
   const typed = new Map<string, string>()
   const problems: Problem[] = []
   for (const file of files) {
-    try {
-      const { text, problems: encoding } = decodeText(await readFile(file), 'utf-8')
-      problems.push(...encoding.map((one) => ({ ...one, file, line: 1, column: 1 })))
-      if (encoding.length > 0) continue
-      overlay.push({ path: pathInRules(file), text })
-      typed.set(pathInRules(file), file)
-    } catch (error) {
-      const detail = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
-      problems.push(problem('file-unreadable', { file, detail }, { file }))
-    }
+    const { bytes, problems: unreadable } = await readBytes(file)
+    problems.push(...unreadable)
+    if (bytes === null) continue
+    const { text, problems: encoding } = decodeText(bytes, 'utf-8')
+    problems.push(...encoding.map((one) => ({ ...one, file, line: 1, column: 1 })))
+    if (encoding.length > 0) continue
+    overlay.push({ path: pathInRules(file), text })
+    typed.set(pathInRules(file), file)
   }
   return { overlay, typed, problems }
 }
