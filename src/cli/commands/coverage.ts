@@ -72,7 +72,10 @@ const byClause = (coverage: Coverage, key: string, lang: Lang): string => {
 const without = (index: number, cells: readonly string[]): string[] => cells.filter((_, at) => at !== index)
 
 const noClauses = (key: string, all: readonly ClauseCoverage[], lang: Lang): string => {
-  const near = suggest(key, new Set(all.flatMap(({ key: own }) => [own, own.replace(/\/[^/]*$/, '')])))
+  const near = suggest(
+    key,
+    new Set(all.flatMap(({ key: own }) => [own, own.replace(/\/[^/]*$/, ''), own.replace(/\/.*$/, '')])),
+  )
   if (lang === 'en') return `no clause at or below \`${key}\`${near ? `, did you mean \`${near}\`?` : ''}`
   return `没有条款 \`${key}\`${near ? `，是否想写 \`${near}\`？` : ''}`
 }
