@@ -67,6 +67,24 @@ export interface FactRange {
   readonly maximum?: number
 }
 
+/** What holds between the facts of any true record. */
+export type Consistency = Arithmetic | Absence
+
+/** A relation of sums; a single date stands for its day. */
+export interface Arithmetic {
+  readonly sum: readonly string[]
+  readonly is: 'lessThanInclusive' | 'greaterThan' | 'equal'
+  readonly of: readonly string[] | number
+  readonly 'x-title': Bilingual
+}
+
+/** Where nothing was done, there is no day on which it was. */
+export interface Absence {
+  readonly unless: string
+  readonly absent: string
+  readonly 'x-title': Bilingual
+}
+
 /** A record kind, as its schema defines it. */
 export interface KindSpec {
   readonly kind: string

@@ -1,6 +1,14 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
-import { type FactRange, type FactRecord, type FactType, type KindSpec, type Problem, problem } from '../model/index.ts'
+import {
+  type Consistency,
+  type FactRange,
+  type FactRecord,
+  type FactType,
+  type KindSpec,
+  type Problem,
+  problem,
+} from '../model/index.ts'
 import { suggest } from '../source/index.ts'
 import { type Entry, placeOf } from './batch.ts'
 import { mismatchedRates } from './denominator.ts'
@@ -9,7 +17,6 @@ import { lateEvidence, strayEvidence, withEvidenceNames } from './evidence.ts'
 import { toRecord } from './record.ts'
 import { MAX_ECHO, refusals, typeName } from './refusals.ts'
 import {
-  type Consistency,
   inlineEnvelope,
   isMap,
   kindSpec,
@@ -37,6 +44,8 @@ export interface Kinds {
   readEntry(entry: Entry): Reading
   /** Between which numbers the facts of a kind are accepted and believed. */
   ranges(kind: string): Readonly<Record<string, FactRange>>
+  /** What holds between the facts of any true record of a kind. */
+  consistency(kind: string): readonly Consistency[]
   /** Which of these facts cannot be true. */
   suspect(kind: string, facts: FactRecord['facts'], asOf: string): FactRecord['suspect']
 }
@@ -65,6 +74,7 @@ export const loadKinds = (schemas: Readonly<Record<string, unknown>>): Kinds => 
         ? { record: null, problems: entry.problems }
         : readRecord(kinds, entry.value, placeOf(entry)),
     ranges: (kind: string) => rangesOf(kinds.get(kind)?.places ?? []),
+    consistency: (kind: string) => kinds.get(kind)?.schema['x-consistency'] ?? [],
     suspect: (kind: string, facts: FactRecord['facts'], asOf: string) => {
       const { places = [], schema } = kinds.get(kind) ?? {}
       return suspicions(facts, places, schema?.['x-consistency'] ?? [], asOf)

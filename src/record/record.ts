@@ -1,7 +1,7 @@
-import type { FactRecord, FactValue } from '../model/index.ts'
+import type { Consistency, FactRecord, FactValue } from '../model/index.ts'
 import { toEvidence } from './evidence.ts'
 import { toMember } from './member.ts'
-import { type Consistency, isMap, type Place } from './schema.ts'
+import { isMap, type Place } from './schema.ts'
 import { suspicions } from './suspicion.ts'
 
 /** The typed record in a value that its schema accepts; nothing but members is changed on the way. */

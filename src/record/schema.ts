@@ -1,4 +1,4 @@
-import type { Bilingual, FactRange, FactSpec, FactType, KindSpec } from '../model/index.ts'
+import type { Bilingual, Consistency, FactRange, FactSpec, FactType, KindSpec } from '../model/index.ts'
 
 /** What a property of a record schema says, as far as this room reads it. */
 export interface PropertySchema {
@@ -17,24 +17,6 @@ export interface PropertySchema {
   readonly 'x-expected'?: Bilingual
   readonly 'x-choices'?: Readonly<Record<string, Bilingual>>
   readonly 'x-denominator'?: FactSpec['denominator']
-}
-
-/** What holds between the facts of any true record. */
-export type Consistency = Arithmetic | Absence
-
-/** A relation of sums; a single date stands for its day. */
-export interface Arithmetic {
-  readonly sum: readonly string[]
-  readonly is: 'lessThanInclusive' | 'greaterThan' | 'equal'
-  readonly of: readonly string[] | number
-  readonly 'x-title': Bilingual
-}
-
-/** Where nothing was done, there is no day on which it was. */
-export interface Absence {
-  readonly unless: string
-  readonly absent: string
-  readonly 'x-title': Bilingual
 }
 
 /** A record schema with the envelope's definitions written out in place. */

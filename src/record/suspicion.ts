@@ -1,5 +1,5 @@
-import type { Bilingual, FactRecord, FactValue, Suspicion } from '../model/index.ts'
-import type { Arithmetic, Consistency, Place } from './schema.ts'
+import type { Arithmetic, Bilingual, Consistency, FactRecord, FactValue, Suspicion } from '../model/index.ts'
+import type { Place } from './schema.ts'
 
 type Facts = Readonly<Record<string, FactValue>>
 

@@ -1,0 +1,8 @@
+/**
+ * Rules as typed trees over numbered slots: what generated code, closures and SQL are all made from.
+ * May import: model.
+ */
+export { dayNumber, dayText, monthsAfter } from './day.ts'
+export { type Slot, slotsOf } from './slots.ts'
+export type { Amount, Order, Test, TypedKind, TypedRule } from './tree.ts'
+export { type KindFacts, typeKind } from './type-kind.ts'

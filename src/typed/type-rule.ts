@@ -1,0 +1,192 @@
+import {
+  type Condition,
+  type Expression,
+  isFactOperand,
+  type Leaf,
+  type Measure,
+  type Operator,
+  type Scalar,
+} from '../model/index.ts'
+import { literal, literalBetween } from './literal.ts'
+import { codeOf, type Slot } from './slots.ts'
+import type { Amount, Order, Test } from './tree.ts'
+
+const ORDER: Readonly<Partial<Record<Operator, Order>>> = {
+  equal: '=',
+  lessThan: '<',
+  lessThanInclusive: '<=',
+  greaterThan: '>',
+  greaterThanInclusive: '>=',
+}
+
+/** Thrown and caught in this file: a tree that slots cannot hold. */
+class Beyond extends Error {}
+
+/** Types the conditions of a kind's rules; undefined for one whose arithmetic the trees do not hold. */
+export const typer = (slots: readonly Slot[], measures: ReadonlyMap<string, Measure>) => {
+  const byName = new Map(slots.map((slot) => [slot.name, slot]))
+  return (condition: Condition): Test | undefined => {
+    try {
+      return testOf(condition, byName, measures)
+    } catch (error) {
+      if (error instanceof Beyond) return undefined
+      throw error
+    }
+  }
+}
+
+type Slots = ReadonlyMap<string, Slot>
+type Measures = ReadonlyMap<string, Measure>
+
+const testOf = (condition: Condition, slots: Slots, measures: Measures): Test => {
+  const inner = (part: Condition): Test => testOf(part, slots, measures)
+  if ('all' in condition) return { form: 'all', parts: condition.all.map(inner) }
+  if ('any' in condition) return { form: 'any', parts: condition.any.map(inner) }
+  if ('not' in condition) return { form: 'not', part: inner(condition.not) }
+  return leafOf(condition, slots, measures)
+}
+
+const leafOf = (leaf: Leaf, slots: Slots, measures: Measures): Test => {
+  const { fact, operator, value } = leaf
+  const left = amountOf({ fact }, slots, measures)
+  if (isFactOperand(value)) return compared(left, operator, amountOf(value, slots, measures))
+  if (Array.isArray(value)) {
+    const among = anyOf(value.map((one: Scalar) => literalTest(left, 'equal', one)))
+    return operator === 'in' ? among : { form: 'not', part: among }
+  }
+  if (typeof value !== 'object') return literalTest(left, operator, value)
+  if (!('target' in value)) throw new Beyond()
+  const [low, high] = literalBetween(value)
+  return {
+    form: 'all',
+    parts: [
+      { form: 'compare', left, order: '>=', right: low },
+      { form: 'compare', left, order: '<=', right: high },
+    ],
+  }
+}
+
+/** Choices of one slot are looked up together. */
+const anyOf = (tests: readonly Test[]): Test => {
+  const [first] = tests
+  if (first?.form !== 'among') return { form: 'any', parts: tests }
+  const codes = tests.flatMap((test) => (test.form === 'among' ? test.codes : []))
+  return codes.length === tests.length ? { ...first, codes } : { form: 'any', parts: tests }
+}
+
+const literalTest = (left: Amount, operator: Operator, value: Scalar): Test => {
+  if (typeof value === 'number') return compared(left, operator, literal(value))
+  // a day that was worked out is a date like any other
+  const slot = left.form === 'later' || left.form === 'slot' ? left.slot : null
+  if (slot === null) throw new Beyond()
+  if (slot.type === 'date') {
+    const day = codeOf(slot, value)
+    return compared(left, operator, { form: 'literal', value: day, n: day, d: 1 })
+  }
+  if (operator !== 'equal' && operator !== 'notEqual') throw new Beyond()
+  const among: Test = { form: 'among', slot, codes: [codeOf(slot, value)] }
+  return operator === 'equal' ? among : { form: 'not', part: among }
+}
+
+const compared = (left: Amount, operator: Operator, right: Amount): Test => {
+  if (operator === 'notEqual') return { form: 'not', part: compared(left, 'equal', right) }
+  const order = ORDER[operator]
+  if (order === undefined || !areAlike(left, right)) throw new Beyond()
+  return { form: 'compare', left, order, right }
+}
+
+/** Numbers are compared with numbers and days with days; words are not compared with each other. */
+const areAlike = (left: Amount, right: Amount): boolean => {
+  const [one, other] = [natureOf(left), natureOf(right)]
+  return one === 'any' || other === 'any' || (one === other && one !== 'word')
+}
+
+const natureOf = (amount: Amount): 'number' | 'day' | 'word' | 'any' => {
+  if (amount.form === 'later') return 'day'
+  if (amount.form === 'none') return 'any'
+  if (amount.form === 'literal') return 'any'
+  if (amount.form !== 'slot') return 'number'
+  if (amount.slot.type === 'date') return 'day'
+  return amount.slot.type === 'integer' || amount.slot.type === 'number' ? 'number' : 'word'
+}
+
+const amountOf = (expression: Expression, slots: Slots, measures: Measures): Amount => {
+  const inner = (part: Expression): Amount => amountOf(part, slots, measures)
+  const numeric = (part: Expression): Amount => onlyNumber(inner(part))
+  if ('fact' in expression) return factAmount(expression.fact, slots, measures)
+  if ('number' in expression) return literal(expression.number)
+  // a record with a roster is not laid out in slots
+  if ('count' in expression) return { form: 'none' }
+  if ('change' in expression) return { form: 'none' }
+  // without bodies an area's share is the one reported
+  if ('rollup' in expression) return slotAmount(expression.rollup.reported, slots)
+  if ('monthsLater' in expression) return laterAmount(expression.monthsLater, slots)
+  if ('sum' in expression) return { form: 'sum', parts: expression.sum.map(numeric) }
+  if ('either' in expression) return { form: 'either', ways: expression.either.map(numeric).map(noRatio) }
+  if ('difference' in expression) {
+    const [from, less] = expression.difference
+    return { form: 'difference', from: numeric(from), less: numeric(less) }
+  }
+  const [part, whole] = 'ratio' in expression ? expression.ratio : expression.share
+  return {
+    form: 'ratio',
+    part: numeric(part),
+    whole: onlyWhole(numeric(whole)),
+    times: 'ratio' in expression ? 1 : 100,
+  }
+}
+
+const factAmount = (name: string, slots: Slots, measures: Measures): Amount => {
+  const measure = measures.get(name)
+  return measure ? amountOf(measure.expression, slots, measures) : slotAmount(name, slots)
+}
+
+const slotAmount = (name: string, slots: Slots): Amount => {
+  const slot = slots.get(name)
+  if (slot === undefined || slot.type === 'text' || slot.type === 'members') throw new Beyond()
+  return { form: 'slot', slot }
+}
+
+const laterAmount = ([fact, months]: readonly [string, number], slots: Slots): Amount => {
+  const slot = slots.get(fact)
+  if (slot?.type !== 'date') throw new Beyond()
+  return { form: 'later', slot, months }
+}
+
+const onlyNumber = (amount: Amount): Amount => {
+  if (amount.form === 'none' || natureOf(amount) === 'number' || amount.form === 'literal') return amount
+  throw new Beyond()
+}
+
+/** A ratio may be none where another way to the same value is not. */
+const noRatio = (amount: Amount): Amount => {
+  if (hasRatio(amount)) throw new Beyond()
+  return amount
+}
+
+const hasRatio = (amount: Amount): boolean => {
+  if (amount.form === 'sum') return amount.parts.some(hasRatio)
+  if (amount.form === 'difference') return [amount.from, amount.less].some(hasRatio)
+  return amount.form === 'ratio' || (amount.form === 'either' && amount.ways.some(hasRatio))
+}
+
+/** What counts things: not a ratio, nor anything that may be below zero. */
+const onlyWhole = (amount: Amount): Amount => {
+  if (!isWhole(amount)) throw new Beyond()
+  return amount
+}
+
+const isWhole = (amount: Amount): boolean => {
+  switch (amount.form) {
+    case 'slot':
+      return amount.slot.type === 'integer' && amount.slot.low >= 0
+    case 'sum':
+      return amount.parts.every(isWhole)
+    case 'either':
+      return amount.ways.every(isWhole)
+    case 'literal':
+      return amount.d === 1 && amount.n >= 0
+    default:
+      return amount.form === 'none'
+  }
+}

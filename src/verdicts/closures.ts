@@ -1,0 +1,92 @@
+import { monthsAfter } from '../typed/index.ts'
+import type { JudgeFrame } from './generate.ts'
+import type { Known, Outcome, Program, Step } from './program.ts'
+import { CODE } from './verdict-code.ts'
+
+type Registers = Float64Array
+/** Works out one step; false where the record has to be left to the exact evaluators. */
+type Run = (registers: Registers, frame: Float64Array) => boolean
+
+/** The program as a list of small functions: slower, and allowed where code may not be generated. */
+export const closuresOf = ({ steps, outcomes, odd }: Program): JudgeFrame => {
+  const registers = new Float64Array(steps.length)
+  const runs = steps.map(runOf)
+  return (frame, out) => {
+    for (const run of runs) if (!run(registers, frame)) return false
+    if (odd.some((register) => registers[register] === 1)) return false
+    outcomes.forEach((outcome, index) => {
+      out[index] = codeOf(outcome, registers)
+    })
+    return true
+  }
+}
+
+const runOf = (step: Step, register: number): Run => {
+  const work = workOf(step)
+  const isSound = soundnessOf(step)
+  return (registers, frame) => {
+    const result = work(registers, frame)
+    registers[register] = result
+    return isSound(result, registers)
+  }
+}
+
+const soundnessOf = (step: Step): ((result: number, registers: Registers) => boolean) => {
+  if ('guarded' in step && step.guarded) return (result) => !(Math.abs(result) > Number.MAX_SAFE_INTEGER)
+  if (step.op !== 'millionths') return () => true
+  return (result, registers) => Number.isNaN(result) || result / 1_000_000 === registers[step.a]
+}
+
+const workOf = (step: Step): ((registers: Registers, frame: Float64Array) => number) => {
+  switch (step.op) {
+    case 'slot':
+      return (_, frame) => at(frame, step.slot.index)
+    case 'number':
+      return () => step.value
+    case 'millionths':
+      return (registers) => Math.round(at(registers, step.a) * 1_000_000)
+    case 'positive':
+      return (registers) => (at(registers, step.a) > 0 ? at(registers, step.a) : Number.NaN)
+    case 'later':
+      return (registers) => monthsAfter(at(registers, step.a), step.months)
+    case 'among':
+      return (registers) => Number(isAmong(at(registers, step.a), step.codes, step.is))
+    case 'all':
+      return (registers) => Number(step.parts.every((part) => registers[part] === 1))
+    case 'any':
+      return (registers) => Number(step.parts.some((part) => registers[part] === 1))
+    default: {
+      const apply = BINARY[step.op]
+      return (registers) => apply(at(registers, step.a), at(registers, step.b))
+    }
+  }
+}
+
+const at = (numbers: Float64Array, index: number): number => numbers[index] ?? Number.NaN
+
+const isAmong = (value: number, codes: readonly number[], is: boolean): boolean =>
+  !Number.isNaN(value) && codes.includes(value) === is
+
+const BINARY = {
+  '+': (a: number, b: number) => a + b,
+  '-': (a: number, b: number) => a - b,
+  '*': (a: number, b: number) => a * b,
+  agree: (a: number, b: number) => {
+    if (Number.isNaN(a)) return b
+    return Number.isNaN(b) || a === b ? a : Number.NaN
+  },
+  '<': (a: number, b: number) => Number(a < b),
+  '<=': (a: number, b: number) => Number(a <= b),
+  '>': (a: number, b: number) => Number(a > b),
+  '>=': (a: number, b: number) => Number(a >= b),
+  '=': (a: number, b: number) => Number(a === b),
+} as const
+
+const codeOf = ({ when, require }: Outcome, registers: Registers): number => {
+  const isKnown = (part: Known, side: keyof Known): boolean => registers[part[side]] === 1
+  if (when && isKnown(when, 'no')) return CODE['not-applicable']
+  const applies = when === null || isKnown(when, 'yes')
+  if (require === null) return applies ? CODE.manual : CODE.unknown
+  if (isKnown(require, 'yes')) return CODE.pass
+  return applies && isKnown(require, 'no') ? CODE.fail : CODE.unknown
+}

@@ -1,0 +1,26 @@
+import { addMonths, lightFormat } from 'date-fns'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { dayNumber, dayText, monthsAfter } from '../../src/typed/index.ts'
+
+const days = fc
+  .date({ min: new Date('1900-01-01T12:00'), max: new Date('2199-12-31T12:00'), noInvalidDate: true })
+  .map((date) => lightFormat(date, 'yyyy-MM-dd'))
+
+test('a day becomes a number and again a day', () => {
+  fc.assert(
+    fc.property(days, (day) => {
+      expect(dayText(dayNumber(day))).toBe(day)
+    }),
+  )
+})
+
+test('months after a day are those of the calendar', () => {
+  fc.assert(
+    fc.property(days, fc.integer({ min: 0, max: 40 }), (day, months) => {
+      const expected = lightFormat(addMonths(new Date(`${day}T12:00`), months), 'yyyy-MM-dd')
+      expect(dayText(monthsAfter(dayNumber(day), months))).toBe(expected)
+    }),
+  )
+  expect(monthsAfter(Number.NaN, 1)).toBeNaN()
+})
