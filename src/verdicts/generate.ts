@@ -1,56 +1,69 @@
-import { monthsAfter } from '../typed/index.ts'
+import { AREA_LEVEL, AS_OF, areaLevel, type FactRecord } from '../model/index.ts'
+import { dayNumber, monthsAfter, type Slot } from '../typed/index.ts'
 import type { Known, Outcome, Program, Register, Step } from './program.ts'
 import { CODE } from './verdict-code.ts'
 
 /** Judges one frame: writes a code for each rule and says whether it could; nothing in `out` counts where it could not. */
 export type JudgeFrame = (frame: Float64Array, out: Uint8Array) => boolean
 
+/** The same of a record as its reader gives it, without laying it out first. */
+export type JudgeRecord = (record: FactRecord, out: Uint8Array) => boolean
+
 /**
- * The program as one function without loops. Only numbers and names made here enter its text: words of rule files stay
- * outside it. Throws where code may not be generated.
+ * The program as one function without loops, of frames. Only numbers and names made here enter its text. Throws where code may not be
+ * generated.
  */
-export const generate = (program: Program): JudgeFrame => {
-  const make = new Function('later', `'use strict'\nreturn (frame, out) => {\n${bodyOf(program)}\nreturn true\n}`)
-  return make(monthsAfter)
+export const generateForFrames = (program: Program): JudgeFrame =>
+  make(
+    'frame',
+    [],
+    bodyOf(program, ({ index }) => `frame[${index}]`),
+  )
+
+/** The program as one function of records; the names of facts and choices enter its text as JSON strings. */
+export const generateForRecords = (program: Program, slots: readonly Slot[]): JudgeRecord => {
+  const rosters = slots
+    .filter(({ type }) => type === 'members')
+    .map((slot) => `facts[${text(slot.name)}] !== undefined`)
+  const before = [
+    'for (const _ in record.suspect) return false',
+    'const facts = record.facts',
+    ...rosters.map((isGiven) => `if (${isGiven}) return false`),
+  ]
+  return make('record', before, bodyOf(program, readerOf))
 }
 
-const bodyOf = ({ steps, outcomes, odd }: Program): string => {
-  // what shows a record to be odd comes first, so that no work is done for nothing
-  const early = reachOf(odd, steps)
-  const order = [...steps.keys()].sort((a, b) => Number(early.has(b)) - Number(early.has(a)) || a - b)
-  const lines = order.flatMap((register) => linesOf(steps[register], register))
-  const cut = order.findIndex((register) => !early.has(register))
-  const check = odd.length > 0 ? [`if (${odd.map(name).join(' || ')}) return false`] : []
-  const at = order
-    .slice(0, cut < 0 ? order.length : cut)
-    .flatMap((register) => linesOf(steps[register], register)).length
-  return [...lines.slice(0, at), ...check, ...lines.slice(at), ...outcomes.map(outcomeLine)].join('\n')
+const make = <Judge>(argument: string, before: readonly string[], body: string): Judge => {
+  const lines = ["'use strict'", `return (${argument}, out) => {`, ...before, body, 'return true', '}']
+  return new Function('later', 'day', 'level', lines.join('\n'))(monthsAfter, dayNumber, areaLevel)
 }
 
-const reachOf = (registers: readonly Register[], steps: readonly Step[]): ReadonlySet<Register> => {
-  const reached = new Set<Register>()
-  const visit = (register: Register): void => {
-    const step = steps[register]
-    if (step === undefined || reached.has(register)) return
-    reached.add(register)
-    for (const input of inputsOf(step)) visit(input)
-  }
-  registers.forEach(visit)
-  return reached
+type Reader = (slot: Slot) => string
+
+const readerOf: Reader = (slot) => {
+  if (slot.name === AS_OF.name) return 'day(record.asOf)'
+  const fact = slot.name === AREA_LEVEL.name ? 'level(record.area)' : `facts[${text(slot.name)}]`
+  const known = slot.type === 'choice' ? choiceOf(slot) : { date: 'day(fact)', text: '1' }[slot.type as string]
+  return `(fact => fact === undefined ? NaN : ${known ?? '+fact'})(${fact})`
 }
 
-const inputsOf = (step: Step): readonly Register[] => {
-  if ('parts' in step) return step.parts
-  if ('b' in step) return [step.a, step.b]
-  return 'a' in step ? [step.a] : []
+const choiceOf = ({ choices }: Slot): string =>
+  [...choices.map((choice, code) => `fact === ${text(choice)} ? ${code}`), '-1'].join(' : ')
+
+/** A string of JSON is one of JavaScript too, whatever it holds. */
+const text = (word: string): string => JSON.stringify(word)
+
+const bodyOf = ({ steps, outcomes, odd, checks }: Program, read: Reader): string => {
+  const lines = steps.map((step, register) => linesOf(step, register, read))
+  const isOdd = odd.length > 0 ? [`if (${odd.map(name).join(' || ')}) return false`] : []
+  return [...lines.slice(0, checks), isOdd, ...lines.slice(checks), outcomes.map(outcomeLine)].flat().join('\n')
 }
 
 const name = (register: Register): string => `r${register}`
 
-const linesOf = (step: Step | undefined, register: Register): string[] => {
-  if (step === undefined) return []
+const linesOf = (step: Step, register: Register, read: Reader): string[] => {
   const own = name(register)
-  const line = `const ${own} = ${expressionOf(step)}`
+  const line = `const ${own} = ${expressionOf(step, read)}`
   // NaN is no number and not out of range
   if ('guarded' in step && step.guarded)
     return [line, `if (${own} > ${Number.MAX_SAFE_INTEGER} || ${own} < ${Number.MIN_SAFE_INTEGER}) return false`]
@@ -59,10 +72,10 @@ const linesOf = (step: Step | undefined, register: Register): string[] => {
   return [line]
 }
 
-const expressionOf = (step: Step): string => {
+const expressionOf = (step: Step, read: Reader): string => {
   switch (step.op) {
     case 'slot':
-      return `frame[${step.slot.index}]`
+      return read(step.slot)
     case 'number':
       return Number.isNaN(step.value) ? 'NaN' : String(step.value)
     case 'millionths':

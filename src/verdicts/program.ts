@@ -41,6 +41,8 @@ export interface Program {
   readonly outcomes: readonly Outcome[]
   /** A record for which one is true is left to the exact evaluators. */
   readonly odd: readonly Register[]
+  /** How many steps come first that say so. */
+  readonly checks: number
 }
 
 const EXACT = Number.MAX_SAFE_INTEGER
@@ -55,11 +57,15 @@ interface Quotient {
 }
 
 /** The steps that judge a kind. */
-export const programOf = ({ rules, odd }: TypedKind): Program => {
+export const programOf = (typed: TypedKind): Program => {
   const { steps, test } = assembler()
-  const oddOnes = odd.map((one) => test(one).yes)
-  const outcomes = rules.map(({ when, require }) => ({ when: when && test(when), require: require && test(require) }))
-  return { steps, outcomes, odd: oddOnes }
+  const odd = typed.odd.map((one) => test(one).yes)
+  const checks = steps.length
+  const outcomes = typed.rules.map(({ when, require }) => ({
+    when: when && test(when),
+    require: require && test(require),
+  }))
+  return { steps, outcomes, odd, checks }
 }
 
 /** Collects steps, each only once. */

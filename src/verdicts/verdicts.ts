@@ -1,6 +1,7 @@
 import type { TypedKind } from '../typed/index.ts'
 import { closuresOf } from './closures.ts'
-import { generate, type JudgeFrame } from './generate.ts'
+import { frameOf } from './frame.ts'
+import { generateForFrames, generateForRecords, type JudgeFrame, type JudgeRecord } from './generate.ts'
 import { programOf } from './program.ts'
 
 /** How to compile. */
@@ -9,10 +10,10 @@ export interface VerdictOptions {
   readonly generate?: boolean
 }
 
-/** A kind's rules as one function of a frame. */
+/** A kind's rules as functions; each writes the rules' verdicts, and declines what only the exact evaluators can judge. */
 export interface Verdicts {
-  /** Writes each rule's verdict, by its place in VERDICTS; false for a record that only the exact evaluators can judge. */
   readonly judge: JudgeFrame
+  readonly judgeRecord: JudgeRecord
   readonly isGenerated: boolean
 }
 
@@ -21,11 +22,15 @@ export const verdictsOf = (kind: TypedKind, options: VerdictOptions = {}): Verdi
   const program = programOf(kind)
   if (options.generate !== false) {
     try {
-      return { judge: generate(program), isGenerated: true }
+      const judgeRecord = generateForRecords(program, kind.slots)
+      return { judge: generateForFrames(program), judgeRecord, isGenerated: true }
     } catch (error) {
       // --disallow-code-generation-from-strings
       if (!(error instanceof EvalError)) throw error
     }
   }
-  return { judge: closuresOf(program), isGenerated: false }
+  const judge = closuresOf(program)
+  const frame = new Float64Array(kind.slots.length)
+  const judgeRecord: JudgeRecord = (record, out) => frameOf(record, kind.slots, frame) && judge(frame, out)
+  return { judge, judgeRecord, isGenerated: false }
 }

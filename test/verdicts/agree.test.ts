@@ -48,11 +48,19 @@ describe.each(PLANS)('the rules of %s, compiled to verdicts', (plan) => {
       await fc.assert(
         fc.asyncProperty(records, async ({ facts, area }) => {
           const { record } = halfsky.kinds.read(recordOf(kind, facts, area))
-          if (record === null || !frameOf(record, types.slots, frame)) return
+          if (record === null) return
+          if (!frameOf(record, types.slots, frame)) {
+            expect(generated.judgeRecord(record, new Uint8Array(types.rules.length))).toBe(false)
+            return
+          }
           const options = { engine: 'compiled', crossCheck: false, explain: false } as const
           const findings = await judge.judge(record, plan, 0, NO_CONTEXT, options)
           const exact = findings.map(({ verdict }) => verdict)
-          for (const verdicts of [generated, closures]) expect(verdictsIn(verdicts, types, frame)).toEqual(exact)
+          for (const verdicts of [generated, closures]) {
+            expect(verdictsIn(verdicts, types, frame)).toEqual(exact)
+            const out = new Uint8Array(types.rules.length)
+            expect(verdicts.judgeRecord(record, out) && [...out].map((code) => VERDICTS[code])).toEqual(exact)
+          }
           judged++
         }),
         { numRuns: spec.kind === 'area-statistics' || spec.kind === 'government-body' ? 40 : 200 },
