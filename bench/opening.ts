@@ -1,13 +1,24 @@
 /**
  * How long the shipped rulebook takes to open in a fresh process: from its YAML, and from the cache, beside the bare `yaml`
- * library on the same texts. `node bench/opening.ts [runs]` prints the median of each and its ratio to the library's.
+ * library on the same texts; and how long a whole command takes that checks one record. `node bench/opening.ts [rounds] [--json]`.
  */
 import { execFileSync } from 'node:child_process'
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { paired, report, roundsAsked } from './paired.ts'
 
 const ROOT = join(import.meta.dirname, '..')
+const TOILET = {
+  kind: 'public-toilet',
+  id: 'T-1',
+  area: '441802',
+  asOf: '2026-05-01',
+  setting: 'urban',
+  construction: 'new',
+  femaleStalls: 3,
+  maleStalls: 2,
+}
 
 /** What is timed, each in a process of its own; the argument is the cache folder. */
 const WAYS: Readonly<Record<string, (cache: string) => Promise<unknown>>> = {
@@ -34,25 +45,28 @@ async function timed(run: () => Promise<unknown>): Promise<number> {
 const once = (way: string, cache: string): number =>
   Number(execFileSync(process.execPath, [import.meta.filename, '--once', way, cache], { encoding: 'utf8' }))
 
-const median = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1] ?? Number.NaN
+const command = (file: string, cache: string): number => {
+  const began = performance.now()
+  const env = { ...process.env, XDG_CACHE_HOME: cache }
+  execFileSync(process.execPath, [join(ROOT, 'src/cli/main.ts'), 'check', file], { env })
+  return performance.now() - began
+}
 
 const [mode, way = '', folder = ''] = process.argv.slice(2)
 if (mode === '--once') {
   console.log(await WAYS[way]?.(folder))
 } else {
   const cache = mkdtempSync(join(tmpdir(), 'halfsky-bench-'))
-  const runs = Number(mode ?? 7)
+  const file = join(cache, 'toilet.json')
+  writeFileSync(file, JSON.stringify(TOILET))
   once('cache', cache)
-  // taken in turn, so that a machine that slows down slows all of them
-  const rounds = Array.from({ length: runs }, () => Object.keys(WAYS).map((name) => once(name, cache)))
-  const medians = Object.keys(WAYS).map(
-    (name, index) => [name, median(rounds.map((round) => round[index] ?? 0))] as const,
-  )
+  command(file, cache)
+  const contenders = [
+    { name: 'the yaml library alone', turn: () => once('library', cache) },
+    { name: 'the rulebook from its files', turn: () => once('yaml', cache) },
+    { name: 'the rulebook from the cache', turn: () => once('cache', cache) },
+    { name: 'halfsky check of one record, the whole command', turn: () => command(file, cache) },
+  ]
+  report('opening', 'ms', await paired(contenders, roundsAsked(7)))
   rmSync(cache, { recursive: true })
-  console.log(`Node ${process.version}, ${cpus()[0]?.model}, ${runs} runs each`)
-  for (const [name, time] of medians) {
-    console.log(
-      `${name.padEnd(8)} ${time.toFixed(0).padStart(6)} ms  ${(time / (medians[0]?.[1] ?? 1)).toFixed(2)} × the library`,
-    )
-  }
 }

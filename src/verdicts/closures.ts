@@ -4,40 +4,37 @@ import type { Known, Outcome, Program, Step } from './program.ts'
 import { CODE } from './verdict-code.ts'
 
 type Registers = Float64Array
-/** Works out one step; false where the record has to be left to the exact evaluators. */
-type Run = (registers: Registers, frame: Float64Array) => boolean
+/** Works out one step. */
+type Work = (registers: Registers, frame: Float64Array) => number
 
 /** The program as a list of small functions: slower, and allowed where code may not be generated. */
 export const closuresOf = ({ steps, outcomes, odd }: Program): JudgeFrame => {
   const registers = new Float64Array(steps.length)
-  const runs = steps.map(runOf)
+  const works = steps.map(workOf)
+  const faults = steps.flatMap((step, register) => faultOf(step, register) ?? [])
   return (frame, out) => {
-    for (const run of runs) if (!run(registers, frame)) return false
-    if (odd.some((register) => registers[register] === 1)) return false
-    outcomes.forEach((outcome, index) => {
-      out[index] = codeOf(outcome, registers)
+    for (let step = 0; step < works.length; step++) registers[step] = works[step]?.(registers, frame) ?? Number.NaN
+    for (const register of odd) if (registers[register] === 1) return false
+    for (const isFaulty of faults) if (isFaulty(registers)) return false
+    outcomes.forEach((outcome, rule) => {
+      out[rule] = codeOf(outcome, registers)
     })
     return true
   }
 }
 
-const runOf = (step: Step, register: number): Run => {
-  const work = workOf(step)
-  const isSound = soundnessOf(step)
-  return (registers, frame) => {
-    const result = work(registers, frame)
-    registers[register] = result
-    return isSound(result, registers)
+/** Whether a step left the numbers that doubles hold exactly. */
+const faultOf = (step: Step, register: number): ((registers: Registers) => boolean) | null => {
+  if ('guarded' in step && step.guarded)
+    return (registers) => Math.abs(at(registers, register)) > Number.MAX_SAFE_INTEGER
+  if (step.op !== 'millionths') return null
+  return (registers) => {
+    const [decimal, millionths] = [at(registers, step.a), at(registers, register)]
+    return !Number.isNaN(decimal) && millionths / 1_000_000 !== decimal
   }
 }
 
-const soundnessOf = (step: Step): ((result: number, registers: Registers) => boolean) => {
-  if ('guarded' in step && step.guarded) return (result) => !(Math.abs(result) > Number.MAX_SAFE_INTEGER)
-  if (step.op !== 'millionths') return () => true
-  return (result, registers) => Number.isNaN(result) || result / 1_000_000 === registers[step.a]
-}
-
-const workOf = (step: Step): ((registers: Registers, frame: Float64Array) => number) => {
+const workOf = (step: Step): Work => {
   switch (step.op) {
     case 'slot':
       return (_, frame) => at(frame, step.slot.index)

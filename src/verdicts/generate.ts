@@ -1,6 +1,6 @@
 import { AREA_LEVEL, AS_OF, areaLevel, type FactRecord } from '../model/index.ts'
 import { dayNumber, monthsAfter, type Slot } from '../typed/index.ts'
-import type { Known, Outcome, Program, Register, Step } from './program.ts'
+import type { Known, Program, Register, Step } from './program.ts'
 import { CODE } from './verdict-code.ts'
 
 /** Judges one frame: writes a code for each rule and says whether it could; nothing in `out` counts where it could not. */
@@ -17,10 +17,13 @@ export const generateForFrames = (program: Program): JudgeFrame =>
   make(
     'frame',
     [],
+    NO_CODES,
     bodyOf(program, ({ index }) => `frame[${index}]`),
   )
 
-/** The program as one function of records; the names of facts and choices enter its text as JSON strings. */
+/**
+ * The program as one function of records. The names of facts, and the few words that it compares, enter its text as JSON strings.
+ */
 export const generateForRecords = (program: Program, slots: readonly Slot[]): JudgeRecord => {
   const rosters = slots
     .filter(({ type }) => type === 'members')
@@ -30,12 +33,20 @@ export const generateForRecords = (program: Program, slots: readonly Slot[]): Ju
     'const facts = record.facts',
     ...rosters.map((isGiven) => `if (${isGiven}) return false`),
   ]
-  return make('record', before, bodyOf(program, readerOf))
+  const codes = new Map(
+    slots.map(({ index, choices }) => [index, new Map(choices.map((choice, code) => [choice, code]))]),
+  )
+  return make('record', before, codes, bodyOf(program, readerOf))
 }
 
-const make = <Judge>(argument: string, before: readonly string[], body: string): Judge => {
-  const lines = ["'use strict'", `return (${argument}, out) => {`, ...before, body, 'return true', '}']
-  return new Function('later', 'day', 'level', lines.join('\n'))(monthsAfter, dayNumber, areaLevel)
+type Codes = ReadonlyMap<number, ReadonlyMap<string, number>>
+
+const NO_CODES: Codes = new Map()
+
+const make = <Judge>(argument: string, before: readonly string[], codes: Codes, body: string): Judge => {
+  const tables = [...codes.keys()].map((index) => `const codes${index} = codes.get(${index})`)
+  const lines = ["'use strict'", ...tables, `return (${argument}, out) => {`, ...before, body, 'return true', '}']
+  return new Function('later', 'day', 'level', 'codes', lines.join('\n'))(monthsAfter, dayNumber, areaLevel, codes)
 }
 
 type Reader = (slot: Slot) => string
@@ -47,32 +58,74 @@ const readerOf: Reader = (slot) => {
   return `(fact => fact === undefined ? NaN : ${known ?? '+fact'})(${fact})`
 }
 
-const choiceOf = ({ choices }: Slot): string =>
-  [...choices.map((choice, code) => `fact === ${text(choice)} ? ${code}`), '-1'].join(' : ')
+/** Few words are compared one after the other, many are looked up. */
+const choiceOf = ({ index, choices }: Slot): string =>
+  choices.length > 2 * FEW
+    ? `(codes${index}.get(fact) ?? -1)`
+    : [...choices.map((choice, code) => `fact === ${text(choice)} ? ${code}`), '-1'].join(' : ')
 
 /** A string of JSON is one of JavaScript too, whatever it holds. */
 const text = (word: string): string => JSON.stringify(word)
 
-const bodyOf = ({ steps, outcomes, odd, checks }: Program, read: Reader): string => {
-  const lines = steps.map((step, register) => linesOf(step, register, read))
+const bodyOf = (program: Program, read: Reader): string => {
+  const { steps, outcomes, odd, checks } = program
+  const name = namer(program, read)
+  const lines = steps.map((step, register) => linesOf(step, register, name, read))
   const isOdd = odd.length > 0 ? [`if (${odd.map(name).join(' || ')}) return false`] : []
-  return [...lines.slice(0, checks), isOdd, ...lines.slice(checks), outcomes.map(outcomeLine)].flat().join('\n')
+  const verdicts = outcomes.map(({ when, require }, index) => `out[${index}] = ${verdictOf(when, require, name)}`)
+  return [...lines.slice(0, checks), isOdd, ...lines.slice(checks), verdicts].flat().join('\n')
 }
 
-const name = (register: Register): string => `r${register}`
+/** How a register is written where it is read. */
+type Name = (register: Register) => string
 
-const linesOf = (step: Step, register: Register, read: Reader): string[] => {
-  const own = name(register)
-  const line = `const ${own} = ${expressionOf(step, read)}`
+const own: Name = (register) => `r${register}`
+
+/** A truth that is read once stands where it is read, so that it is worked out only when it matters. */
+const namer = (program: Program, read: Reader): Name => {
+  const uses = usesOf(program)
+  const name: Name = (register) => {
+    const step = program.steps[register]
+    return step && isTruth(step) && (uses.get(register) ?? 0) <= 1
+      ? `(${expressionOf(step, name, read)})`
+      : own(register)
+  }
+  return name
+}
+
+const usesOf = ({ steps, outcomes, odd }: Program): ReadonlyMap<Register, number> => {
+  const uses = new Map<Register, number>()
+  const known = outcomes.flatMap(({ when, require }) =>
+    [when, require].flatMap((one) => (one ? [one.yes, one.no] : [])),
+  )
+  for (const register of [...steps.flatMap(inputsOf), ...known, ...odd])
+    uses.set(register, (uses.get(register) ?? 0) + 1)
+  return uses
+}
+
+const inputsOf = (step: Step): readonly Register[] => {
+  if ('parts' in step) return step.parts
+  if ('b' in step) return [step.a, step.b]
+  return 'a' in step ? [step.a] : []
+}
+
+const NUMERIC = ['slot', 'number', '+', '-', '*', 'millionths', 'agree', 'positive', 'later']
+
+const isTruth = ({ op }: Step): boolean => !NUMERIC.includes(op)
+
+const linesOf = (step: Step, register: Register, name: Name, read: Reader): string[] => {
+  // what stands where it is read, or is read nowhere
+  if (isTruth(step) && name(register) !== own(register)) return []
+  const line = `const ${own(register)} = ${expressionOf(step, name, read)}`
   // NaN is no number and not out of range
   if ('guarded' in step && step.guarded)
-    return [line, `if (${own} > ${Number.MAX_SAFE_INTEGER} || ${own} < ${Number.MIN_SAFE_INTEGER}) return false`]
-  if (step.op === 'millionths')
-    return [line, `if (${own} / 1000000 < ${name(step.a)} || ${own} / 1000000 > ${name(step.a)}) return false`]
-  return [line]
+    return [line, `if (Math.abs(${own(register)}) > ${Number.MAX_SAFE_INTEGER}) return false`]
+  if (step.op !== 'millionths') return [line]
+  const [exact, decimal] = [`${own(register)} / 1000000`, own(step.a)]
+  return [line, `if (${exact} < ${decimal} || ${exact} > ${decimal}) return false`]
 }
 
-const expressionOf = (step: Step, read: Reader): string => {
+const expressionOf = (step: Step, name: Name, read: Reader): string => {
   switch (step.op) {
     case 'slot':
       return read(step.slot)
@@ -100,20 +153,24 @@ const expressionOf = (step: Step, read: Reader): string => {
   }
 }
 
-const amongOf = (register: string, codes: readonly number[], is: boolean): string =>
-  is
-    ? codes.map((code) => `${register} === ${code}`).join(' || ')
-    : [`${register} === ${register}`, ...codes.map((code) => `${register} !== ${code}`)].join(' && ')
+/** More codes than this are looked up as bits of one number, as far as there are bits. */
+const FEW = 3
+const BITS = 31
 
-const outcomeLine = ({ when, require }: Outcome, index: number): string => `out[${index}] = ${verdictOf(when, require)}`
+const amongOf = (value: string, codes: readonly number[], is: boolean): string => {
+  if (codes.length > FEW && codes.every((code) => code >= 0 && code < BITS)) {
+    const mask = codes.reduce((bits, code) => bits | (1 << code), 0)
+    return `${value} >= 0 && ((${mask} >> ${value}) & 1) === ${Number(is)}`
+  }
+  if (is) return codes.map((code) => `${value} === ${code}`).join(' || ')
+  return [`${value} === ${value}`, ...codes.map((code) => `${value} !== ${code}`)].join(' && ')
+}
 
 /** As `verdictOf` of the engine has it, in codes. */
-const verdictOf = (when: Known | null, require: Known | null): string => {
+const verdictOf = (when: Known | null, require: Known | null, name: Name): string => {
   const { pass, fail, unknown, manual } = CODE
-  const none = CODE['not-applicable']
-  const isNot = when === null ? '' : `${name(when.no)} ? ${none} : `
-  const applies = when === null ? '' : name(when.yes)
-  if (require === null) return when === null ? `${manual}` : `${isNot}${applies} ? ${manual} : ${unknown}`
-  const fails = [applies, name(require.no)].filter((part) => part !== '').join(' && ')
-  return `${isNot}${name(require.yes)} ? ${pass} : ${fails} ? ${fail} : ${unknown}`
+  const isNot = when === null ? '' : `${name(when.no)} ? ${CODE['not-applicable']} : `
+  const applies = when === null ? 'true' : name(when.yes)
+  if (require === null) return `${isNot}${applies} ? ${manual} : ${unknown}`
+  return `${isNot}${name(require.yes)} ? ${pass} : ${applies} && ${name(require.no)} ? ${fail} : ${unknown}`
 }
