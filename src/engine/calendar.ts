@@ -1,4 +1,5 @@
-import { addMonths, lightFormat } from 'date-fns'
+import { addMonths } from 'date-fns/addMonths'
+import { lightFormat } from 'date-fns/lightFormat'
 
 /**
  * The day of the same number some months later, or the last of that month where it has no such day: a month after
