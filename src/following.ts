@@ -53,7 +53,7 @@ export const followingOf = ({ rulebook, kinds }: Halfsky): Following => {
         const reading = kinds.readEntry(entry)
         if (reading.record === null || reading.record.kind === AREA) return reading
         const params = { field: 'kind', expected: AREA, suggestion: '' }
-        return { record: null, problems: [problem('field-value', params, { ...placeOf(entry), path: '/kind' })] }
+        return { record: null, problems: [problem('field-value', params, placeOf(entry, '/kind'))] }
       })
       const none = entries.length === 0 && problems.length === 0 ? [problem('nothing-to-check')] : []
       return {

@@ -125,7 +125,7 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
       return { record: reading.record, plan, problems: [...reading.problems, ...unruled(reading.record, plan, where)] }
     }
     const params = { area: reading.record.area, plans: rulebook.plans.map(({ id }) => id).join(', ') }
-    return { record: null, problems: [problem('area-without-plan', params, { ...where, path: '/area' })] }
+    return { record: null, problems: [problem('area-without-plan', params, placeOf(entry, '/area'))] }
   }
 
   const ruled = new Set(rulebook.rules.map(({ plan, subject }) => `${plan} ${subject}`))

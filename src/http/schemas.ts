@@ -64,6 +64,7 @@ const Problem = Type.Object(
     path: Type.Optional(Type.String({ description: 'JSON Pointer into the record.' })),
     line: Type.Optional(count),
     column: Type.Optional(count),
+    cell: Type.Optional(Type.String({ description: 'Of a workbook, the cell: Sheet1!C7.' })),
     file: Type.Optional(text),
   },
   { description: 'A fault in what was given. 问题' },

@@ -90,12 +90,23 @@ export const PROBLEM_CODES = [
   'rollup-differs',
   'rollup-doubtful',
   'rollup-partial',
-  // mappings
-  'mapping-needed',
+  // tables and their mappings
   'mapping-shape',
   'unknown-column',
+  'unknown-heading',
+  'personal-column',
+  'repeated-column',
+  'missing-column',
+  'headings-below',
+  'kind-unclear',
   'cell-value',
+  'cell-unread',
+  'roster-differs',
+  'roster-incomplete',
   'csv-syntax',
+  'workbook',
+  'sheet-choice',
+  'sheet-hidden',
 ] as const
 /** What is at fault, by its code. */
 export type ProblemCode = (typeof PROBLEM_CODES)[number]
@@ -111,6 +122,8 @@ export interface Problem {
   readonly line?: number
   /** From 1, in UTF-16 units. */
   readonly column?: number
+  /** Of a workbook, the cell: `Sheet1!C7`. */
+  readonly cell?: string
   /** JSON Pointer into the record or file. */
   readonly path?: string
   /** Which record of the batch, from 0. */

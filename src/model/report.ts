@@ -81,6 +81,8 @@ export interface ReportedProblem {
   readonly file?: string
   readonly line?: number
   readonly column?: number
+  /** Of a workbook, the cell: `Sheet1!C7`. */
+  readonly cell?: string
   readonly path?: string
   readonly position?: number
 }

@@ -14,13 +14,16 @@ export interface Entry {
   /** Where it begins, from 1, where that is known. */
   readonly line?: number
   readonly problems: Problem[]
+  /** Of a row of a table: where the cell stands that a path in the record was read from. */
+  whereOf?(path: string): Partial<Problem>
 }
 
-/** Where an entry stands, for the problems found in it. */
-export const placeOf = ({ position, file, line }: Entry): Partial<Problem> => ({
+/** Where an entry stands, for the problems found in it; where a path in it stands, if that is known. */
+export const placeOf = ({ position, file, line, whereOf }: Entry, path?: string): Partial<Problem> => ({
   position,
   ...(file === undefined ? {} : { file }),
   ...(line === undefined ? {} : { line }),
+  ...(path === undefined ? {} : { path, ...whereOf?.(path) }),
 })
 
 /** The entries of a text, and the faults that belong to none of them. */

@@ -1,10 +1,17 @@
 /**
- * Bytes in, typed records out: JSON, NDJSON, YAML and mapped CSV, every fault a problem, nothing repaired.
- * May import: model, source, chance. Home of: ajv, ajv-formats, csv-parse.
+ * Bytes in, typed records out: JSON, NDJSON, YAML, CSV and XLSX, every fault a problem, nothing repaired.
+ * May import: model, source, chance. Home of: ajv, ajv-formats, csv-parse, hucre, yauzl.
  */
 export { type Batch, type BatchFormat, type Entry, placeOf, readBatch } from './batch.ts'
-export { mapCsv } from './csv.ts'
+export { type FormColumn, formOf, type RowWriter, rowWriter } from './export.ts'
+export { BYTE_ORDER_MARK, csvLine } from './guard.ts'
 export { type Kinds, loadKinds, type Reading } from './kinds.ts'
 export { type CellForm, type CellSource, type MappedField, type Mapping, readMapping } from './mapping.ts'
 export { MAX_LINE_BYTES, readLine } from './ndjson.ts'
+export { columnLetters } from './place.ts'
+export type { TableOptions } from './table.ts'
+export type { Column, OpenedTable, Table, TableEntry } from './table-plan.ts'
+export { mapCsv, openTable, tableEntries } from './tables.ts'
 export { decodeText } from './text.ts'
+export { isWorkbook } from './workbook/open.ts'
+export { type FormHeading, writeWorkbook } from './workbook/write.ts'

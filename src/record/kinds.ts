@@ -69,10 +69,12 @@ export const loadKinds = (schemas: Readonly<Record<string, unknown>>): Kinds => 
     specs: pick(kinds, ({ spec }) => spec),
     schemas: pick(kinds, ({ schema }): unknown => schema),
     read: (value: unknown, where: Partial<Problem> = {}) => readRecord(kinds, value, where),
-    readEntry: (entry: Entry): Reading =>
-      entry.problems.length > 0
-        ? { record: null, problems: entry.problems }
-        : readRecord(kinds, entry.value, placeOf(entry)),
+    readEntry: (entry: Entry): Reading => {
+      if (entry.problems.length > 0) return { record: null, problems: entry.problems }
+      const { record, problems } = readRecord(kinds, entry.value, placeOf(entry))
+      const placed = problems.map((one) => (one.path === undefined ? one : { ...one, ...placeOf(entry, one.path) }))
+      return record === null ? { record, problems: placed } : { record, problems: placed }
+    },
     ranges: (kind: string) => rangesOf(kinds.get(kind)?.places ?? []),
     consistency: (kind: string) => kinds.get(kind)?.schema['x-consistency'] ?? [],
     suspect: (kind: string, facts: FactRecord['facts'], asOf: string) => {

@@ -1,5 +1,6 @@
-import { type FactType, type KindSpec, type Problem, problem, type Scalar } from '../model/index.ts'
+import { type FactSpec, type FactType, type KindSpec, type Problem, problem, type Scalar } from '../model/index.ts'
 import { entryOf, type MapEntry, type MapNode, plain, readYaml, type SourceNode, suggest } from '../source/index.ts'
+import { plainCell } from './cell.ts'
 import { type Kinds, unknownKind } from './kinds.ts'
 import { isMap } from './schema.ts'
 
@@ -24,7 +25,10 @@ export interface MappedField {
   /** The properties that lead to the field: `indicators`, or `evidence` and the fact; none at the top. */
   readonly within: readonly string[]
   readonly form: CellForm
-  readonly choices: readonly string[]
+  /** Of a choice: its value by each of the words that people write for it. */
+  readonly words: ReadonlyMap<string, string>
+  /** Whether it is a number of percent, which may be written with its sign. */
+  readonly percent: boolean
   readonly from: CellSource
 }
 
@@ -36,15 +40,16 @@ export interface Mapping {
   readonly fields: readonly MappedField[]
 }
 
-const ENVELOPE: Readonly<Record<string, CellForm>> = {
+/** What every record carries, and how its cells are read. */
+export const ENVELOPE: Readonly<Record<string, CellForm>> = {
   id: 'text',
   area: 'text',
-  asOf: 'text',
+  asOf: 'date',
   name: 'name',
   source: 'name',
 }
 /** What `<fact>.document` and the like are filled from. */
-const EVIDENCE: Readonly<Record<string, CellForm>> = { document: 'name', date: 'text', note: 'name' }
+const EVIDENCE: Readonly<Record<string, CellForm>> = { document: 'name', date: 'date', note: 'name' }
 const KEYS = ['kind', 'skip', 'fields']
 const SOURCE_KEYS = ['column', 'values', 'otherwise', 'constant', 'sum']
 const ONE_OF = '{column} | {constant} | {sum}'
@@ -121,7 +126,7 @@ const requiredOf = (schema: unknown): readonly string[] => {
 
 const readField = (entry: MapEntry, spec: KindSpec, schema: unknown, report: Report): MappedField | null => {
   const { key: field, keyAt, node } = entry
-  const target = evidenceTarget(field, spec) ?? ownTarget(field, spec, schema)
+  const target = targetOf(field, spec, schema)
   if (target === null) {
     const known = [...Object.keys(spec.facts), ...Object.keys(ENVELOPE)]
     report('unknown-field', { field, suggestion: suggest(field, known) ?? '' }, keyAt)
@@ -136,21 +141,43 @@ const readField = (entry: MapEntry, spec: KindSpec, schema: unknown, report: Rep
   return from && Object.freeze({ ...target, from })
 }
 
-type Target = Omit<MappedField, 'from'>
+/** A field of a record, wherever its value comes from. */
+export type Target = Omit<MappedField, 'from'>
 
-/** A fact of the kind, or a field of the envelope. */
+/** The field of this name: a fact of the kind, a field of the envelope, or a part of the evidence for a fact. */
+export const targetOf = (field: string, spec: KindSpec, schema: unknown): Target | null =>
+  evidenceTarget(field, spec) ?? ownTarget(field, spec, schema)
+
 const ownTarget = (field: string, spec: KindSpec, schema: unknown): Target | null => {
-  const fact = spec.facts[field]
+  const fact = Object.hasOwn(spec.facts, field) ? spec.facts[field] : undefined
   const form = fact?.type ?? (Object.hasOwn(ENVELOPE, field) ? ENVELOPE[field] : undefined)
-  return form === undefined ? null : { field, within: withinOf(schema, field), form, choices: fact?.choices ?? [] }
+  if (form === undefined) return null
+  const words = fact === undefined ? NO_WORDS : wordsOf(fact)
+  return { field, within: withinOf(schema, field), form, words, percent: fact?.unit?.zh === '%' }
 }
 
-/** `<fact>.document`, `<fact>.date` or `<fact>.note`: a part of the evidence for a fact of the kind. */
+const NO_WORDS: Target['words'] = new Map()
+
+const wordsOf = ({ choices, choiceTitles }: FactSpec): Target['words'] => choiceWords(choices, choiceTitles)
+
+/** The words for each choice, as cells are compared. */
+export const choiceWords = (
+  choices: readonly string[],
+  titles: FactSpec['choiceTitles'] = {},
+): ReadonlyMap<string, string> =>
+  new Map(
+    choices.flatMap((choice) => {
+      const { zh, en } = titles[choice] ?? { zh: choice, en: choice }
+      return [choice, zh, en].map((word) => [plainCell(word).toLowerCase(), choice] as const)
+    }),
+  )
+
+/** `<fact>.document`, `<fact>.date` or `<fact>.note`. */
 const evidenceTarget = (field: string, spec: KindSpec): Target | null => {
   const [, fact = '', part = ''] = /^(\w+)\.(\w+)$/.exec(field) ?? []
   const form = Object.hasOwn(EVIDENCE, part) ? EVIDENCE[part] : undefined
-  if (form === undefined || spec.facts[fact] === undefined) return null
-  return { field: part, within: ['evidence', fact], form, choices: [] }
+  if (form === undefined || !Object.hasOwn(spec.facts, fact)) return null
+  return { field: part, within: ['evidence', fact], form, words: NO_WORDS, percent: false }
 }
 
 /** Which object of a record holds a fact: indicators do not stand at the top. */
@@ -230,14 +257,14 @@ const readTable = (node: SourceNode, target: Target, report: Report): ReadonlyMa
 const readValue = (node: SourceNode, target: Target, report: Report): Scalar | null => {
   const value = plain(node)
   if (fits(value, target)) return value
-  const expected = target.choices.length > 0 ? target.choices.join(', ') : plainType(target.form)
+  const expected = [...new Set(target.words.values())].join(', ') || plainType(target.form)
   report('mapping-shape', { key: target.field, expected }, node.at)
   return null
 }
 
-const fits = (value: unknown, { form, choices }: Target): value is Scalar => {
+const fits = (value: unknown, { form, words }: Target): value is Scalar => {
   if (form === 'integer') return Number.isInteger(value)
-  if (form === 'choice') return typeof value === 'string' && choices.includes(value)
+  if (form === 'choice') return typeof value === 'string' && [...words.values()].includes(value)
   return typeof value === plainType(form)
 }
 

@@ -83,7 +83,10 @@ const tryParse = (texts: readonly string[]): string[][] | string => {
 }
 
 /** Where the cell `index` of a row begins. */
-export const cellPosition = ({ line, text }: Row, index: number): { line: number; column: number } => {
+export const cellPosition = (
+  { line, text }: Pick<Row, 'line' | 'text'>,
+  index: number,
+): { line: number; column: number } => {
   let cell = 0
   let inQuotes = false
   let start = 0

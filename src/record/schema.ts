@@ -7,6 +7,7 @@ export interface PropertySchema {
   readonly enum?: readonly unknown[]
   readonly const?: unknown
   readonly properties?: Readonly<Record<string, PropertySchema>>
+  readonly items?: PropertySchema
   readonly propertyNames?: { readonly enum: readonly string[] }
   readonly 'x-title': Bilingual
   readonly 'x-unit'?: Bilingual

@@ -1,21 +1,30 @@
 import { type Problem, problem } from '../model/index.ts'
 
+/** A text, and the encoding that it was found to be in. */
+export interface Decoded {
+  readonly text: string
+  readonly encoding: string
+  readonly problems: Problem[]
+}
+
 /**
  * The text in these bytes: by its byte-order mark, else as strict UTF-8, else as strict GB18030, else a problem that asks
  * for the encoding. An `encoding` that is given is the only one tried. Detectors are not used: they take short GBK text
  * for Latin-1.
  */
-export const decodeText = (bytes: Uint8Array, encoding?: string): { text: string; problems: Problem[] } => {
+export const decodeText = (bytes: Uint8Array, encoding?: string): Decoded => {
   if (encoding !== undefined && !isEncoding(encoding)) {
-    return { text: '', problems: [problem('text-encoding', { tried: encoding.slice(0, 80), unknown: 1 })] }
+    return none(problem('text-encoding', { tried: encoding.slice(0, 80), unknown: 1 }))
   }
   const candidates = encoding === undefined ? encodingsOf(bytes) : [encoding]
   for (const candidate of candidates) {
     const text = strictDecode(bytes, candidate)
-    if (text !== null && isLikely(text, candidate, encoding)) return { text, problems: [] }
+    if (text !== null && isLikely(text, candidate, encoding)) return { text, encoding: candidate, problems: [] }
   }
-  return { text: '', problems: [problem('text-encoding', { tried: candidates.join(', ') })] }
+  return none(problem('text-encoding', { tried: candidates.join(', ') }))
 }
+
+const none = (fault: Problem): Decoded => ({ text: '', encoding: '', problems: [fault] })
 
 const encodingsOf = (bytes: Uint8Array): readonly string[] => {
   const [first, second, third] = bytes

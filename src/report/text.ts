@@ -105,10 +105,13 @@ const likeness = (one: ReportedProblem): unknown => {
 
 /** One problem on one line: where, what, and its code. */
 export const renderProblem = (
-  { file, line, column, path, position, message, code, severity }: ReportedProblem,
+  { file, line, column, cell, path, position, message, code, severity }: ReportedProblem,
   lang: Lang,
 ): string => {
-  const place = [file, line, line === undefined ? undefined : column].filter((part) => part !== undefined).join(':')
+  const spot = cell === undefined ? [file, line, line === undefined ? undefined : column] : [file]
+  const place = [spot.filter((part) => part !== undefined).join(':'), cell ?? '']
+    .filter((part) => part !== '')
+    .join(' ')
   const record = position === undefined ? '' : `#${position + 1}${path ?? ''}`
   const where = [place, record].filter((part) => part !== '').join(' ')
   const warning = severity === 'warning' ? `${wordsOf(lang).text.warning}: ` : ''

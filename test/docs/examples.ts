@@ -2,7 +2,7 @@ import { judgeOf, runCases } from '../../src/engine/index.ts'
 import { type Opening, openRulebook } from '../../src/halfsky.ts'
 import type { Problem } from '../../src/model/index.ts'
 import { mutateRule } from '../../src/mutate/index.ts'
-import { type BatchFormat, mapCsv, readBatch, readMapping } from '../../src/record/index.ts'
+import { type BatchFormat, mapCsv, openTable, readBatch, readMapping } from '../../src/record/index.ts'
 import { groundFor } from '../mutate/bench-here.ts'
 import { kinds } from '../record/kinds-here.ts'
 import { lintFiles } from '../rulebook/lint-here.ts'
@@ -39,6 +39,7 @@ export const problemsIn = async ({
   if (what === 'records') return inRecords(text, language as BatchFormat)
   if (what === 'mapping') return readMapping(text, kinds).problems
   if (what === 'table') return inTable(text)
+  if (what === 'sheet') return inSheet(text)
   if (what === 'measures') return inFiles({ 'extra/measures.yaml': text })
   if (what === 'file') return inFiles({ [`${CLAUSE}.yaml`]: filled(text, CLAUSE_FILE, '') })
   if (what === 'rule') return inFiles({ [`${CLAUSE}.yaml`]: ruleFile(text) })
@@ -65,6 +66,11 @@ const inTable = (text: string): readonly Problem[] => {
   if (mapping === null) return problems
   const batch = mapCsv(text, mapping)
   return [...batch.problems, ...batch.entries.flatMap((entry) => entry.problems)]
+}
+
+const inSheet = async (text: string): Promise<readonly Problem[]> => {
+  const { table, problems } = await openTable(new TextEncoder().encode(text), { kinds })
+  return [...problems, ...[...(table?.entries() ?? [])].flatMap((entry) => kinds.readEntry(entry).problems)]
 }
 
 let opening: Promise<Opening> | undefined

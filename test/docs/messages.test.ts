@@ -202,7 +202,6 @@ const SPOKEN: Readonly<Record<ProblemCode, readonly Params[]>> = {
     { ...ROLLED_UP, low: '28.57', high: '28.57' },
     { ...ROLLED_UP, expected: '', low: '28.57', high: '40' },
   ],
-  'mapping-needed': [{}],
   'mapping-shape': [
     { key: '', expected: '{kind, fields}' },
     { key: 'fields', expected: '{field: …}' },
@@ -221,18 +220,52 @@ const SPOKEN: Readonly<Record<ProblemCode, readonly Params[]>> = {
     { column: '女厕位', field: 'femaleStalls', expected: 'integer' },
     { column: '卫生', field: 'sanitary', expected: '是, 有, true, 1, 否, 无, false, 0' },
     { column: '城乡', field: 'setting', expected: 'urban, rural', suggestion: 'urban' },
+    { column: '城乡', field: 'setting', expected: 'urban, rural', expectedZh: '城镇, 农村' },
   ],
+  'roster-differs': [{ field: 'area' }],
+  'roster-incomplete': [{ row: 7 }],
   'csv-syntax': [
     { detail: 'unclosed-quote', lines: 3 },
     { detail: 'stray-quote' },
     { detail: 'row-length', expected: 2, found: 3 },
-    { detail: 'repeated-heading', column: '女' },
   ],
+  'unknown-heading': [
+    { column: '女侧位', suggestion: '女厕位' },
+    { column: '女的位子', suggestion: '' },
+    { column: '', suggestion: '' },
+  ],
+  'personal-column': [{ column: '姓名' }],
+  'repeated-column': [
+    { column: '女', field: '' },
+    { column: '女厕位数', field: 'femaleStalls' },
+  ],
+  'missing-column': [{ column: '行政区划代码', field: 'area' }],
+  'headings-below': [{ row: 2 }],
+  'kind-unclear': [{ kinds: 'community, venue' }, { kinds: '' }],
+  'cell-unread': [
+    ...['formula', 'digits', 'merged', 'date', 'total'].map((detail) => ({ detail, column: '女厕位' })),
+    { detail: 'error', found: '#N/A', column: '女厕位' },
+    { detail: 'no-heading', column: '' },
+  ],
+  workbook: [
+    'old-xls',
+    'encrypted',
+    'not-workbook',
+    'broken',
+    'unpacked-size',
+    'ratio',
+    'entries',
+    'rows',
+    'columns',
+    'merges',
+  ].map((detail) => ({ detail })),
+  'sheet-choice': [{ sheets: '公厕, 商场' }, { sheets: '公厕, 商场', sheet: '公测' }],
+  'sheet-hidden': [{ sheets: '旧数据' }],
 }
 
 /** Latin words that Chinese readers of these messages know. */
 const KNOWN =
-  /--(?:encoding gb18030|encoding|map|plans|plan|rules)|\?plan=|docs\/mapping\.md|utf-8|gb18030|JSON|YAML|CSV/g
+  /--(?:encoding gb18030|encoding|map|plans|plan|rules|kind|ignore|sheet)|\?plan=|docs\/spreadsheets\.md|utf-8|gb18030|JSON|YAML|CSV|Excel|MB|\.xlsx?/g
 
 const spoken = PROBLEM_CODES.flatMap((code) =>
   (SPOKEN[code] ?? []).map((params) => [code, JSON.stringify(params), params] as const),

@@ -37,10 +37,19 @@ describe('facts that are dates', () => {
     const text = `kind: government-body\nfields:\n  ${fields}\n  planIssuedOn: {column: 规划颁布日期}\n`
     const { mapping } = readMapping(text, kinds)
     if (mapping === null) throw new Error('no mapping')
-    const { entries } = mapCsv('编号,规划颁布日期\nG-1, ２０２４-02-29 \nG-2,\nG-3,2024/2/29\n', mapping, 'in.csv')
+    const { entries } = mapCsv(
+      '编号,规划颁布日期\nG-1, ２０２４-02-29 \nG-2,\nG-3,2024/2/29\nG-4,29/2/2024\n',
+      mapping,
+      'in.csv',
+    )
     const read = entries.map(({ value }) => kinds.read(value))
-    expect(read.map(({ record }) => record?.facts.planIssuedOn)).toEqual(['2024-02-29', undefined, undefined])
-    expect(read.map(({ problems }) => problems.map(({ code }) => code))).toEqual([[], [], ['field-value']])
+    expect(read.map(({ record }) => record?.facts.planIssuedOn)).toEqual([
+      '2024-02-29',
+      undefined,
+      '2024-02-29',
+      undefined,
+    ])
+    expect(read.map(({ problems }) => problems.map(({ code }) => code))).toEqual([[], [], [], ['field-value']])
   })
 })
 

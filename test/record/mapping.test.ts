@@ -200,7 +200,7 @@ describe('tables', () => {
       { code: 'unknown-column', params: { column: '名称', suggestion: '名稱' }, line: 1 },
     ])
     const twice = map(FIELDS, '编号,名称,女,女\nT-1,甲,3,4\n')
-    expect(twice.problems).toMatchObject([{ code: 'csv-syntax', params: { detail: 'repeated-heading' }, column: 9 }])
+    expect(twice.problems).toMatchObject([{ code: 'repeated-column', params: { column: '女' }, column: 9 }])
   })
 
   test('an empty table holds nothing', () => {

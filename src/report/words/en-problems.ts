@@ -79,14 +79,40 @@ const FILE_FAULTS: ReadonlyMap<string, string> = new Map([
   ['unreadable', 'unknown reason'],
 ])
 
-const csvFault = ({ detail, column, expected, found }: Readonly<Record<string, Param>>): string => {
+const csvFault = ({ detail, expected, found }: Readonly<Record<string, Param>>): string => {
   if (detail === 'unclosed-quote') return 'a quotation mark is opened and never closed, close it or delete it'
   if (detail === 'stray-quote') {
     return 'a quotation mark stands inside a cell, put the cell in quotation marks and double the one inside'
   }
   if (detail === 'row-length') return `the row has ${found} cells where the header has ${expected}`
-  return detail === 'repeated-heading' ? `the heading \`${column}\` stands twice, rename one` : inner(detail)
+  return inner(detail)
 }
+
+const oddCell = ({ detail, found }: Readonly<Record<string, Param>>): string => {
+  if (detail === 'error') return `holds the error \`${found}\`, correct it, or clear it where the value is not known`
+  if (detail === 'formula') {
+    return 'holds a formula without a result, open the file in a spreadsheet program, recalculate and save it'
+  }
+  if (detail === 'digits')
+    return 'holds a long number that has lost its last digits, format the column as text and write it again'
+  if (detail === 'merged')
+    return 'is merged with another and only the first of them holds anything, unmerge them and fill in each'
+  if (detail === 'total') return 'holds a total, which is no record, delete the row'
+  if (detail === 'date') return 'holds no day, write it as 2026-05-01'
+  return 'holds something that means nothing for such a record, clear it or give the column a heading'
+}
+
+const WORKBOOKS: ReadonlyMap<string, string> = new Map([
+  ['old-xls', 'this is an old Excel file (.xls), save it as an .xlsx workbook'],
+  ['encrypted', 'the workbook is protected by a password, save it without one'],
+  ['not-workbook', 'this is no .xlsx workbook, save it as .xlsx in a spreadsheet program'],
+  ['unpacked-size', 'the workbook unpacks to more than 64 MB, split it or save it as CSV'],
+  ['ratio', 'the workbook is packed more than 200 to 1, as no real table is, and was not read'],
+  ['entries', 'the workbook has more than 2,000 files inside and was not read, save the data alone as a new workbook'],
+  ['rows', 'the sheet has more than 1,048,576 rows, split it'],
+  ['columns', 'the sheet has more than 1,000 columns, delete those that are not needed'],
+  ['merges', 'the sheet has more than 20,000 merged ranges, unmerge them'],
+])
 
 const mappingFault = ({ key, expected: wanted }: Readonly<Record<string, Param>>): string => {
   if (key === 'members') return `a roster does not fit in a cell, map ${ticked(wanted)} instead of \`members\``
@@ -271,10 +297,37 @@ export const enProblems: Words['problems'] = {
     `\`${p.indicator}\` is not rolled up from ${bodiesOf(p)}, which cannot all be right; check their number, and whether a body stands twice or is told in two ways`,
   'rollup-partial': (p) =>
     `\`${p.indicator}\` is not reported, and there is only what ${bodiesOf(p)} tell${p.low === '' ? '' : `, ${percentRange(p)}`}; report it, or complete the records${p.expected === '' ? ' and give their number' : ''}`,
-  'mapping-needed': () => 'every CSV names its columns its own way: give a column mapping with --map (docs/mapping.md)',
   'mapping-shape': (p) => mappingFault(p),
   'unknown-column': (p) => `the header has no column \`${p.column}\`${hint(p.suggestion)}`,
+  'unknown-heading': (p) =>
+    `${p.column ? `no column is named \`${p.column}\`` : 'this heading is not known'}${hint(p.suggestion)}${p.suggestion ? ' ' : '; '}delete the column if it is not needed, or pass it over with --ignore`,
+  'personal-column': (p) =>
+    `the column \`${p.column}\` is personal information that no check needs, delete it before importing`,
+  'repeated-column': (p) =>
+    p.field
+      ? `the column \`${p.column}\` gives \`${p.field}\`, which is given elsewhere too, keep one`
+      : `the heading \`${p.column}\` stands twice, rename one`,
+  'missing-column': (p) =>
+    `the table has no column \`${p.column}\`: add it or, where all rows share one value, give it with \`--set ${p.field}=…\``,
+  'headings-below': (p) =>
+    `this row holds no headings, they seem to stand in row ${p.row}: say so with \`--header-row ${p.row}\``,
+  'kind-unclear': (p) =>
+    p.kinds
+      ? `the headings fit several kinds of record, choose one with --kind: ${ticked(p.kinds)}`
+      : 'the headings do not tell the kind of record, name it with --kind or give a mapping with --map (docs/spreadsheets.md)',
   'cell-value': (p) =>
     `the cell of column \`${p.column}\`${p.field ? ` for \`${p.field}\`` : ''} must be ${expected(p.expected)}${hint(p.suggestion)}`,
+  'cell-unread': (p) => `the cell${p.column ? ` of column \`${p.column}\`` : ''} ${oddCell(p)}`,
+  'roster-differs': (p) =>
+    `the rows of one body differ in \`${p.field}\`, check the identifier, or write the same in each`,
+  'roster-incomplete': (p) =>
+    `row ${p.row} does not tell whose member it is, so that this body may lack one: correct that row, and write the identifier in every row`,
   'csv-syntax': (p) => `invalid CSV: ${csvFault(p)}`,
+  workbook: (p) =>
+    WORKBOOKS.get(String(p.detail)) ?? 'the workbook is damaged, open it in a spreadsheet program and save it as .xlsx',
+  'sheet-choice': (p) =>
+    p.sheet === undefined
+      ? `several sheets hold data, choose one with --sheet: ${ticked(p.sheets)}`
+      : `no sheet is named \`${p.sheet}\`; there are: ${ticked(p.sheets)}`,
+  'sheet-hidden': (p) => `hidden sheets were not read: ${ticked(p.sheets)}; name one with --sheet to read it`,
 }

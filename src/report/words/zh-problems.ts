@@ -143,12 +143,34 @@ const FILE_FAULTS: ReadonlyMap<string, string> = new Map([
   ['unreadable', '原因不明'],
 ])
 
-const csvFault = ({ detail, column, expected, found }: Readonly<Record<string, Param>>): string => {
+const csvFault = ({ detail, expected, found }: Readonly<Record<string, Param>>): string => {
   if (detail === 'unclosed-quote') return '引号有开头没有结尾，请补上或删去'
   if (detail === 'stray-quote') return '单元格中间有引号，请给整个单元格加引号，并把中间的引号写两遍'
   if (detail === 'row-length') return `这一行有 ${found} 格，表头有 ${expected} 格`
-  return detail === 'repeated-heading' ? `表头 \`${column}\` 出现两次，请改名` : String(detail)
+  return String(detail)
 }
+
+const oddCell = ({ detail, found }: Readonly<Record<string, Param>>): string => {
+  if (detail === 'error') return `是错误值 \`${found}\`，请改正，或清空表示不知道`
+  if (detail === 'formula') return '是没有结果的公式，请用表格软件打开、重新计算并保存'
+  if (detail === 'digits') return '中的长数字已丢失末尾几位，请将该列设为文本格式后重新填写'
+  if (detail === 'merged') return '被合并，内容只在合并区域的第一格，请取消合并并逐格填写'
+  if (detail === 'total') return '是合计行，不是一条记录，请删去这一行'
+  if (detail === 'date') return '不是可用的日期，请写成年-月-日，例如 2026-05-01'
+  return '有内容，但所在列对这类记录没有意义，请清空，或补上列名'
+}
+
+const WORKBOOKS: ReadonlyMap<string, string> = new Map([
+  ['old-xls', '旧版 Excel 文件（.xls）不能读取，请另存为 .xlsx 工作簿'],
+  ['encrypted', '工作簿有密码保护，请去掉密码后另存'],
+  ['not-workbook', '不是 .xlsx 工作簿，请用表格软件另存为 .xlsx'],
+  ['unpacked-size', '工作簿解压后超过 64 MB，请拆分，或存为 CSV'],
+  ['ratio', '工作簿的压缩比超过 200，不像真实的表格，没有读取'],
+  ['entries', '工作簿内的文件超过 2,000 个，没有读取；请只把数据另存为新的工作簿'],
+  ['rows', '工作表超过 1,048,576 行，请拆分'],
+  ['columns', '工作表超过 1,000 列，请删去多余的列'],
+  ['merges', '合并单元格超过 20,000 处，请取消合并'],
+])
 
 const mappingFault = ({ key, expected: wanted }: Readonly<Record<string, Param>>): string => {
   if (key === 'members') return `名单放不进一个单元格，请用 ${ticked(wanted)} 代替 \`members\``
@@ -346,10 +368,29 @@ export const zhProblems: Words['problems'] = {
     `\`${p.indicator}\` 未汇总：${bodiesOf(p)}的记录不可能都对；请核对总数，以及有无重复或矛盾的记录`,
   'rollup-partial': (p) =>
     `\`${p.indicator}\` 未上报，只有 ${bodiesOf(p)}的记录${p.low === '' ? '，无法汇总' : `，汇总为 ${percentRange(p)}`}；请上报该指标，或补齐记录${p.expected === '' ? '和总数' : ''}`,
-  'mapping-needed': () => 'CSV 的列名各处不同，请用 --map 给出列映射（见 docs/mapping.md）',
   'mapping-shape': (p) => mappingFault(p),
   'unknown-column': (p) => `表头中没有列 \`${p.column}\`${hint(p.suggestion)}`,
+  'unknown-heading': (p) =>
+    `${p.column ? `没有名为 \`${p.column}\` 的列` : '不认识这个列名'}${hint(p.suggestion)}${p.suggestion ? '' : '；'}不需要的列请删去，或用 --ignore 跳过`,
+  'personal-column': (p) => `列 \`${p.column}\` 是个人信息，检查用不到，请删去这一列再导入`,
+  'repeated-column': (p) =>
+    p.field ? `列 \`${p.column}\` 与另一处同为 \`${p.field}\`，请只保留一处` : `表头 \`${p.column}\` 出现两次，请改名`,
+  'missing-column': (p) => `表中没有 \`${p.column}\` 列：请补上；如各行相同，可用 \`--set ${p.column}=…\` 给出`,
+  'headings-below': (p) => `这一行不是列名；列名似乎在第 ${p.row} 行，请用 \`--header-row ${p.row}\` 指明`,
+  'kind-unclear': (p) =>
+    p.kinds
+      ? `单凭列名分不清记录类型，请用 --kind 指明其一：${ticked(p.kinds)}`
+      : '从列名看不出记录类型，请用 --kind 指明，或用 --map 给出列映射（见 docs/spreadsheets.md）',
   'cell-value': (p) =>
-    `列 \`${p.column}\` 的单元格${p.field ? `（\`${p.field}\`）` : ''}应为${gap(expected(p.expected))}${hint(p.suggestion)}`,
+    `列 \`${p.column}\` 的单元格${p.field ? `（\`${p.field}\`）` : ''}应为${gap(expected(p.expectedZh ?? p.expected))}${hint(p.suggestion)}`,
+  'cell-unread': (p) => `${p.column ? `列 \`${p.column}\` 的单元格` : '单元格'}${oddCell(p)}`,
+  'roster-differs': (p) => `同一机构各行的 \`${p.field}\` 不一致，请核对编号，或改成相同的内容`,
+  'roster-incomplete': (p) => `第 ${p.row} 行看不出属于哪个机构，名单可能不全，没有读入；请改正该行，每行都写编号`,
   'csv-syntax': (p) => `CSV 语法错误：${csvFault(p)}`,
+  workbook: (p) => WORKBOOKS.get(String(p.detail)) ?? `工作簿已损坏，请用表格软件打开后另存为 .xlsx`,
+  'sheet-choice': (p) =>
+    p.sheet === undefined
+      ? `有数据的工作表不止一个，请用 --sheet 指明：${ticked(p.sheets)}`
+      : `没有名为 \`${p.sheet}\` 的工作表；现有：${ticked(p.sheets)}`,
+  'sheet-hidden': (p) => `有隐藏的工作表，未读取：${ticked(p.sheets)}；如需读取，请用 --sheet 指明`,
 }
