@@ -1,23 +1,35 @@
 import { readFile } from 'node:fs/promises'
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Problem, problem } from '../model/index.ts'
 import {
   type Batch,
   type BatchFormat,
   decodeText,
+  isWorkbook,
   type Kinds,
   type Mapping,
-  mapCsv,
+  type OpenedTable,
+  openTable,
   readBatch,
   readMapping,
+  type TableOptions,
 } from '../record/index.ts'
 import type { Terminal } from './terminal.ts'
 
 /** How input files are read. */
-export interface InputOptions {
+export interface InputOptions extends TableChoices {
   readonly map?: string
   readonly encoding?: string
-  readonly inputFormat?: BatchFormat
+  readonly inputFormat?: BatchFormat | 'csv'
+}
+
+/** How tables are read. */
+export interface TableChoices {
+  readonly kind?: string
+  readonly sheet?: string
+  readonly headerRow?: number
+  readonly ignore?: string[]
+  readonly set?: ReadonlyMap<string, string>
 }
 
 /** What stands in place of a file's name for standard input. */
@@ -25,12 +37,54 @@ export const STDIN = 'stdin'
 
 /** Adds the options by which input files are read. */
 export const withInput = (command: Command): Command =>
+  withTables(command).addOption(
+    new Option('--input-format <format>', 'when the file name does not tell').choices([
+      'json',
+      'ndjson',
+      'yaml',
+      'csv',
+    ]),
+  )
+
+/** Adds the options by which CSV and XLSX files are read. */
+export const withTables = (command: Command): Command =>
   command
-    .option('--map <file>', 'a column mapping for CSV 列映射')
+    .option('--map <file>', 'a column mapping for CSV and XLSX 列映射')
     .option('--encoding <name>', 'the text encoding, when it cannot be told 文本编码')
+    .addOption(new Option('--kind <kind>', 'the kind of record in a table 表格的记录类型').conflicts('map'))
+    .option('--sheet <name>', 'which sheet of a workbook 工作表')
     .addOption(
-      new Option('--input-format <format>', 'when the file name does not tell').choices(['json', 'ndjson', 'yaml']),
+      new Option('--header-row <n>', 'the row of the headings, from 1 列名所在行')
+        .argParser(rowArgument)
+        .conflicts('map'),
     )
+    .addOption(
+      new Option(
+        '--set <field=value>',
+        'what a table leaves out, the same for all rows; repeatable 各行相同的值，可重复',
+      )
+        .argParser(constantArgument)
+        .conflicts('map'),
+    )
+    .addOption(
+      new Option('--ignore <heading>', 'pass over a column of a table; repeatable 跳过的列，可重复')
+        .argParser((heading: string, others: string[] = []) => [...others, heading])
+        .conflicts('map'),
+    )
+
+const rowArgument = (text: string): number => {
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('not a row, write a number from 1')
+  return Number(text)
+}
+
+const constantArgument = (
+  text: string,
+  given: ReadonlyMap<string, string> = new Map(),
+): ReadonlyMap<string, string> => {
+  const [, field, value] = /^([^=]+)=(.+)$/s.exec(text) ?? []
+  if (field === undefined || value === undefined) throw new InvalidArgumentError('write field=value')
+  return new Map([...given, [field.trim(), value]])
+}
 
 const FORMATS: readonly (readonly [RegExp, BatchFormat])[] = [
   [/\.(ndjson|jsonl)$/i, 'ndjson'],
@@ -48,7 +102,7 @@ export const readInput = async (
   const { mapping, problems } = await mappingOf(options, kinds)
   if (problems.length > 0) return { entries: [], problems }
   const batches: Batch[] = []
-  for (const file of files) batches.push(await readOne(file, options, mapping, terminal))
+  for (const file of files) batches.push(await readOne(file, options, mapping, kinds, terminal))
   return joined(batches)
 }
 
@@ -61,22 +115,64 @@ const mappingOf = async ({ map }: InputOptions, kinds: Kinds) => {
   return readMapping(text, kinds, map)
 }
 
+/** Every file as a table, in turn; a mapping with faults is told, and then no file is read. */
+export async function* readTables(
+  files: readonly string[],
+  options: InputOptions,
+  kinds: Kinds,
+  terminal: Terminal,
+): AsyncGenerator<OpenedTable & { readonly file: string }> {
+  const { mapping, problems } = await mappingOf(options, kinds)
+  if (problems.length > 0) {
+    yield { file: options.map ?? '', table: null, problems }
+    return
+  }
+  for (const file of files) {
+    const name = file === '-' ? STDIN : file
+    const { bytes, problems } = await bytesOf(file, terminal)
+    if (bytes === null) yield { file: name, table: null, problems }
+    else yield { file: name, ...(await openTable(bytes, tableOptions(options, mapping, kinds, name))) }
+  }
+}
+
+const tableOptions = (options: InputOptions, mapping: Mapping | null, kinds: Kinds, file: string): TableOptions => {
+  const { encoding, sheet, headerRow, kind, ignore, set } = options
+  return { kinds, mapping, file, encoding, sheet, headerRow, kind, ignore, constants: set }
+}
+
+const bytesOf = async (file: string, terminal: Terminal) =>
+  file === '-' ? { bytes: await terminal.stdin(), problems: [] } : readBytes(file)
+
 const readOne = async (
   file: string,
   options: InputOptions,
   mapping: Mapping | null,
+  kinds: Kinds,
   terminal: Terminal,
 ): Promise<Batch> => {
   const name = file === '-' ? STDIN : file
-  const { bytes, problems } = file === '-' ? { bytes: await terminal.stdin(), problems: [] } : await readBytes(file)
+  const { bytes, problems } = await bytesOf(file, terminal)
   if (bytes === null) return { entries: [], problems }
+  if (mapping !== null || isTable(file, bytes, options)) {
+    return ofFile(batchOf(await openTable(bytes, tableOptions(options, mapping, kinds, name))), name)
+  }
   const { text, problems: encoding } = decodeText(bytes, options.encoding)
   if (encoding.length > 0) return { entries: [], problems: inFile(encoding, name) }
-  if (mapping !== null) return ofFile(mapCsv(text, mapping, name), name)
-  if (/\.csv$/i.test(file)) return { entries: [], problems: [problem('mapping-needed', {}, { file: name })] }
-  const format = options.inputFormat ?? FORMATS.find(([ending]) => ending.test(file))?.[1] ?? formatOf(text)
+  const format = formatGiven(options) ?? FORMATS.find(([ending]) => ending.test(file))?.[1] ?? formatOf(text)
   return ofFile(readBatch(text, format, name), name)
 }
+
+/** By what was said, by the file's name, or by how a workbook begins. */
+const isTable = (file: string, bytes: Uint8Array, { inputFormat }: InputOptions): boolean =>
+  inputFormat === 'csv' || (inputFormat === undefined && (/\.(?:csv|xlsx?)$/i.test(file) || isWorkbook(bytes)))
+
+const formatGiven = ({ inputFormat }: InputOptions): BatchFormat | undefined =>
+  inputFormat === 'csv' ? undefined : inputFormat
+
+const batchOf = ({ table, problems }: OpenedTable): Batch => ({
+  entries: table === null ? [] : [...table.entries()],
+  problems,
+})
 
 /** The bytes of a file, or why it could not be read. */
 export const readBytes = async (file: string): Promise<{ bytes: Uint8Array | null; problems: Problem[] }> => {
@@ -115,7 +211,10 @@ const joined = (batches: readonly Batch[]): Batch => {
 }
 
 /** A file without a record is a fault of that file, whatever stands in the others. */
-const ofFile = ({ entries, problems }: Batch, file: string): Batch => ({
-  entries: entries.map((entry) => ({ ...entry, file })),
-  problems: entries.length + problems.length > 0 ? problems : [problem('nothing-to-check', {}, { file })],
-})
+const ofFile = ({ entries, problems }: Batch, file: string): Batch => {
+  const isEmpty = entries.length === 0 && problems.every(({ severity }) => severity === 'warning')
+  return {
+    entries: entries.map((entry) => ({ ...entry, file })),
+    problems: isEmpty ? [...problems, problem('nothing-to-check', {}, { file })] : problems,
+  }
+}

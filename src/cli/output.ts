@@ -98,7 +98,11 @@ const writable = async (file: string, lang: Lang): Promise<string> => {
 const isDevice = (found: Stats | null): boolean => found !== null && !found.isFile()
 
 /** Whoever reads the file meanwhile sees the old one or the new one. A pipe or a device is written as it is. */
-const writeFileOrStop = async (file: string, chunks: Iterable<string>, lang: Lang): Promise<void> => {
+export const writeFileOrStop = async (
+  file: string,
+  chunks: string | Uint8Array | Iterable<string>,
+  lang: Lang,
+): Promise<void> => {
   try {
     const real = await realFile(file)
     if (isDevice(await stat(real).catch(() => null))) return await writeFile(real, chunks)

@@ -7,6 +7,7 @@ import { diffCommand } from './commands/diff.ts'
 import { docsCommand } from './commands/docs.ts'
 import { explainCommand } from './commands/explain.ts'
 import { fmtCommand } from './commands/fmt.ts'
+import { importCommand } from './commands/import.ts'
 import { lintCommand } from './commands/lint.ts'
 import { lspCommand } from './commands/lsp.ts'
 import { newCommand } from './commands/new.ts'
@@ -34,6 +35,7 @@ export const program = (terminal: Terminal, today: () => string, { exit, help }:
     .version(manifest.version)
     .showHelpAfterError('(halfsky --help)')
   root.addCommand(checkCommand(terminal, exit))
+  root.addCommand(importCommand(terminal, exit))
   root.addCommand(serveCommand(terminal, today))
   root.addCommand(lintCommand(terminal, exit))
   root.addCommand(testCommand(terminal, exit))

@@ -13,7 +13,7 @@ export const cacheFolder = (name: string): string => envPaths(name, { suffix: ''
 /** Writes a file whole or not at all: another process may be reading it, or writing the same. */
 export const writeWhole = async (
   file: string,
-  chunks: string | Iterable<string>,
+  chunks: string | Uint8Array | Iterable<string>,
   options: { readonly mode?: number } = {},
 ): Promise<void> => {
   const passing = join(dirname(file), `.${basename(file)}.${randomUUID()}.part`)

@@ -48,9 +48,7 @@ interface Options extends SharedOptions, InputOptions {
 export const checkCommand = (terminal: Terminal, exit: (status: number) => void): Command =>
   withInput(withOutputs(rulebookCommand('check'), ...FORMATS))
     .summary('check records against the rules 检查记录')
-    .description(
-      'Checks records in JSON, NDJSON or YAML files, or in CSV through a column mapping; - is standard input.',
-    )
+    .description('Checks records in JSON, NDJSON or YAML files, or in CSV and XLSX tables; - is standard input.')
     .argument('<file...>', 'record files, or - for standard input')
     .option('--plan <id>', 'apply this plan whatever the area codes say 指定规划')
     .addOption(
