@@ -310,6 +310,7 @@ describe('rosters', () => {
       `${L1},0,成员`,
       `${L1},9,成员`,
       `${L1},,成员`,
+      `${L1},,`,
     )
     const { records, problems } = await read(text, { kind: 'leadership-team' })
     expect(problems).toEqual([])
@@ -324,11 +325,13 @@ describe('rosters', () => {
             { post: 'member' },
             { post: 'member' },
             { post: 'member' },
+            {},
           ],
         },
       },
       { id: 'L-2', facts: { members: [{ sex: 'male' }] } },
     ])
+    expect(records[0]?.facts.members).toHaveLength(6)
     expect(records[0]?.facts.members).not.toContainEqual(expect.objectContaining({ sex: 'male' }))
   })
 

@@ -57,6 +57,17 @@ describe('a zip is looked through before it is unpacked', () => {
     }
   })
 
+  test('what a part holds beyond its size is not read as if it were not there', async () => {
+    const parts = partsOf([SHEET]).map((one) => {
+      if (!one.name.includes('sheet1')) return one
+      return {
+        ...one,
+        claims: { size: one.bytes.length, packed: deflateRawSync(Buffer.concat([one.bytes, one.bytes])) },
+      }
+    })
+    expect(await detail(zipOf(parts))).toEqual([{ code: 'workbook', detail: 'broken' }])
+  })
+
   test('too many parts, a part twice, a part that is encrypted', async () => {
     const small = (name: string) => ({ name, bytes: Buffer.from('x') })
     const many = Array.from({ length: 2000 }, (_, index) => small(`xl/media/${index}`))
@@ -234,6 +245,14 @@ describe('merged cells', () => {
       records: [{ id: 'T-1', facts: { femaleStalls: 3, maleStalls: 2 } }],
       problems: [],
     })
+  })
+
+  test('more of them than anybody merges', async () => {
+    const after = Array.from({ length: 20_001 }, (_, index) => `<mergeCell ref="F${index + 3}:G${index + 3}"/>`).join(
+      '',
+    )
+    const book = workbookOf([{ ...SHEET, after: `<mergeCells>${after}</mergeCells>` }])
+    expect((await read(book)).problems).toEqual([{ code: 'workbook', detail: 'merges' }])
   })
 
   test('a title above the headings is pointed out', async () => {
