@@ -3,9 +3,8 @@ import { type Problem, type ProblemCode, problem } from '../model/index.ts'
 import { faultList } from './faults.ts'
 import { jsonSyntaxFault } from './json-syntax.ts'
 import { numberFault } from './number.ts'
+import { MAX_DEPTH, soundJson } from './sound-json.ts'
 
-/** Deeper than any record. */
-const MAX_DEPTH = 32
 /** Far below where a recursive reader would overflow; up to here the fault is told with its path. */
 const MAX_NESTING = 1_000
 /** A key that is longer is cut short in paths, which would otherwise repeat it for everything that it holds. */
@@ -13,6 +12,13 @@ const MAX_STEP = 80
 
 /** JSON text as a plain value, or the problems found in it. Nothing is repaired: see docs/problems. */
 export const readJson = (text: string, where: Partial<Problem> = {}): { value: unknown; problems: Problem[] } => {
+  const sound = soundJson(text)
+  if (sound !== null) return { value: sound.value, problems: [] }
+  return readClosely(text, where)
+}
+
+/** The same, by a walk over the text that knows what is wrong and where. */
+export const readClosely = (text: string, where: Partial<Problem> = {}): { value: unknown; problems: Problem[] } => {
   const tooDeep = nestingFault(text)
   if (tooDeep !== null) return refuse('too-deep', { limit: MAX_DEPTH }, { ...where, ...positionAt(text, tooDeep) })
   let value: unknown

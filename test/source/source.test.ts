@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { itemLines, numberFault, plain, readJson, readYaml, readYamlValues, suggest } from '../../src/source/index.ts'
+import { readClosely } from '../../src/source/json.ts'
+import { soundJson } from '../../src/source/sound-json.ts'
 
 const codes = ({ problems }: { problems: readonly { code: string }[] }) => problems.map(({ code }) => code)
 
@@ -274,5 +276,49 @@ describe('the lines on which items of JSON begin', () => {
         if (indent > 0) expect(inList.every((line, index) => begins(line, items[index]))).toBe(true)
       }),
     )
+  })
+})
+
+describe('sound JSON is told at a glance', () => {
+  /** JSON with what the glance must not miss: equal keys, however written, long numbers, escapes, brackets in strings, depth. */
+  const { text } = fc.letrec<{ text: string }>((tie) => ({
+    text: fc.oneof(
+      { maxDepth: 5 },
+      fc.constantFrom('1', '-0', '0.1', '1e2', '12345678901234', '9007199254740993', '0.1000000000000000055', '1E400'),
+      fc.constantFrom('true', 'false', 'null', '"a"', '"\\""', '"\\\\"', '"[{"', '"\\u0061"', '"e12"', '""'),
+      fc.array(tie('text'), { maxLength: 4 }).map((items) => `[${items.join(' , ')}]`),
+      fc
+        .array(fc.tuple(fc.constantFrom('"a"', '"b"', '"\\u0061"', '"__proto__"', '"\\""', '""'), tie('text')), {
+          maxLength: 4,
+        })
+        .map((entries) => `{${entries.map(([key, value]) => `${key} : ${value}`).join(',')}}`),
+    ),
+  }))
+  const nested = fc
+    .tuple(text, fc.integer({ min: 28, max: 36 }))
+    .map(([inner, depth]) => '['.repeat(depth) + inner + ']'.repeat(depth))
+  const cut = fc.tuple(text, fc.nat()).map(([whole, at]) => whole.slice(0, at % (whole.length + 1)))
+
+  test('and where it is, a closer look finds no fault and the same value', () => {
+    let sound = 0
+    fc.assert(
+      fc.property(fc.oneof(text, nested, cut, fc.json()), (given) => {
+        expect(readJson(given)).toEqual(readClosely(given))
+        if (soundJson(given) !== null) sound++
+      }),
+      { numRuns: 2_000 },
+    )
+    expect(sound).toBeGreaterThan(300)
+  })
+
+  test.each([
+    ['{"a":"\\"","b":{"c":[1,-2.5,"]"]}}', true],
+    ['{"a":123456789012345}', true],
+    ['{"a":1234567890123456}', false],
+    ['{"a":1,"a":1}', false],
+    ['{"a":1e2}', false],
+    ['{"a":', false],
+  ])('%s: %s', (given, isSound) => {
+    expect(soundJson(given) !== null).toBe(isSound)
   })
 })
