@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { type Answer, answeringOf } from './answering/index.ts'
 import {
   type CaseResult,
   type Context,
@@ -27,7 +28,7 @@ import { type Judged, type ReportWriter, recordRef, reportProblem, reportWriter 
 import type { Draft, RuleFile } from './rulebook/index.ts'
 import { suggest } from './source/index.ts'
 
-export { type OpenOptions, SHIPPED }
+export { type Answer, type OpenOptions, SHIPPED }
 
 /** What opening a rulebook gives: the product, or the reasons why not. */
 export interface Opening {
@@ -78,6 +79,11 @@ export interface Halfsky {
   readonly kinds: Kinds
   /** Checks a batch whose records are each other's context; the refused ones stand in the report's problems. */
   checkBatch(batch: Batch, options: CheckOptions): Promise<Checked>
+  /**
+   * The report that `checkBatch` gives on a batch of one sound record, as bytes; null for any other batch, or where the options
+   * ask for more than the compiled engine's brief report.
+   */
+  answer(batch: Batch, options: CheckOptions): Answer | null
   /** Checks entries one by one as they come, each by itself; memory stays flat. */
   checkStream(entries: AsyncIterable<Entry>, options: CheckOptions): AsyncGenerator<StreamLine>
   /** Runs the cases in the rule files, those of chosen rules only where a choice is given. */
@@ -128,11 +134,14 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
     return { record: null, problems: [problem('area-without-plan', params, placeOf(entry, '/area'))] }
   }
 
-  const ruled = new Set(rulebook.rules.map(({ plan, subject }) => `${plan} ${subject}`))
+  const ruled = Map.groupBy(rulebook.rules, ({ plan }) => plan)
+  const subjects = new Map([...ruled].map(([plan, rules]) => [plan, new Set(rules.map(({ subject }) => subject))]))
 
   /** A record about which a plan says nothing must not look as if it had been found in order. */
   const unruled = ({ kind }: FactRecord, plan: string, where: Partial<Problem>): Problem[] =>
-    ruled.has(`${plan} ${kind}`) ? [] : [problem('no-rule-for-kind', { kind, plan }, { ...where, severity: 'warning' })]
+    subjects.get(plan)?.has(kind)
+      ? []
+      : [problem('no-rule-for-kind', { kind, plan }, { ...where, severity: 'warning' })]
 
   const judgeEntry = async (
     accepted: Fit,
@@ -147,9 +156,19 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
     return { record, plan, position, findings }
   }
 
+  const answering = answeringOf({ rulebook, judge, companions: kinds.companions })
+
   const halfsky: Halfsky = {
     rulebook,
     kinds,
+
+    answer: ({ entries, problems }, options) => {
+      const [entry] = entries
+      if (entry === undefined || entries.length > 1 || problems.length > 0 || !isBrief(options)) return null
+      const fit = accept(entry, options)
+      if (fit.record === null || fit.problems.length > 0) return null
+      return answering.answer(fit.record, fit.plan, options.lang, options.asOf)
+    },
 
     checkRecord: async (value, options) => {
       const { report } = await halfsky.checkBatch(
@@ -202,6 +221,10 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
   return halfsky
 }
 
+/** Whether no more is asked for than the compiled engine's verdicts on what is not in order. */
+const isBrief = ({ engine, detail, crossCheckEvery }: CheckOptions): boolean =>
+  engine === 'compiled' && detail === 'brief' && crossCheckEvery === 0
+
 const LANGS: readonly Lang[] = ['zh-CN', 'en']
 
 /** The messages of findings in both languages, as reports word them. */
@@ -221,15 +244,20 @@ interface Fit {
 type Accepted = Fit | { readonly record: null; readonly problems: readonly Problem[] }
 
 /** The plan in whose area a record lies; where a county's own plan stands beside its city's, that of the county. */
-export const planOfArea = ({ plans }: Rulebook, area: string): string | null =>
-  plans
-    .flatMap(({ id, areas }) => areas.filter((prefix) => area.startsWith(prefix)).map((prefix) => ({ id, prefix })))
-    .sort((a, b) => b.prefix.length - a.prefix.length)[0]?.id ?? null
+export const planOfArea = ({ plans }: Rulebook, area: string): string | null => {
+  let [plan, length]: [string | null, number] = [null, -1]
+  for (const { id, areas } of plans) {
+    for (const prefix of areas)
+      if (prefix.length > length && area.startsWith(prefix)) [plan, length] = [id, prefix.length]
+  }
+  return plan
+}
 
 /** A problem when a named plan does not exist. */
 export const planProblem = ({ plans }: Rulebook, plan: string | undefined): Problem | null => {
+  if (plan === undefined) return null
   const ids = plans.map(({ id }) => id)
-  if (plan === undefined || ids.includes(plan)) return null
+  if (ids.includes(plan)) return null
   return problem('unknown-plan', { plan, suggestion: suggest(plan, ids) ?? ids.join(', ') })
 }
 

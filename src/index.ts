@@ -4,6 +4,7 @@ import type { Report } from './model/index.ts'
 
 export type { CaseResult } from './engine/index.ts'
 export {
+  type Answer,
   type Checked,
   type CheckOptions,
   type Halfsky,

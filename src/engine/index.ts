@@ -15,7 +15,8 @@ export {
   type SayFinding,
 } from './cases.ts'
 export { type Context, contextOf, NO_CONTEXT } from './context.ts'
-export { type Judge, type JudgeOptions, type JudgeParts, judgeOf } from './judge.ts'
+export type { Companions, Footing } from './footing.ts'
+export { type Judge, type JudgeOptions, type JudgeParts, judgeOf, outsidePeriod } from './judge.ts'
 export { leavesOf } from './missing.ts'
 export { readersOf } from './readers.ts'
 export { type Turn, turnsOf } from './turns.ts'

@@ -11,8 +11,9 @@ import {
 } from '../model/index.ts'
 import { intervalsOf } from './chance.ts'
 import { type CompiledRule, compileRules, measureTables } from './compiled-rule.ts'
-import { type Context, NO_CONTEXT, periodOf } from './context.ts'
+import { type Context, contextOf, NO_CONTEXT, periodOf } from './context.ts'
 import { EVALUATORS, otherEngine, type Truths, truthsOf } from './evaluators.ts'
+import { type Companions, type Footing, footingOf } from './footing.ts'
 import { missingFor } from './missing.ts'
 import { evidenceOf, observedFacts, readFacts, rollUps } from './observed.ts'
 import { type Retry, remedyFor } from './remedy.ts'
@@ -37,6 +38,10 @@ export interface Judge {
   judge(record: FactRecord, plan: string, position: number, context: Context, options: JudgeOptions): Promise<Finding[]>
   /** One rule on one record. */
   judgeRule(ruleId: string, record: FactRecord, context?: Context, options?: Partial<JudgeOptions>): Promise<Finding>
+  /** Judges a record by itself, rule by rule as they are asked for, by the compiled engine. */
+  alone(record: FactRecord): (rule: Rule) => Finding
+  /** What the findings of a plan's rules on records of a kind rest on; null where that cannot be told of one of them. */
+  footings(plan: string, kind: string, companions: Companions): readonly Footing[] | null
   /** Where the bodies of the batch do not bear out a record's figures, or are too few to stand for one. */
   doubts(record: FactRecord, context: Context): Problem[]
 }
@@ -73,21 +78,41 @@ export const judgeOf = (rulebook: Rulebook, parts: JudgeParts = {}): Judge => {
     position: number,
     context: Context,
     options: JudgeOptions,
-  ): Promise<Finding[]> => {
+  ): Sitting => {
     // rules of one subject read the same measures, so each is computed once a record
     const valuer = valuerOf(record, rules[0]?.measures ?? new Map(), context, tally)
-    const sitting = { record, position, context, tally, valuer, options }
-    return Promise.all(rules.map((rule) => find(rule, sitting, parts)))
+    return { record, position, context, tally, valuer, options }
+  }
+  const findAll = async (rules: readonly CompiledRule[], sitting: Sitting): Promise<Finding[]> => {
+    const found = rules.map((rule) => find(rule, sitting, parts))
+    // most often nothing is waited for, and a promise a rule is dear
+    return found.every(isFound) ? found : Promise.all(found)
   }
 
   return {
-    judge: (record, plan, position, context, options) =>
-      sit(byPlanAndKind.get(`${plan} ${record.kind}`) ?? [], record, position, context, options),
+    judge: (record, plan, position, context, options) => {
+      const rules = byPlanAndKind.get(`${plan} ${record.kind}`) ?? []
+      return findAll(rules, sit(rules, record, position, context, options))
+    },
     judgeRule: async (ruleId, record, context = NO_CONTEXT, options = {}) => {
       const rule = byId.get(ruleId)
-      const [finding] = rule ? await sit([rule], record, 0, context, { ...DEFAULTS, ...options }) : []
+      const sitting = sit(rule ? [rule] : [], record, 0, context, { ...DEFAULTS, ...options })
+      const [finding] = rule ? await findAll([rule], sitting) : []
       if (finding === undefined) throw new Error(`no rule ${ruleId}`)
       return finding
+    },
+    alone: (record) => {
+      let sitting: Sitting | undefined
+      return (rule) => {
+        const one = byId.get(rule.id)
+        if (one === undefined) throw new Error(`no rule ${rule.id}`)
+        sitting ??= sit([one], record, 0, contextOf([record]), DEFAULTS)
+        return findNow(one, sitting, parts)
+      }
+    },
+    footings: (plan, kind, companions) => {
+      const own = (byPlanAndKind.get(`${plan} ${kind}`) ?? []).map((one) => footingOf(one, companions))
+      return own.every((one) => one !== null) ? own : null
     },
     doubts: (record, context) => {
       const measures = tables.get(record.kind) ?? new Map()
@@ -96,7 +121,29 @@ export const judgeOf = (rulebook: Rulebook, parts: JudgeParts = {}): Judge => {
   }
 }
 
-const find = async (compiled: CompiledRule, sitting: Sitting, parts: JudgeParts): Promise<Finding> => {
+type Blank = Omit<Finding, 'verdict'>
+
+const isFound = (found: Finding | Promise<Finding>): found is Finding => !(found instanceof Promise)
+
+/** The finding, at once where the compiled engine is asked alone. */
+const find = (compiled: CompiledRule, sitting: Sitting, parts: JudgeParts): Finding | Promise<Finding> => {
+  const { engine, crossCheck } = sitting.options
+  const isPlain = engine === 'compiled' && !crossCheck && parts.evaluators === undefined
+  return isPlain ? findNow(compiled, sitting, parts) : findLater(compiled, sitting, parts)
+}
+
+const findNow = (compiled: CompiledRule, sitting: Sitting, parts: JudgeParts): Finding => {
+  const { record, position, valuer } = sitting
+  const blank = blankFinding(compiled.rule, position)
+  try {
+    if (outsidePeriod(record, compiled.plan)) return { ...blank, verdict: 'not-applicable', reason: 'outside-period' }
+    return describe(compiled, sitting, truthsOf(compiled, valuer), blank, parts)
+  } catch (error) {
+    return failed(error, blank)
+  }
+}
+
+const findLater = async (compiled: CompiledRule, sitting: Sitting, parts: JudgeParts): Promise<Finding> => {
   const { evaluators = EVALUATORS } = parts
   const { record, position, valuer, options } = sitting
   const blank = blankFinding(compiled.rule, position)
@@ -108,15 +155,21 @@ const find = async (compiled: CompiledRule, sitting: Sitting, parts: JudgeParts)
     }
     return describe(compiled, sitting, truths, blank, parts)
   } catch (error) {
-    // what a rule threw may quote the record
-    return { ...blank, verdict: 'error', error: error instanceof Error ? error.name : 'unknown error' }
+    return failed(error, blank)
   }
 }
+
+/** What a rule threw may quote the record, so only its name is kept. */
+const failed = (error: unknown, blank: Blank): Finding => ({
+  ...blank,
+  verdict: 'error',
+  error: error instanceof Error ? error.name : 'unknown error',
+})
 
 const differ = (a: Truths, b: Truths): boolean => a.when !== b.when || a.require !== b.require
 
 /** A finding that says nothing yet. */
-export const blankFinding = (rule: Rule, position: number): Omit<Finding, 'verdict'> => ({
+export const blankFinding = (rule: Rule, position: number): Blank => ({
   rule: rule.id,
   position,
   reason: null,
@@ -143,7 +196,7 @@ export const describe = (
   compiled: CompiledRule,
   sitting: Sitting,
   truths: Truths,
-  blank: Omit<Finding, 'verdict'>,
+  blank: Blank,
   parts: JudgeParts,
 ): Finding => {
   const { rule, tests, measures } = compiled

@@ -53,7 +53,7 @@ const counterOf = (fact: string, record: FactRecord, measures: MeasureTable): Co
 
 /** The roster that a measure counts as another way to the same fact, such as the women among the members. */
 const rosterOf = (fact: string, record: FactRecord, measures: MeasureTable): Counter | null => {
-  const count = [...measures.values()].map(({ expression }) => twinOf(fact, expression)).find((twin) => twin !== null)
+  const count = countOf(fact, measures)
   const list = count ? record.facts[count.count] : undefined
   if (!count || !Array.isArray(list)) return null
   const members: readonly Member[] = list
@@ -69,6 +69,18 @@ const rosterOf = (fact: string, record: FactRecord, measures: MeasureTable): Cou
     }
   }
   return { fact, from, at }
+}
+
+/** The roster that a measure counts as another way to a fact, if any. */
+export const rosterName = (fact: string, measures: MeasureTable): string | null =>
+  countOf(fact, measures)?.count ?? null
+
+const countOf = (fact: string, measures: MeasureTable) => {
+  for (const { expression } of measures.values()) {
+    const twin = twinOf(fact, expression)
+    if (twin !== null) return twin
+  }
+  return null
 }
 
 const twinOf = (fact: string, expression: Expression) => {

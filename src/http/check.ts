@@ -1,8 +1,9 @@
+import type { OutgoingHttpHeaders } from 'node:http'
 import { Readable } from 'node:stream'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
-import { type CheckOptions, type Halfsky, isSampled, planProblem, type StreamLine } from '../halfsky.ts'
+import { type Answer, type CheckOptions, type Halfsky, isSampled, planProblem, type StreamLine } from '../halfsky.ts'
 import { type Problem, problem, type Report } from '../model/index.ts'
 import { type Batch, decodeText, readBatch } from '../record/index.ts'
 import { readJson } from '../source/index.ts'
@@ -13,15 +14,24 @@ import { entriesOf } from './lines.ts'
 import { NDJSON_TYPE, requireMedia } from './media.ts'
 import { CheckQuery } from './query.ts'
 import { checkAnswers, describe } from './schemas.ts'
+import { together } from './together.ts'
 
 /** In batches, one record in so many is judged by both engines. */
 const BATCH_SAMPLE = 10_000
+/** As Fastify says of what it puts into JSON itself. */
+const REPORT_TYPE = 'application/json; charset=utf-8'
+/** A longer body is seldom a single record, and would let others wait. */
+const MAX_SHORT = 65_536
 /** With `detail=all` a record's findings take about five times the room. */
 const DETAIL_WEIGHT = 5
 
 /** `POST /v1/check`: a report on a JSON body, a line a record on an NDJSON stream. */
 export const checkRoute = (app: FastifyInstance, door: Door): void => {
   const isTurn = sampler(door.settings.crossCheckEvery)
+  const later = together<Asked>((all) => {
+    const outcomes = all.map((asked) => outcomeOf(door, asked))
+    for (const [index, asked] of all.entries()) finish(door, asked, outcomes[index] as Outcome)
+  })
   app.withTypeProvider<TypeBoxTypeProvider>().post('/v1/check', {
     schema: {
       ...describe('check', 'check', '检查记录', 'Check records'),
@@ -32,13 +42,52 @@ export const checkRoute = (app: FastifyInstance, door: Door): void => {
     handler: (request, reply) => {
       const options = checkOptions(door, request.query, request, reply)
       const sampled = isTurn()
-      if (Buffer.isBuffer(request.body)) return checkBody(door, request, request.body, options, sampled)
-      return checkLines(door, request, reply, request.body as Readable, {
-        ...options,
-        crossCheckEvery: sampled ? 1 : BATCH_SAMPLE,
-      })
+      const { body } = request
+      if (!Buffer.isBuffer(body)) {
+        const crossCheckEvery = sampled ? 1 : BATCH_SAMPLE
+        return checkLines(door, request, reply, body as Readable, { ...options, crossCheckEvery })
+      }
+      if (sampled || body.length > MAX_SHORT || door.isClosing()) {
+        return checkBatch(door, request, readBody(body, door.halfsky), options, sampled)
+      }
+      // answered when the turn ends
+      return later({ request, reply, body, options })
     },
   })
+}
+
+/** A body that may hold a single record, and how to check it. */
+interface Asked {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly body: Buffer
+  readonly options: Omit<CheckOptions, 'crossCheckEvery'>
+}
+
+/** What the body came to: an answer at once, a batch to check at length, or what is wrong with it. */
+type Outcome = { readonly answer: Answer } | { readonly batch: Batch } | { readonly error: unknown }
+
+const outcomeOf = ({ halfsky }: Door, { body, options }: Asked): Outcome => {
+  try {
+    const batch = readBody(body, halfsky)
+    const answer = halfsky.answer(batch, { ...options, crossCheckEvery: 0 })
+    return answer ? { answer } : { batch }
+  } catch (error) {
+    return { error }
+  }
+}
+
+const finish = (door: Door, { request, reply, options }: Asked, outcome: Outcome): void => {
+  if ('error' in outcome) void reply.send(outcome.error)
+  else if ('batch' in outcome) {
+    checkBatch(door, request, outcome.batch, options, false).then(
+      (report) => reply.send(report),
+      (error: unknown) => reply.send(error),
+    )
+  } else {
+    request.tally = door.metrics.single(outcome.answer.summary)
+    sendBytes(outcome.answer.json, reply)
+  }
 }
 
 /** True at every n-th call; never for 0. */
@@ -67,14 +116,24 @@ const checkOptions = (
   }
 }
 
-const checkBody = async (
+/** Sends text of bytes past Fastify, which would encode it again or send its head apart; the hooks after it still run. */
+const sendBytes = (json: string, reply: FastifyReply): void => {
+  reply.hijack()
+  const headers: OutgoingHttpHeaders = {
+    ...(reply.getHeaders() as OutgoingHttpHeaders),
+    'content-type': REPORT_TYPE,
+    'content-length': json.length,
+  }
+  reply.raw.writeHead(200, headers).end(json, 'latin1')
+}
+
+const checkBatch = async (
   { halfsky, settings, metrics }: Door,
   request: FastifyRequest,
-  body: Buffer,
+  batch: Batch,
   options: Omit<CheckOptions, 'crossCheckEvery'>,
   sampled: boolean,
 ): Promise<Report> => {
-  const batch = readBody(body, halfsky)
   const limit = Math.ceil(settings.maxRecords / (options.detail === 'all' ? DETAIL_WEIGHT : 1))
   const found = batch.entries.length
   if (found > limit) throw refusal('too-many-records', { limit, found })

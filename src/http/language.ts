@@ -6,7 +6,8 @@ export const LANGS = ['zh-CN', 'en'] as const satisfies readonly Lang[]
 
 /** The language an Accept-Language header prefers; Chinese when it names none of ours. */
 export const negotiate = (header: string | undefined): Lang => {
-  const wishes = (header ?? '').split(',').flatMap(wish)
+  if (header === undefined) return 'zh-CN'
+  const wishes = header.split(',').flatMap(wish)
   return wishes.sort((a, b) => b.weight - a.weight)[0]?.lang ?? 'zh-CN'
 }
 

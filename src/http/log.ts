@@ -29,7 +29,7 @@ const describeError = (error: Error & { code?: unknown }) => ({
 /** pino, told to write neither addresses nor messages, either of which may hold what was sent. */
 export const loggerOptions = (
   logger: boolean | LogOptions,
-): Pick<FastifyServerOptions, 'logger' | 'logController'> => ({
+): Pick<FastifyServerOptions, 'logger' | 'logController' | 'childLoggerFactory'> => ({
   logger: logger !== false && {
     ...(logger === true ? {} : logger),
     serializers: {
@@ -39,6 +39,8 @@ export const loggerOptions = (
     },
   },
   logController: new LogController({ disableRequestLogging: true }),
+  // with options, even empty ones, pino would make a logger of each request from the ground up; no route of ours has any
+  childLoggerFactory: (logger, bindings) => logger.child(bindings),
 })
 
 /** One line a request: its route, never its address; counts, never contents. */
@@ -53,6 +55,20 @@ export const logRequest = (request: FastifyRequest, reply: FastifyReply): void =
     },
     'answered',
   )
+}
+
+/** Lines gathered for one write a turn of the event loop; `flush` writes at once what is left when the process ends. */
+export const gathered = (out: { write(text: string): unknown }) => {
+  let lines = ''
+  const flush = (): void => {
+    if (lines !== '') out.write(lines)
+    lines = ''
+  }
+  const write = (line: string): void => {
+    if (lines === '') setImmediate(flush)
+    lines += line
+  }
+  return { write, flush }
 }
 
 /** One line a fault of our own. */

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, onRequestHookHandler } from 'fastify'
 import { refusal } from './fault.ts'
 
 export const JSON_TYPE = 'application/json'
@@ -19,13 +19,27 @@ export const readBodiesRaw = (app: FastifyInstance): void => {
 }
 
 /** Refuses, before a byte of the body is read, what does not plainly say that it is JSON or NDJSON in UTF-8. */
-export const requireMedia = async ({ headers, raw }: FastifyRequest): Promise<void> => {
-  const types = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'content-type')
+export const requireMedia: onRequestHookHandler = ({ headers, raw }, _reply, done) => {
   const coding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity'
-  if (types.length > 1 || coding !== 'identity' || !isPlain(headers['content-type'])) throw refusal('unsupported-type')
+  const isRead = coding === 'identity' && isPlain(headers['content-type']) && !isRepeated(raw.rawHeaders)
+  if (isRead) done()
+  else done(refusal('unsupported-type'))
 }
 
+/** Whether a request says twice what it brings; Node keeps the first. */
+const isRepeated = (rawHeaders: readonly string[]): boolean => {
+  let types = 0
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] ?? ''
+    if (name.length === LENGTH && name.toLowerCase() === 'content-type') types++
+  }
+  return types > 1
+}
+
+const LENGTH = 'content-type'.length
+
 const isPlain = (header: string | undefined): boolean => {
+  if (header === JSON_TYPE) return true
   const parameters = CONTENT_TYPE.exec(header ?? '')?.groups?.parameters
   if (parameters === undefined) return false
   const charsets = [...parameters.matchAll(CHARSET)].map(({ groups }) => groups?.charset?.replaceAll('"', ''))

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import fastify, {
   type FastifyError,
@@ -22,6 +21,7 @@ import { monitorRoutes } from './monitor.ts'
 import { describeRoutes, publishDescription } from './openapi.ts'
 import { type ServerOptions, type Settings, settle } from './options.ts'
 import { referenceRoutes } from './reference.ts'
+import { secureAnswers } from './security.ts'
 import { serviceRoutes } from './service.ts'
 import type { FaultName } from './words.ts'
 
@@ -50,7 +50,7 @@ export const buildServer = async (halfsky: Halfsky, options: ServerOptions): Pro
   turnAway(app, door)
   const methods = collectMethods(app)
   await describeRoutes(app, door)
-  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, hsts: false })
+  await secureAnswers(app)
   if (settings.rateLimit !== false) await app.register(rateLimit, settings.rateLimit)
   answerFaults(app, settings)
   checkRoute(app, door)
@@ -112,29 +112,33 @@ const refuseSocket = (code: string, socket: Socket): void => {
   socket.destroySoon()
 }
 
-/** Every request: its id, its log line, its duration. */
+/** Every request: its id, its log line, its duration. Hooks without promises, which a short request would wait for longest. */
 const observe = (app: FastifyInstance, { metrics }: Door): void => {
   app.decorateRequest('tally', null)
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
+    done()
   })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     logRequest(request, reply)
     metrics.request(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000)
+    done()
   })
 }
 
 /** Once the service stops, no new request is taken, and no connection outlives the answer it waits for. */
 const turnAway = (app: FastifyInstance, { isClosing }: Door): void => {
-  app.addHook('onRequest', async ({ routeOptions: { url } }) => {
-    if (isClosing() && url !== '/healthz') throw refusal('closing')
-  })
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onRequest', ({ routeOptions: { url } }, _reply, done) =>
+    isClosing() && url !== '/healthz' ? done(refusal('closing')) : done(),
+  )
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (isClosing()) reply.header('connection', 'close')
+    done()
   })
-  app.addHook('onResponse', async () => {
+  app.addHook('onResponse', (_request, _reply, done) => {
     // a stream that began before has not told its client
     if (isClosing()) setImmediate(() => app.server.closeIdleConnections())
+    done()
   })
 }
 

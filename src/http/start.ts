@@ -1,6 +1,6 @@
 import closeWithGrace from 'close-with-grace'
 import type { Halfsky } from '../halfsky.ts'
-import { logError } from './log.ts'
+import { gathered, logError } from './log.ts'
 import type { ServerOptions } from './options.ts'
 import { buildServer } from './server.ts'
 
@@ -24,7 +24,9 @@ export interface Running {
  */
 export const startServer = async (halfsky: Halfsky, { host, port, ...options }: StartOptions): Promise<Running> => {
   const { logger = true, requestTimeout = 30_000 } = options
-  const app = await buildServer(halfsky, { ...options, logger: logger === true ? { stream: process.stderr } : logger })
+  const stream = gathered(process.stderr)
+  process.once('exit', stream.flush)
+  const app = await buildServer(halfsky, { ...options, logger: logger === true ? { stream } : logger })
   const grace = closeWithGrace(
     { delay: requestTimeout + 5_000, skip: ['beforeExit'], logger: false },
     async ({ err }) => {

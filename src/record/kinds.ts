@@ -26,7 +26,7 @@ import {
   rangesOf,
   VOCABULARY,
 } from './schema.ts'
-import { suspicions } from './suspicion.ts'
+import { namesIn, suspicions } from './suspicion.ts'
 
 /** A record read, perhaps with warnings, or every reason why it was refused. */
 export type Reading =
@@ -46,6 +46,8 @@ export interface Kinds {
   ranges(kind: string): Readonly<Record<string, FactRange>>
   /** What holds between the facts of any true record of a kind. */
   consistency(kind: string): readonly Consistency[]
+  /** The facts that must be consistent with some of these. */
+  companions(kind: string, facts: readonly string[]): readonly string[]
   /** Which of these facts cannot be true. */
   suspect(kind: string, facts: FactRecord['facts'], asOf: string): FactRecord['suspect']
 }
@@ -77,6 +79,10 @@ export const loadKinds = (schemas: Readonly<Record<string, unknown>>): Kinds => 
     },
     ranges: (kind: string) => rangesOf(kinds.get(kind)?.places ?? []),
     consistency: (kind: string) => kinds.get(kind)?.schema['x-consistency'] ?? [],
+    companions: (kind: string, facts: readonly string[]) => {
+      const rules = kinds.get(kind)?.schema['x-consistency']?.map(namesIn) ?? []
+      return rules.filter((names) => names.some((name) => facts.includes(name))).flat()
+    },
     suspect: (kind: string, facts: FactRecord['facts'], asOf: string) => {
       const { places = [], schema } = kinds.get(kind) ?? {}
       return suspicions(facts, places, schema?.['x-consistency'] ?? [], asOf)

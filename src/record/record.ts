@@ -16,12 +16,19 @@ export const toRecord = (
     const fact = own(within === null ? value : own(value, within), spec.name)
     if (fact !== undefined) facts[spec.name] = factValue(fact)
   }
+  const evidence = own(value, 'evidence')
+  const asOf = String(own(value, 'asOf'))
+  let suspect: FactRecord['suspect'] | undefined
   return Object.freeze({
     kind,
     ...envelopeOf(value),
     facts: Object.freeze(facts),
-    ...(own(value, 'evidence') === undefined ? {} : { evidence: toEvidence(own(value, 'evidence')) }),
-    suspect: suspicions(facts, places, consistency, String(own(value, 'asOf'))),
+    ...(evidence === undefined ? {} : { evidence: toEvidence(evidence) }),
+    // worked out when somebody asks: what was found on the same facts before holds without
+    get suspect() {
+      suspect ??= suspicions(facts, places, consistency, asOf)
+      return suspect
+    },
   })
 }
 

@@ -49,7 +49,8 @@ const futureFault = ({ spec }: Place, value: FactValue | undefined, asOf: string
       })
     : null
 
-const namesIn = (rule: Consistency): readonly string[] =>
+/** The facts that a consistency is about. */
+export const namesIn = (rule: Consistency): readonly string[] =>
   'absent' in rule ? [rule.unless, rule.absent] : operandsOf(rule)
 
 const operandsOf = (rule: Arithmetic): readonly string[] =>

@@ -35,6 +35,7 @@ const encodingsOf = (bytes: Uint8Array): readonly string[] => {
 }
 
 const isEncoding = (label: string): boolean => {
+  if (label === 'utf-8') return true
   try {
     return new TextDecoder(label).encoding !== ''
   } catch {
@@ -42,9 +43,12 @@ const isEncoding = (label: string): boolean => {
   }
 }
 
+/** Kept, because every request needs one. */
+const UTF_8 = new TextDecoder('utf-8', { fatal: true })
+
 const strictDecode = (bytes: Uint8Array, encoding: string): string | null => {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    return (encoding === 'utf-8' ? UTF_8 : new TextDecoder(encoding, { fatal: true })).decode(bytes)
   } catch {
     return null
   }

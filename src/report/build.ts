@@ -1,5 +1,6 @@
 import {
   BINDINGS,
+  type Clause,
   type EngineName,
   type FactRecord,
   type Finding,
@@ -46,12 +47,10 @@ export interface ReportWriter {
 /** The writer of reports on one rulebook, in one language. */
 export const reportWriter = (rulebook: Rulebook, options: ReportOptions): ReportWriter => {
   const { lang, detail } = options
-  const rules = new Map(rulebook.rules.map((rule) => [rule.id, rule]))
-  const clauses = clausesOf(rulebook)
-  const phrases = new Map<string, Phrases>()
+  const { rules, clauses, phrases } = lexiconOf(rulebook)
   const phrasesFor = (kind: string): Phrases => {
-    const known = phrases.get(kind) ?? phrasesOf(rulebook, kind, lang)
-    phrases.set(kind, known)
+    const known = phrases[lang].get(kind) ?? phrasesOf(rulebook, kind, lang)
+    phrases[lang].set(kind, known)
     return known
   }
   const ruleOf = (finding: Finding): Rule => {
@@ -111,6 +110,25 @@ export const reportWriter = (rulebook: Rulebook, options: ReportOptions): Report
   return { finding: reportFinding, report }
 }
 
+/** Where the words of a rulebook's findings come from. */
+interface Lexicon {
+  readonly rules: ReadonlyMap<string, Rule>
+  readonly clauses: ReadonlyMap<string, Clause>
+  readonly phrases: Readonly<Record<Lang, Map<string, Phrases>>>
+}
+
+const LEXICONS = new WeakMap<Rulebook, Lexicon>()
+
+/** Made once a rulebook: a report on one record reads little of it. */
+const lexiconOf = (rulebook: Rulebook): Lexicon => {
+  const known = LEXICONS.get(rulebook)
+  if (known !== undefined) return known
+  const rules = new Map(rulebook.rules.map((rule) => [rule.id, rule]))
+  const made = { rules, clauses: clausesOf(rulebook), phrases: { 'zh-CN': new Map(), en: new Map() } }
+  LEXICONS.set(rulebook, made)
+  return made
+}
+
 const isEmpty = (map: Readonly<Record<string, unknown>>): boolean => Object.keys(map).length === 0
 
 /** What a report tells of a record: who it is, never its facts. */
@@ -125,12 +143,11 @@ export const recordRef = ({ kind, id, name, area }: FactRecord): ReportedFinding
 const sortedPairs = (judged: readonly Judged[], ruleOf: (finding: Finding) => Rule) =>
   judged
     .flatMap((one) => one.findings.map((finding) => ({ one, finding, rule: ruleOf(finding) })))
-    .sort(
-      (a, b) =>
-        a.one.position - b.one.position ||
-        BINDINGS.indexOf(a.rule.binding) - BINDINGS.indexOf(b.rule.binding) ||
-        (a.rule.id < b.rule.id ? -1 : 1),
-    )
+    .sort((a, b) => a.one.position - b.one.position || byBinding(a.rule, b.rule))
+
+/** The order of the findings on one record. */
+export const byBinding = (a: Rule, b: Rule): number =>
+  BINDINGS.indexOf(a.binding) - BINDINGS.indexOf(b.binding) || (a.id < b.id ? -1 : 1)
 
 const suspicionsOf = (record: FactRecord, finding: Finding, lang: Lang): string[] => {
   if (finding.reason !== 'suspect') return []
@@ -143,26 +160,40 @@ const summarize = (
   problems: readonly Problem[],
   breach: (finding: Finding) => boolean,
 ): Summary => {
-  const findings = judged.flatMap((one) => one.findings)
-  const count = (verdict: Verdict): number => findings.filter((finding) => finding.verdict === verdict).length
-  const [pass, fail, unknown, manual, error] = [
-    count('pass'),
-    count('fail'),
-    count('unknown'),
-    count('manual'),
-    count('error'),
-  ]
+  const counts = noCounts()
+  let breaches = 0
+  for (const { findings } of judged) {
+    for (const finding of findings) {
+      counts[finding.verdict]++
+      if (finding.verdict === 'fail' && breach(finding)) breaches++
+    }
+  }
+  const refused = problems.flatMap(({ position, severity }) => (severity === 'error' ? (position ?? []) : []))
+  return summaryOf(counts, { records: judged.length, refused: new Set(refused).size, breaches })
+}
+
+/** How many findings have each verdict. */
+export type Counts = Record<Verdict, number>
+
+/** No findings. */
+export const noCounts = (): Counts => ({ pass: 0, fail: 0, unknown: 0, 'not-applicable': 0, manual: 0, error: 0 })
+
+/** The summary of a report from its counts. */
+export const summaryOf = (
+  { pass, fail, unknown, 'not-applicable': notApplicable, manual, error }: Counts,
+  { records, refused, breaches }: Pick<Summary, 'records' | 'refused' | 'breaches'>,
+): Summary => {
   const decided = pass + fail
   return {
-    records: judged.length,
-    refused: new Set(problems.flatMap(({ position, severity }) => (severity === 'error' ? (position ?? []) : []))).size,
+    records,
+    refused,
     pass,
     fail,
     unknown,
-    notApplicable: count('not-applicable'),
+    notApplicable,
     manual,
     error,
-    breaches: findings.filter((finding) => finding.verdict === 'fail' && breach(finding)).length,
+    breaches,
     passRate: rate(pass, decided),
     completeness: rate(decided, decided + unknown + manual + error),
   }

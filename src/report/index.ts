@@ -3,11 +3,22 @@
  * May import: model. Home of: junit-report-builder.
  */
 export { symbols } from '../model/index.ts'
-export { type Judged, type ReportOptions, type ReportWriter, recordRef, reportWriter } from './build.ts'
+export {
+  byBinding,
+  type Counts,
+  type Judged,
+  noCounts,
+  type ReportOptions,
+  type ReportWriter,
+  recordRef,
+  reportWriter,
+  summaryOf,
+} from './build.ts'
 export type { CheckView, RecordFindings } from './ci.ts'
 export { checkAnnotations, problemAnnotations } from './github.ts'
 export { type CaseOutcome, caseJunit, checkJunit, problemJunit } from './junit.ts'
 export { type Phrases, phrasesOf } from './phrase.ts'
+export { bytesOf, type Frame, frameOf, type Pieces, piecesOf, valueBytes } from './pieces.ts'
 export { clausesOf, ruleView } from './rule-view.ts'
 export { checkSarif, problemSarif } from './sarif.ts'
 export { besides, renderProblem, renderText } from './text.ts'

@@ -69,7 +69,12 @@ describe('a fault of our own', () => {
     const fail = () => {
       throw new Error(`cannot read ${SECRET}`)
     }
-    const halfsky = { ...(await openShipped()), checkBatch: fail, checkStream: fail } as unknown as Halfsky
+    const halfsky = {
+      ...(await openShipped()),
+      answer: fail,
+      checkBatch: fail,
+      checkStream: fail,
+    } as unknown as Halfsky
     const logger = { stream: { write: (line: string) => void lines.push(line) } }
     return buildServer(halfsky, { today: () => '2026-05-01', logger })
   }

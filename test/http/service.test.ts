@@ -51,6 +51,7 @@ describe('metrics', () => {
     const halfsky = await openShipped()
     const disagreeing: Halfsky = {
       ...halfsky,
+      answer: () => null,
       checkBatch: async (batch, options) => ({
         ...(await halfsky.checkBatch(batch, options)),
         crossChecked: 1,
@@ -78,6 +79,7 @@ test('the cross-check is asked of one request in so many, whole', async () => {
   const asked: number[] = []
   const watched: Halfsky = {
     ...halfsky,
+    answer: () => null,
     checkBatch: (batch, options) => {
       asked.push(options.crossCheckEvery)
       return halfsky.checkBatch(batch, options)
@@ -114,6 +116,7 @@ describe('stopping', () => {
     const started = Promise.withResolvers<void>()
     const waiting: Halfsky = {
       ...halfsky,
+      answer: () => null,
       checkBatch: async (batch, options) => {
         started.resolve()
         await gate.promise
@@ -196,7 +199,7 @@ describe('stopping', () => {
       import { openRulebook } from './src/halfsky.ts'
       import { startServer } from './src/http/index.ts'
       const { halfsky } = await openRulebook()
-      const slow = { ...halfsky, checkBatch: async (batch, options) => {
+      const slow = { ...halfsky, answer: () => null, checkBatch: async (batch, options) => {
         process.stdout.write('started\\n')
         await new Promise((done) => setTimeout(done, 600))
         return halfsky.checkBatch(batch, options)

@@ -1,0 +1,205 @@
+import { type Companions, type Footing, type Judge, outsidePeriod } from '../engine/index.ts'
+import {
+  type FactRecord,
+  type Finding,
+  isBreach,
+  type Lang,
+  type Rule,
+  type Rulebook,
+  type Summary,
+  type Verdict,
+} from '../model/index.ts'
+import {
+  byBinding,
+  type Frame,
+  frameOf,
+  noCounts,
+  type Pieces,
+  piecesOf,
+  type ReportWriter,
+  recordRef,
+  reportWriter,
+  summaryOf,
+  valueBytes,
+} from '../report/index.ts'
+import { canBeKey, type Ground, groundName, keyOf } from './key.ts'
+import { type Kept, type Memo, type Memory, memoryOf } from './memo.ts'
+
+/** The brief report on one record, as JSON in UTF-8, a byte a character. */
+export interface Answer {
+  readonly json: string
+  readonly summary: Summary
+}
+
+/** Reports on single records. */
+export interface Answering {
+  /** The report by the compiled engine; null where it must be written at length. */
+  answer(record: FactRecord, plan: string, lang: Lang, asOf: string): Answer | null
+  /** How many characters are kept. */
+  size(): number
+}
+
+/** What answers are made by. */
+export interface AnsweringParts {
+  readonly rulebook: Rulebook
+  readonly judge: Judge
+  readonly companions: Companions
+  /** How many characters may be kept. */
+  readonly room?: number
+}
+
+const ROOM = 64_000_000
+/** Days by which targets are due: most ask about today. */
+const MAX_DAYS = 32
+
+/** A rule with what was found by it. */
+interface Seat {
+  readonly rule: Rule
+  readonly ground: number
+  readonly shown: readonly string[]
+  readonly memo: Memo
+}
+
+/** The rules of a plan on records of a kind, in the order of a report. */
+interface Table {
+  readonly seats: readonly Seat[]
+  readonly grounds: readonly (Ground | null)[]
+}
+
+/** Answers that are those of the report writer, byte for byte. */
+export const answeringOf = ({ rulebook, judge, companions, room = ROOM }: AnsweringParts): Answering => {
+  const memory = memoryOf(room)
+  const plans = new Map(rulebook.plans.map((plan) => [plan.id, plan]))
+  const tables: Record<Lang, Map<string, Map<string, Table | null>>> = { 'zh-CN': new Map(), en: new Map() }
+  const tableOf = (plan: string, kind: string, lang: Lang): Table | null => {
+    const known = tables[lang].get(plan)?.get(kind)
+    if (known !== undefined) return known
+    const made = makeTable(judge.footings(plan, kind, companions), memory)
+    tables[lang].set(plan, (tables[lang].get(plan) ?? new Map()).set(kind, made))
+    return made
+  }
+  const writers: Partial<Record<Lang, ReportWriter>> = {}
+  const writerOf = (lang: Lang): ReportWriter => {
+    const known = writers[lang] ?? reportWriter(rulebook, { lang, asOf: '', engine: 'compiled', detail: 'brief' })
+    writers[lang] = known
+    return known
+  }
+  const frames = framesOf(rulebook)
+
+  /** Judges a record without its evidence, which is told of each record anew. */
+  const finderFor = (record: FactRecord, plan: string, lang: Lang): ((rule: Rule) => Kept) => {
+    const bare = withoutEvidence(record)
+    const judgeRule = judge.alone(bare)
+    return (rule) => {
+      const finding = judgeRule(rule)
+      return { verdict: finding.verdict, pieces: piecesIn(finding, bare, plan, writerOf(lang)) }
+    }
+  }
+
+  const answer: Answering['answer'] = (record, plan, lang, asOf) => {
+    if (outsidePeriod(record, plans.get(plan))) return null
+    const table = tableOf(plan, record.kind, lang)
+    if (table === null) return null
+    let judged: ((rule: Rule) => Kept) | undefined
+    const find = (rule: Rule): Kept => {
+      judged ??= finderFor(record, plan, lang)
+      return judged(rule)
+    }
+    const keys = keysOf(table, record)
+    const ref = valueBytes(recordRef(record))
+    const counts = noCounts()
+    const lists = { violations: '', unknown: '', manual: '', errors: '' }
+    let breaches = 0
+    for (const seat of table.seats) {
+      const { verdict, pieces } = recall(seat, keys[seat.ground] ?? null, find)
+      counts[verdict]++
+      if (verdict === 'fail' && isBreach(seat.rule, asOf)) breaches++
+      const list = LISTS[verdict]
+      if (list !== null && pieces !== null) lists[list] += `,${inJson(pieces, ref, seat, record)}`
+    }
+    const summary = summaryOf(counts, { records: 1, refused: 0, breaches })
+    return { json: frames(plan, asOf)(summary, lists), summary }
+  }
+
+  return { answer, size: memory.size }
+}
+
+const LISTS = {
+  pass: null,
+  fail: 'violations',
+  unknown: 'unknown',
+  'not-applicable': null,
+  manual: 'manual',
+  error: 'errors',
+} as const satisfies Readonly<Record<Verdict, string | null>>
+
+const makeTable = (footings: readonly Footing[] | null, memory: Memory): Table | null => {
+  // where no rule applies, the report says so
+  if (footings === null || footings.length === 0) return null
+  const names = [...new Set(footings.map(groundName))]
+  const seats = footings
+    .map((footing) => ({
+      rule: footing.rule,
+      ground: names.indexOf(groundName(footing)),
+      shown: footing.shown,
+      memo: memory.memo(),
+    }))
+    .sort((a, b) => byBinding(a.rule, b.rule))
+  const grounds = names.map((name) => footings.find((footing) => groundName(footing) === name) ?? null)
+  return { seats, grounds: grounds.map((ground) => (ground && canBeKey(ground) ? ground : null)) }
+}
+
+const keysOf = ({ grounds }: Table, record: FactRecord): (string | null)[] =>
+  grounds.map((ground) => ground && keyOf(ground, record))
+
+/** What was found on the same facts, or is found now; an error is nothing to keep. */
+const recall = ({ rule, memo }: Seat, key: string | null, find: (rule: Rule) => Kept): Kept => {
+  const known = key === null ? undefined : memo.get(key)
+  if (known !== undefined) return known
+  const found = find(rule)
+  if (key !== null && found.verdict !== 'error') memo.set(key, found)
+  return found
+}
+
+const withoutEvidence = (record: FactRecord): FactRecord => {
+  const { evidence, ...bare } = record
+  return evidence === undefined ? record : bare
+}
+
+const piecesIn = (finding: Finding, record: FactRecord, plan: string, writer: ReportWriter): Pieces | null =>
+  LISTS[finding.verdict] === null
+    ? null
+    : piecesOf(writer.finding({ record, plan, position: 0, findings: [finding] }, finding))
+
+const inJson = (
+  { before, middle, evidence, after }: Pieces,
+  ref: string,
+  { shown }: Seat,
+  record: FactRecord,
+): string => before + ref + middle + (record.evidence === undefined ? evidence : evidenceOf(record, shown)) + after
+
+/** What the facts shown rest on; null for a yes that rests on nothing given. */
+const evidenceOf = ({ facts, evidence }: FactRecord, shown: readonly string[]): string => {
+  const said = shown.flatMap((name) => {
+    const given =
+      facts[name] === undefined ? undefined : (evidence?.[name] ?? (facts[name] === true ? null : undefined))
+    return given === undefined ? [] : [[name, given] as const]
+  })
+  return said.length === 0 ? '' : `,"evidence":${valueBytes(Object.fromEntries(said))}`
+}
+
+/** The frames of reports by plan and day. */
+const framesOf = (rulebook: Rulebook) => {
+  const frames = new Map<string, Frame>()
+  return (plan: string, asOf: string): Frame => {
+    const name = `${plan} ${asOf}`
+    const known = frames.get(name)
+    if (known !== undefined) return known
+    const { report } = reportWriter(rulebook, { lang: 'en', asOf, engine: 'compiled', detail: 'brief' })
+    const empty = report([], [])
+    const frame = frameOf({ ...empty, rulebook: { ...empty.rulebook, plans: [plan] } })
+    if (frames.size >= MAX_DAYS) frames.clear()
+    frames.set(name, frame)
+    return frame
+  }
+}
