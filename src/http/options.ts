@@ -33,7 +33,7 @@ export const settle = (options: ServerOptions): Settings => ({
   logger: false,
   bodyLimit: 10_485_760,
   maxRecords: 10_000,
-  rateLimit: { max: 6_000, timeWindow: 60_000 },
+  rateLimit: { max: 60_000, timeWindow: 60_000 },
   requestTimeout: 30_000,
   connectionTimeout: 60_000,
   crossCheckEvery: 1_000,

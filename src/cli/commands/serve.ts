@@ -7,7 +7,7 @@ import { Stop, type Terminal } from '../terminal.ts'
 interface Options extends SharedOptions {
   readonly host: string
   readonly port: number
-  readonly rateLimit: number
+  readonly rateLimit?: number
   readonly trustProxy?: string[]
 }
 
@@ -20,9 +20,8 @@ export const serveCommand = (terminal: Terminal, today: () => string): Command =
     .option('--port <port>', 'port to listen on 端口', portArgument, 3000)
     .option(
       '--rate-limit <n>',
-      'requests a minute from one address, 0 for any number 每分钟请求数上限',
+      'requests a minute from one address, 0 for any number (default: 60000, any number on this machine alone) 每分钟请求数上限',
       countArgument,
-      60_000,
     )
     .option(
       '--trust-proxy <address...>',
@@ -33,18 +32,23 @@ export const serveCommand = (terminal: Terminal, today: () => string): Command =
       const halfsky = await openOrStop(options, terminal)
       // loaded only here: the other commands start twice as fast without the server
       const { startServer } = await import('../../http/index.ts')
-      const { host, port, rateLimit, trustProxy } = options
+      const { host, port, trustProxy } = options
+      const limit = options.rateLimit ?? usualLimit(options)
       const { url } = await startServer(halfsky, {
         host,
         port,
         today,
-        rateLimit: rateLimit === 0 ? false : { max: rateLimit, timeWindow: 60_000 },
+        rateLimit: limit === 0 ? false : { max: limit, timeWindow: 60_000 },
         ...(trustProxy === undefined ? {} : { trustProxy }),
       }).catch((error: unknown) => {
         throw listenFault(error, options, langFrom(options, terminal)) ?? error
       })
       terminal.err(welcome(url, halfsky.rulebook.rules.length, langFrom(options, terminal)))
     })
+
+/** This machine's own programs are not held back; whoever comes through a proxy is a stranger all the same. */
+const usualLimit = ({ host, trustProxy }: Options): number =>
+  trustProxy === undefined && /^(localhost|127\.[\d.]+|::1)$/.test(host) ? 0 : 60_000
 
 const portArgument = (text: string): number => {
   const port = Number(text)
