@@ -27,6 +27,7 @@ import { type Batch, type Entry, type Kinds, placeOf } from './record/index.ts'
 import { type Judged, type ReportWriter, recordRef, reportProblem, reportWriter } from './report/index.ts'
 import type { Draft, RuleFile } from './rulebook/index.ts'
 import { suggest } from './source/index.ts'
+import { type TypedKind, typeKind } from './typed/index.ts'
 
 export { type Answer, type OpenOptions, SHIPPED }
 
@@ -156,7 +157,9 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
     return { record, plan, position, findings }
   }
 
-  const answering = answeringOf({ rulebook, judge, companions: kinds.companions })
+  const typed = (plan: string, kind: string): TypedKind | null =>
+    typeKind(rulebook, plan, kind, { ranges: kinds.ranges(kind), consistency: kinds.consistency(kind) })
+  const answering = answeringOf({ rulebook, judge, companions: kinds.companions, typed })
 
   const halfsky: Halfsky = {
     rulebook,

@@ -7,6 +7,7 @@ import {
   type Rule,
   type Rulebook,
   type Summary,
+  VERDICTS,
   type Verdict,
 } from '../model/index.ts'
 import {
@@ -22,6 +23,8 @@ import {
   summaryOf,
   valueBytes,
 } from '../report/index.ts'
+import type { TypedKind } from '../typed/index.ts'
+import { verdictsOf } from '../verdicts/index.ts'
 import { canBeKey, type Ground, groundName, keyOf } from './key.ts'
 import { type Kept, type Memo, type Memory, memoryOf } from './memo.ts'
 
@@ -44,6 +47,8 @@ export interface AnsweringParts {
   readonly rulebook: Rulebook
   readonly judge: Judge
   readonly companions: Companions
+  /** The rules of a plan on a kind, typed. */
+  readonly typed: (plan: string, kind: string) => TypedKind | null
   /** How many characters may be kept. */
   readonly room?: number
 }
@@ -55,6 +60,8 @@ const MAX_DAYS = 32
 /** A rule with what was found by it. */
 interface Seat {
   readonly rule: Rule
+  /** The rule's place among those that are judged at a glance, -1 for none. */
+  readonly place: number
   readonly ground: number
   readonly shown: readonly string[]
   readonly memo: Memo
@@ -64,17 +71,19 @@ interface Seat {
 interface Table {
   readonly seats: readonly Seat[]
   readonly grounds: readonly (Ground | null)[]
+  /** The verdicts on a record, by the places of their seats; null for one that is not plain. */
+  readonly verdicts: (record: FactRecord) => readonly (Verdict | undefined)[] | null
 }
 
 /** Answers that are those of the report writer, byte for byte. */
-export const answeringOf = ({ rulebook, judge, companions, room = ROOM }: AnsweringParts): Answering => {
+export const answeringOf = ({ rulebook, judge, companions, typed, room = ROOM }: AnsweringParts): Answering => {
   const memory = memoryOf(room)
   const plans = new Map(rulebook.plans.map((plan) => [plan.id, plan]))
   const tables: Record<Lang, Map<string, Map<string, Table | null>>> = { 'zh-CN': new Map(), en: new Map() }
   const tableOf = (plan: string, kind: string, lang: Lang): Table | null => {
     const known = tables[lang].get(plan)?.get(kind)
     if (known !== undefined) return known
-    const made = makeTable(judge.footings(plan, kind, companions), memory)
+    const made = makeTable(judge.footings(plan, kind, companions), typed(plan, kind), memory)
     tables[lang].set(plan, (tables[lang].get(plan) ?? new Map()).set(kind, made))
     return made
   }
@@ -105,13 +114,22 @@ export const answeringOf = ({ rulebook, judge, companions, room = ROOM }: Answer
       judged ??= finderFor(record, plan, lang)
       return judged(rule)
     }
-    const keys = keysOf(table, record)
+    const known = table.verdicts(record)
+    const keys = keysOf(table, record, known !== null)
     const ref = valueBytes(recordRef(record))
     const counts = noCounts()
     const lists = { violations: '', unknown: '', manual: '', errors: '' }
     let breaches = 0
     for (const seat of table.seats) {
-      const { verdict, pieces } = recall(seat, keys[seat.ground] ?? null, find)
+      const told = known?.[seat.place]
+      if (told !== undefined && LISTS[told] === null) {
+        // what is in order, or does not apply, is only counted
+        counts[told]++
+        continue
+      }
+      const { verdict, pieces } = recall(seat, keys(seat.ground), find)
+      // two evaluators that differ are a matter for the report at length, which says so
+      if (told !== undefined && told !== verdict) return null
       counts[verdict]++
       if (verdict === 'fail' && isBreach(seat.rule, asOf)) breaches++
       const list = LISTS[verdict]
@@ -133,24 +151,42 @@ const LISTS = {
   error: 'errors',
 } as const satisfies Readonly<Record<Verdict, string | null>>
 
-const makeTable = (footings: readonly Footing[] | null, memory: Memory): Table | null => {
+const makeTable = (footings: readonly Footing[] | null, typed: TypedKind | null, memory: Memory): Table | null => {
   // where no rule applies, the report says so
   if (footings === null || footings.length === 0) return null
   const names = [...new Set(footings.map(groundName))]
   const seats = footings
     .map((footing) => ({
       rule: footing.rule,
+      place: typed?.rules.findIndex(({ rule }) => rule.id === footing.rule.id) ?? -1,
       ground: names.indexOf(groundName(footing)),
       shown: footing.shown,
       memo: memory.memo(),
     }))
     .sort((a, b) => byBinding(a.rule, b.rule))
   const grounds = names.map((name) => footings.find((footing) => groundName(footing) === name) ?? null)
-  return { seats, grounds: grounds.map((ground) => (ground && canBeKey(ground) ? ground : null)) }
+  const keyed = grounds.map((ground) => (ground && canBeKey(ground) ? ground : null))
+  return { seats, grounds: keyed, verdicts: typed === null ? () => null : atAGlance(typed) }
 }
 
-const keysOf = ({ grounds }: Table, record: FactRecord): (string | null)[] =>
-  grounds.map((ground) => ground && keyOf(ground, record))
+const atAGlance = (typed: TypedKind): Table['verdicts'] => {
+  const { judgeRecord } = verdictsOf(typed)
+  const codes = new Uint8Array(typed.rules.length)
+  return (record) => (judgeRecord(record, codes) ? Array.from(codes, (code) => VERDICTS[code]) : null)
+}
+
+/** The key of each ground, made when it is asked for. */
+const keysOf = ({ grounds }: Table, record: FactRecord, plain: boolean): ((ground: number) => string | null) => {
+  const keys: (string | null)[] = []
+  return (index) => {
+    const known = keys[index]
+    if (known !== undefined) return known
+    const ground = grounds[index] ?? null
+    const key = ground && keyOf(ground, record, plain)
+    keys[index] = key
+    return key
+  }
+}
 
 /** What was found on the same facts, or is found now; an error is nothing to keep. */
 const recall = ({ rule, memo }: Seat, key: string | null, find: (rule: Rule) => Kept): Kept => {

@@ -5,28 +5,38 @@ import { areaLevel, type FactRecord, type FactSpec, type FactValue, type Member 
 const MAX_MEMBERS = 40
 
 /** What several rules rest on alike. */
-export type Ground = Pick<Footing, 'facts' | 'level' | 'day'>
+export type Ground = Pick<Footing, 'facts' | 'limits' | 'level' | 'day'>
 
 /** Whether two grounds are one. */
-export const groundName = ({ facts, level, day }: Ground): string =>
-  [...facts.map(({ name }) => name), level, day].join()
+export const groundName = ({ facts, limits, level, day }: Ground): string =>
+  [...facts.map(({ name }) => `${name} ${limits.get(name)?.join(' ') ?? ''}`), level, day].join()
 
 /** Whether no two different records can look alike on it: choices, dates, numbers and the like hold no comma. */
 export const canBeKey = ({ facts }: Ground): boolean =>
   facts.every(({ type, choices }) => type !== 'text' && choices.every((choice) => !choice.includes(',')))
 
-/** What a record says of it; null where that would be no sound key. */
-export const keyOf = ({ facts, level, day }: Ground, record: FactRecord): string | null => {
+/**
+ * What a record says of it; null where that would be no sound key. Of a number that is only held against limits, on which side of them
+ * it is: which is too little where it may be suspect, so only for a record that is `plain`.
+ */
+export const keyOf = ({ facts, limits, level, day }: Ground, record: FactRecord, plain: boolean): string | null => {
+  if (limits.size > 0 && !plain) return null
   let key = ''
   for (const { name, type } of facts) {
     const value = record.facts[name]
-    const word = value === undefined ? '' : wordOf(value, type)
+    const word =
+      value === undefined ? '' : typeof value === 'number' ? numberWord(value, limits.get(name)) : wordOf(value, type)
     if (word === null) return null
     key += `${word},`
   }
   if (level) key += `${areaLevel(record.area)},`
   return day ? key + record.asOf : key
 }
+
+const numberWord = (value: number, limits: readonly number[] | undefined): string =>
+  limits === undefined ? String(value) : limits.map((limit) => SIDES[Math.sign(value - limit) + 1]).join('')
+
+const SIDES = ['<', '=', '>'] as const
 
 const wordOf = (value: FactValue, type: FactSpec['type']): string | null => {
   if (type === 'members') return rosterWord(value as readonly Member[])

@@ -1,4 +1,13 @@
-import { AREA_LEVEL, AS_OF, COMMON_FACTS, type Expression, type FactSpec, type Rule } from '../model/index.ts'
+import {
+  AREA_LEVEL,
+  AS_OF,
+  COMMON_FACTS,
+  type Expression,
+  type FactSpec,
+  isFactOperand,
+  leavesIn,
+  type Rule,
+} from '../model/index.ts'
 import type { CompiledRule } from './compiled-rule.ts'
 import { leavesOf } from './missing.ts'
 import { namesRead } from './observed.ts'
@@ -12,6 +21,8 @@ import { EARLIER, type MeasureTable } from './valuer.ts'
 export interface Footing {
   readonly rule: Rule
   readonly facts: readonly FactSpec[]
+  /** Of numbers that only decide whether the rule applies: what they are held against, which is all that matters of a sound one. */
+  readonly limits: ReadonlyMap<string, readonly number[]>
   /** Whether the level of the area matters too, and the day. */
   readonly level: boolean
   readonly day: boolean
@@ -50,6 +61,7 @@ export const footingOf = (compiled: CompiledRule, companions: Companions): Footi
   return {
     rule,
     facts,
+    limits: limitsOf(compiled, unique([...beside, ...period, ...names.filter((name) => !own.includes(name))])),
     level: own.includes(AREA_LEVEL.name),
     // a date is doubted when it lies after the day of the record
     day: isCompared || own.includes(AS_OF.name) || facts.some(({ type }) => type === 'date'),
@@ -58,6 +70,38 @@ export const footingOf = (compiled: CompiledRule, companions: Companions): Footi
     ),
   }
 }
+
+/** The numbers that the facts of `when` are compared with, of those facts that nothing else reads. */
+const limitsOf = (compiled: CompiledRule, others: readonly string[]): Footing['limits'] => {
+  const { rule, specs, measures } = compiled
+  const elsewhere = new Set([
+    ...namesRead(leavesOf({ when: null, require: rule.require }), measures),
+    ...changed(compiled),
+    ...others,
+  ])
+  const limits = new Map<string, readonly number[]>()
+  const own = Map.groupBy(leavesIn(rule.when), ({ fact }) => fact)
+  for (const [fact, leaves] of own) {
+    const values = leaves.map(({ value }) => value)
+    if (
+      isNumber(specs[fact]) &&
+      !elsewhere.has(fact) &&
+      !isReadOtherwise(fact, compiled) &&
+      values.every((value) => typeof value === 'number')
+    ) {
+      limits.set(fact, values)
+    }
+  }
+  return limits
+}
+
+const isNumber = (spec: FactSpec | undefined): boolean => spec?.type === 'integer' || spec?.type === 'number'
+
+/** Whether a leaf of `when` reads a fact in a measure, or compares another with it. */
+const isReadOtherwise = (fact: string, { rule, measures }: CompiledRule): boolean =>
+  leavesIn(rule.when)
+    .filter((leaf) => leaf.fact !== fact || isFactOperand(leaf.value))
+    .some((leaf) => namesRead([leaf], measures).some((name) => name.replaceAll(EARLIER, '') === fact))
 
 /** The facts a remedy changes, and the rosters it changes with them. */
 const changed = ({ rule, measures }: CompiledRule): string[] => {

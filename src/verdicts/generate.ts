@@ -28,11 +28,7 @@ export const generateForRecords = (program: Program, slots: readonly Slot[]): Ju
   const rosters = slots
     .filter(({ type }) => type === 'members')
     .map((slot) => `facts[${text(slot.name)}] !== undefined`)
-  const before = [
-    'for (const _ in record.suspect) return false',
-    'const facts = record.facts',
-    ...rosters.map((isGiven) => `if (${isGiven}) return false`),
-  ]
+  const before = ['const facts = record.facts', ...rosters.map((isGiven) => `if (${isGiven}) return false`)]
   const codes = new Map(
     slots.map(({ index, choices }) => [index, new Map(choices.map((choice, code) => [choice, code]))]),
   )
