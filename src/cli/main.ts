@@ -1,14 +1,17 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module'
+import { cacheFolder } from '../keeping/index.ts'
 
 // a pending write is told of what happened to it; a reader of messages that went away changes nothing
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
+// a third of a start is the compiling of code that was compiled before; in a folder of one's own, since it is run as it is found
+enableCompileCache(cacheFolder('halfsky-code'))
 
 const [command, ...words] = process.argv.slice(2)
 
 // a shell asks while somebody types: nothing else is loaded for it
 if (command === 'complete') {
-  enableCompileCache()
   const { complete } = await import('./completion/names.ts')
   process.stdout.write(await complete(words).catch(() => ''))
 } else {
