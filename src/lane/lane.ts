@@ -1,0 +1,191 @@
+import { AREA_LEVEL, AS_OF, areaLevel, type Plan, type Rule, type Rulebook, VERDICTS } from '../model/index.ts'
+import type { Kinds } from '../record/index.ts'
+import { dayNumber, typeKind } from '../typed/index.ts'
+import { type Verdicts, verdictsOf } from '../verdicts/index.ts'
+import { type Scan, scanOf } from './scan.ts'
+import { schemeOf } from './scheme.ts'
+import { standsAt } from './value.ts'
+
+/** What a lane is made from. */
+export interface LaneParts {
+  readonly rulebook: Rulebook
+  readonly kinds: Pick<Kinds, 'schemas' | 'ranges' | 'consistency'>
+  /** Kinds whose records are not judged alone. */
+  readonly except: ReadonlySet<string>
+  /** The plan in whose area a record lies, or null. */
+  readonly planOf: (area: string) => string | null
+}
+
+/** A plan's rules on one kind. */
+export interface Seat {
+  readonly kind: string
+  readonly plan: string
+  readonly rules: readonly Rule[]
+  /** Of the record judged last, each rule's verdict by its place in VERDICTS. */
+  readonly out: Uint8Array
+}
+
+/** Where the parts of a plain record stand in the bytes; its texts and values as they are written, quotes included. */
+export interface PlainRecord {
+  /** The number of a field, the same for all records of the kind; -1 for one that is never plain. */
+  fieldOf(name: string): number
+  /** Whether this record has a field. */
+  has(field: number): boolean
+  /** By field, where its value begins and ends. */
+  readonly from: Int32Array
+  readonly to: Int32Array
+}
+
+/** Judges plain records one after the other. */
+export interface Lane {
+  /**
+   * Judges the record on the line at `at` of sound UTF-8 that ends in a line feed: where the next line begins, or -1 for a line
+   * that is left to the full reader. What was found stands in `seat` and `record` until the next.
+   */
+  judge(bytes: Uint8Array, at: number): number
+  readonly seat: Seat
+  readonly record: PlainRecord
+}
+
+/** One kind of record: how it is read, and by plan how it is judged. */
+interface Desk {
+  readonly scan: Scan
+  readonly record: PlainRecord
+  /** By plan; null for a plan whose rules on the kind are not for a lane. */
+  readonly seats: Map<string, Bench | null>
+  readonly level: number
+  readonly asOf: number
+}
+
+interface Bench extends Seat {
+  readonly judge: Verdicts['judge']
+  readonly from: number
+  readonly to: number
+}
+
+interface Place {
+  readonly plan: string | null
+  /** The code of the area's level. */
+  readonly level: number
+}
+
+/** As many areas as are remembered; a register of villages has more than a county. */
+const AREAS = 20_000
+const NOT_APPLICABLE = VERDICTS.indexOf('not-applicable')
+
+/** The lane of a rulebook. */
+export const laneOf = (parts: LaneParts): Lane => {
+  const names = Object.keys(parts.rulebook.kinds)
+  const tokens = names.map((name) => new TextEncoder().encode(JSON.stringify(name)))
+  const desks = new Map<number, Desk | null>()
+  const places = new Map<number, Place>()
+  let guess = 0
+
+  const deskOf = (kind: number): Desk | null => {
+    const known = desks.get(kind)
+    if (known !== undefined) return known
+    const desk = openDesk(parts, names[kind] ?? '')
+    desks.set(kind, desk)
+    return desk
+  }
+
+  const placeOf = (area: number): Place => {
+    const known = places.get(area)
+    if (known !== undefined) return known
+    const code = String(area).slice(1)
+    const place = { plan: parts.planOf(code), level: AREA_LEVEL.choices.indexOf(areaLevel(code)) }
+    if (places.size >= AREAS) places.clear()
+    places.set(area, place)
+    return place
+  }
+
+  /** Reads the line as one of the kind that the last one had, else as one of the kind that it names. */
+  const read = (bytes: Uint8Array, at: number): number => {
+    const end = deskOf(guess)?.scan.read(bytes, at) ?? -1
+    if (end >= 0) return end
+    const kind = kindIn(bytes, at, tokens)
+    if (kind < 0 || kind === guess) return -1
+    guess = kind
+    return deskOf(kind)?.scan.read(bytes, at) ?? -1
+  }
+
+  const judge = (bytes: Uint8Array, at: number): number => {
+    const end = read(bytes, at)
+    if (end < 0) return -1
+    const desk = desks.get(guess) as Desk
+    const place = placeOf(desk.scan.area)
+    const bench = place.plan === null ? null : benchOf(parts, desk, place.plan)
+    if (bench === null) return -1
+    const { frame } = desk.scan
+    frame[desk.level] = place.level
+    if (!bench.judge(frame, bench.out)) return -1
+    const day = frame[desk.asOf] as number
+    if (day < bench.from || day > bench.to) bench.out.fill(NOT_APPLICABLE)
+    lane.seat = bench
+    lane.record = desk.record
+    return end
+  }
+
+  const lane: { -readonly [Part in keyof Lane]: Lane[Part] } = { judge, seat: NO_SEAT, record: NO_RECORD }
+  return lane
+}
+
+const NO_SEAT: Seat = { kind: '', plan: '', rules: [], out: new Uint8Array() }
+const NO_RECORD: PlainRecord = {
+  fieldOf: () => -1,
+  has: () => false,
+  from: new Int32Array(),
+  to: new Int32Array(),
+}
+
+const typed = ({ rulebook, kinds }: LaneParts, plan: string, kind: string) =>
+  typeKind(rulebook, plan, kind, { ranges: kinds.ranges(kind), consistency: kinds.consistency(kind) })
+
+const openDesk = (parts: LaneParts, kind: string): Desk | null => {
+  const types = parts.except.has(kind) ? null : typed(parts, '', kind)
+  const scheme = types && schemeOf(parts.kinds.schemas[kind], { ranges: parts.kinds.ranges(kind) }, types)
+  // what a rate is out of is looked at by the full reader
+  const specs = Object.values(parts.rulebook.kinds[kind]?.facts ?? {})
+  if (scheme === null || specs.some(({ denominator }) => denominator !== undefined)) return null
+  const scan = scanOf(scheme)
+  const slotOf = (name: string): number => scheme.slots.findIndex((slot) => slot.name === name)
+  const keys = new Map(scheme.keys.map(({ name }, index) => [name, index]))
+  const { has, from, to } = scan
+  const record: PlainRecord = { fieldOf: (name) => keys.get(name) ?? -1, has, from, to }
+  return { scan, record, seats: new Map(), level: slotOf(AREA_LEVEL.name), asOf: slotOf(AS_OF.name) }
+}
+
+const benchOf = (parts: LaneParts, desk: Desk, plan: string): Bench | null => {
+  const known = desk.seats.get(plan)
+  if (known !== undefined) return known
+  const bench = openBench(parts, desk.scan.scheme.kind, plan)
+  desk.seats.set(plan, bench)
+  return bench
+}
+
+/** A kind on which a plan has no rule brings a warning, which is not given here. */
+const openBench = (parts: LaneParts, kind: string, plan: string): Bench | null => {
+  const types = typed(parts, plan, kind)
+  const period = parts.rulebook.plans.find(({ id }) => id === plan)?.period
+  if (types === null || period === undefined || types.rules.length === 0 || types.beyond.length > 0) return null
+  const { judge } = verdictsOf(types)
+  const rules = types.rules.map(({ rule }) => rule)
+  return { kind, plan, rules, out: new Uint8Array(rules.length), judge, ...daysOf(period) }
+}
+
+const daysOf = ({ from, to }: Plan['period']) => ({ from: dayNumber(from), to: dayNumber(to) })
+
+const KIND = new TextEncoder().encode('"kind"')
+
+/** The kind that a line names, as it seems; whoever reads it as that kind sees whether it is. */
+const kindIn = (bytes: Uint8Array, at: number, tokens: readonly Uint8Array[]): number => {
+  let p = at + 1
+  while (!standsAt(bytes, p, KIND)) {
+    p++
+    while (bytes[p] !== 0x22 && bytes[p] !== 0x0a) p++
+    if (bytes[p] === 0x0a) return -1
+  }
+  p += KIND.length
+  while (bytes[p] === 0x20 || bytes[p] === 0x3a) p++
+  return tokens.findIndex((token) => standsAt(bytes, p, token))
+}

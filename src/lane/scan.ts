@@ -1,0 +1,111 @@
+import { FORM, hashStep, type Key, nextPlace, placeOf, type Scheme } from './scheme.ts'
+import { type Reading, readValue, standsAt } from './value.ts'
+
+/** A line that was read: where each of its values stands, and the numbers that stand for them. */
+export interface Scan {
+  readonly scheme: Scheme
+  readonly frame: Float64Array
+  /** By key, where its value begins and ends; only those of keys that the line has count. */
+  readonly from: Int32Array
+  readonly to: Int32Array
+  /** The area's code with a one before it. */
+  area: number
+  /** Whether a key stands in the line. */
+  has(key: number): boolean
+  /** Reads the line at `at`: where the next begins, or -1 where this one is not plain. */
+  read(bytes: Uint8Array, at: number): number
+}
+
+/** The longest name of a key worth looking up. */
+const LONGEST = 80
+
+/** Reads lines of one kind. The bytes are sound UTF-8 and end in a line feed. */
+export const scanOf = (scheme: Scheme): Scan => {
+  const { keys, required, table } = scheme
+  const from = new Int32Array(keys.length)
+  const to = new Int32Array(keys.length)
+  const frame = new Float64Array(scheme.slots.length)
+  // by key, the line it was last seen in, counted from 1
+  const seen = new Int32Array(keys.length)
+  // by key, the one that came after it last time; the first key of a line comes after the last
+  const next = new Int16Array(keys.length + 1)
+  const reading: Reading = { value: 0 }
+  let line = 0
+
+  const keyAt = (bytes: Uint8Array, at: number, before: number): number => {
+    const guess = next[before] as number
+    if (standsAt(bytes, at, (keys[guess] as Key).token)) return guess
+    const found = lookUp(bytes, at, keys, table)
+    if (found >= 0) next[before] = found
+    return found
+  }
+
+  const read = (bytes: Uint8Array, at: number): number => {
+    if (bytes[at] !== 0x7b) return -1
+    if (line === 0x7fffffff) {
+      seen.fill(0)
+      line = 0
+    }
+    line++
+    frame.fill(Number.NaN)
+    let p = at
+    let key = keys.length
+    do {
+      p = pastBlanks(bytes, p + 1)
+      if (bytes[p] !== 0x22) return -1
+      key = keyAt(bytes, p, key)
+      if (key < 0 || seen[key] === line) return -1
+      seen[key] = line
+      const { token, form, slot } = keys[key] as Key
+      p = pastBlanks(bytes, p + token.length)
+      if (bytes[p] !== 0x3a) return -1
+      p = pastBlanks(bytes, p + 1)
+      from[key] = p
+      if (form === FORM.kind) {
+        if (!standsAt(bytes, p, scheme.token)) return -1
+        p += scheme.token.length
+      } else {
+        p = readValue(bytes, p, keys[key] as Key, reading)
+        if (p < 0) return -1
+        if (slot >= 0) frame[slot] = reading.value
+        else if (form === FORM.area) scan.area = reading.value
+      }
+      to[key] = p
+      p = pastBlanks(bytes, p)
+    } while (bytes[p] === 0x2c)
+    if (bytes[p] !== 0x7d) return -1
+    for (let i = 0; i < required.length; i++) if (seen[required[i] as number] !== line) return -1
+    return lineEnd(bytes, p + 1)
+  }
+
+  const scan: Scan = { scheme, frame, from, to, area: 0, has: (key) => seen[key] === line, read }
+  return scan
+}
+
+const pastBlanks = (bytes: Uint8Array, at: number): number => {
+  let p = at
+  while (bytes[p] === 0x20 || bytes[p] === 0x09) p++
+  return p
+}
+
+const lineEnd = (bytes: Uint8Array, at: number): number => {
+  let p = pastBlanks(bytes, at)
+  if (bytes[p] === 0x0d) p++
+  return bytes[p] === 0x0a ? p + 1 : -1
+}
+
+const lookUp = (bytes: Uint8Array, at: number, keys: readonly Key[], table: Int16Array): number => {
+  let hash = 0
+  let p = at + 1
+  while (bytes[p] !== 0x22) {
+    if (p - at > LONGEST) return -1
+    hash = hashStep(hash, bytes[p] as number)
+    p++
+  }
+  for (let place = placeOf(hash); table[place] !== 0; place = nextPlace(place)) {
+    const index = (table[place] as number) - 1
+    const { token } = keys[index] as Key
+    if (token.length === p + 1 - at && standsAt(bytes, at, token)) return index
+  }
+  return -1
+}
