@@ -4,6 +4,7 @@ import {
   type CaseResult,
   type Context,
   contextOf,
+  type Judge,
   judgeOf,
   NO_CONTEXT,
   runCases,
@@ -118,9 +119,22 @@ export const openRulebook = async (options: OpenOptions = {}): Promise<Opening> 
   return { halfsky: rulebook ? halfskyOf(rulebook, kinds) : null, kinds, ...rest }
 }
 
-const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
-  const judge = judgeOf(rulebook, { suspect: kinds.suspect })
+/** Judges entries one by one; what they have to do with each other is the context that is given. */
+export interface RecordJudge {
+  /** The record of an entry and the plan for it, or why it is refused. */
+  accept(entry: Entry, options: CheckOptions): Accepted
+  /** The findings on an accepted record. */
+  judge(accepted: Fit, position: number, context: Context, options: CheckOptions): Promise<Judged>
+  /** Where the bodies of the context do not bear out a record's figures. */
+  doubts(record: FactRecord, context: Context): Problem[]
+}
 
+/** The judge of a rulebook's records, one at a time. */
+export const recordJudgeOf = (
+  rulebook: Rulebook,
+  kinds: Kinds,
+  judge: Judge = judgeOf(rulebook, { suspect: kinds.suspect }),
+): RecordJudge => {
   const accept = (entry: Entry, options: CheckOptions): Accepted => {
     const reading = kinds.readEntry(entry)
     if (reading.record === null) return reading
@@ -144,18 +158,21 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
       ? []
       : [problem('no-rule-for-kind', { kind, plan }, { ...where, severity: 'warning' })]
 
-  const judgeEntry = async (
-    accepted: Fit,
-    position: number,
-    context: Context,
-    options: CheckOptions,
-  ): Promise<Judged> => {
-    const { record, plan } = accepted
-    const crossCheck = isSampled(position, options.crossCheckEvery)
-    const explain = options.detail === 'all'
-    const findings = await judge.judge(record, plan, position, context, { engine: options.engine, crossCheck, explain })
-    return { record, plan, position, findings }
+  return {
+    accept,
+    judge: async ({ record, plan }, position, context, options) => {
+      const crossCheck = isSampled(position, options.crossCheckEvery)
+      const explain = options.detail === 'all'
+      const judging = { engine: options.engine, crossCheck, explain }
+      return { record, plan, position, findings: await judge.judge(record, plan, position, context, judging) }
+    },
+    doubts: judge.doubts,
   }
+}
+
+const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
+  const judge = judgeOf(rulebook, { suspect: kinds.suspect })
+  const { accept, judge: judgeEntry } = recordJudgeOf(rulebook, kinds, judge)
 
   const typed = (plan: string, kind: string): TypedKind | null =>
     typeKind(rulebook, plan, kind, { ranges: kinds.ranges(kind), consistency: kinds.consistency(kind) })
@@ -239,12 +256,13 @@ const sayerOf = (rulebook: Rulebook): SayFinding => {
 }
 
 /** A record that can be judged, and by which plan. */
-interface Fit {
+export interface Fit {
   readonly record: FactRecord
   readonly plan: string
   readonly problems: readonly Problem[]
 }
-type Accepted = Fit | { readonly record: null; readonly problems: readonly Problem[] }
+/** What became of an entry before any rule. */
+export type Accepted = Fit | { readonly record: null; readonly problems: readonly Problem[] }
 
 /** The plan in whose area a record lies; where a county's own plan stands beside its city's, that of the county. */
 export const planOfArea = ({ plans }: Rulebook, area: string): string | null => {

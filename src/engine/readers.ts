@@ -1,5 +1,6 @@
-import { namesOf, type Rulebook } from '../model/index.ts'
+import { type Expression, namesOf, type Rule, type Rulebook } from '../model/index.ts'
 import { leavesOf } from './missing.ts'
+import { namesRead } from './observed.ts'
 import { baseFacts, EARLIER } from './valuer.ts'
 
 /**
@@ -21,4 +22,40 @@ export const readersOf = ({ rules, measures }: Rulebook, kind: string): Readonly
     for (const fact of new Set(facts)) readers.set(fact, [...(readers.get(fact) ?? []), rule.id])
   }
   return readers
+}
+
+/** The facts that a rule's demand comes down to, in the order in which findings show them. */
+export const demandReads = ({ measures }: Rulebook, { subject, require }: Rule): string[] => {
+  const table = new Map(measures.filter(({ kinds }) => kinds.includes(subject)).map((one) => [one.name, one]))
+  return namesRead(leavesOf({ when: null, require }), table)
+}
+
+/** What judging a kind alone would leave out: the records of the subject's past, or of the bodies in its area. */
+export interface Company {
+  /** Kinds whose rules look at other records. */
+  readonly held: ReadonlySet<string>
+  /** Of those, the ones whose shares are rolled up. */
+  readonly rolled: ReadonlySet<string>
+  /** Kinds of the bodies that are rolled up. */
+  readonly bodies: ReadonlySet<string>
+}
+
+/** Which records have to be judged together. */
+export const companyOf = ({ measures }: Rulebook): Company => {
+  const rolling = measures.filter(({ expression }) => 'rollup' in expression)
+  const looking = measures.filter(({ expression }) => looksBeyond(expression))
+  return {
+    held: new Set(looking.flatMap(({ kinds }) => kinds)),
+    rolled: new Set(rolling.flatMap(({ kinds }) => kinds)),
+    bodies: new Set(rolling.flatMap(({ expression }) => ('rollup' in expression ? expression.rollup.of : []))),
+  }
+}
+
+const looksBeyond = (expression: Expression): boolean => {
+  if ('change' in expression || 'rollup' in expression) return true
+  if ('sum' in expression) return expression.sum.some(looksBeyond)
+  if ('either' in expression) return expression.either.some(looksBeyond)
+  if ('difference' in expression) return expression.difference.some(looksBeyond)
+  if ('ratio' in expression) return expression.ratio.some(looksBeyond)
+  return 'share' in expression && expression.share.some(looksBeyond)
 }

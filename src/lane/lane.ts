@@ -1,7 +1,16 @@
-import { AREA_LEVEL, AS_OF, areaLevel, type Plan, type Rule, type Rulebook, VERDICTS } from '../model/index.ts'
+import {
+  AREA_LEVEL,
+  AS_OF,
+  areaLevel,
+  type FactRecord,
+  type Plan,
+  type Rule,
+  type Rulebook,
+  VERDICTS,
+} from '../model/index.ts'
 import type { Kinds } from '../record/index.ts'
 import { dayNumber, typeKind } from '../typed/index.ts'
-import { type Verdicts, verdictsOf } from '../verdicts/index.ts'
+import { frameOf, type Verdicts, verdictsOf } from '../verdicts/index.ts'
 import { type Scan, scanOf } from './scan.ts'
 import { schemeOf } from './scheme.ts'
 import { standsAt } from './value.ts'
@@ -43,6 +52,8 @@ export interface Lane {
    * that is left to the full reader. What was found stands in `seat` and `record` until the next.
    */
   judge(bytes: Uint8Array, at: number): number
+  /** Judges a record that the full reader read; null for one that is left to the exact evaluators. */
+  judgeRecord(record: FactRecord, plan: string): Seat | null
   readonly seat: Seat
   readonly record: PlainRecord
 }
@@ -119,15 +130,29 @@ export const laneOf = (parts: LaneParts): Lane => {
     const { frame } = desk.scan
     frame[desk.level] = place.level
     if (!bench.judge(frame, bench.out)) return -1
-    const day = frame[desk.asOf] as number
-    if (day < bench.from || day > bench.to) bench.out.fill(NOT_APPLICABLE)
+    inPeriod(bench, frame[desk.asOf] as number)
     lane.seat = bench
     lane.record = desk.record
     return end
   }
 
-  const lane: { -readonly [Part in keyof Lane]: Lane[Part] } = { judge, seat: NO_SEAT, record: NO_RECORD }
+  const judgeRecord = (record: FactRecord, plan: string): Seat | null => {
+    const desk = deskOf(names.indexOf(record.kind))
+    const bench = desk && benchOf(parts, desk, plan)
+    if (desk === null || bench === null) return null
+    const { frame, scheme } = desk.scan
+    if (!frameOf(record, scheme.slots, frame) || !bench.judge(frame, bench.out)) return null
+    inPeriod(bench, frame[desk.asOf] as number)
+    return bench
+  }
+
+  const lane: { -readonly [Part in keyof Lane]: Lane[Part] } = { judge, judgeRecord, seat: NO_SEAT, record: NO_RECORD }
   return lane
+}
+
+/** A plan demands nothing of the days before and after it. */
+const inPeriod = ({ from, to, out }: Bench, day: number): void => {
+  if (day < from || day > to) out.fill(NOT_APPLICABLE)
 }
 
 const NO_SEAT: Seat = { kind: '', plan: '', rules: [], out: new Uint8Array() }

@@ -96,12 +96,7 @@ const keyOf = (name: string, schema: Schema, ranges: KindFacts['ranges'], { kind
 const kindForm = (schema: Schema, kind: string): number | null =>
   isSame(demandsOf(schema), { const: kind }) ? FORM.kind : null
 
-const formOf = (
-  name: string,
-  demands: Schema,
-  slot: Slot | undefined,
-  ranges: KindFacts['ranges'],
-): number | null => {
+const formOf = (name: string, demands: Schema, slot: Slot | undefined, ranges: KindFacts['ranges']): number | null => {
   const envelope = ENVELOPE[name]
   if (envelope) return isSame(demands, envelope.demands) ? envelope.form : null
   if (slot === undefined || slot.type === 'members') return FORM.other

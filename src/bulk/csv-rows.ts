@@ -1,0 +1,57 @@
+import { bytesOf } from './bytes.ts'
+import type { Fault, Row, RowWriter } from './row.ts'
+
+const COLUMNS = [
+  ...['position', 'line', 'file', 'kind', 'id', 'area', 'asOf', 'name', 'rule', 'verdict', 'binding', 'due', 'breach'],
+  ...['clause', 'observed', 'severity', 'problem', 'path', 'message'],
+] as const
+type Column = (typeof COLUMNS)[number]
+type Cells = Partial<Readonly<Record<Column, string | number | boolean | null | undefined>>>
+
+const END = '\r\n'
+
+/** What a file of rows begins with: the mark by which spreadsheets know UTF-8, and the headings. */
+export const CSV_HEAD = `\uFEFF${COLUMNS.join(',')}${END}`
+
+/** Rows as CSV, one for each violation and one for each problem of a record. */
+export const csvWriter = (): RowWriter => {
+  const bytes = bytesOf(1 << 16)
+  const line = (cells: Cells): void => bytes.text(COLUMNS.map((column) => cell(cells[column])).join(',') + END)
+  return {
+    row: (row) => line(rowCells(row)),
+    fault: (fault) => {
+      for (const cells of faultCells(fault)) line(cells)
+    },
+    take: bytes.take,
+  }
+}
+
+const rowCells = ({ record, observed, error, ...row }: Row): Cells => ({
+  ...row,
+  ...record,
+  observed: JSON.stringify(observed),
+  message: error,
+})
+
+const faultCells = ({ problems, position, line, file }: Fault): Cells[] =>
+  problems.map(({ severity, code, path, message }) => ({
+    position,
+    line,
+    file,
+    severity,
+    problem: code,
+    path,
+    message,
+  }))
+
+/** What a spreadsheet would take for a formula; those in full width it narrows first. */
+const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/
+const SPECIAL = /[",\r\n]/
+
+/** A cell whose text no spreadsheet runs: an apostrophe stands before it, and one more where there was one. */
+const cell = (value: Cells[Column]): string => {
+  if (value === null || value === undefined) return ''
+  if (typeof value !== 'string') return String(value)
+  const safe = FORMULA.test(value) ? `'${value}` : value
+  return SPECIAL.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

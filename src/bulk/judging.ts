@@ -1,0 +1,209 @@
+import { isUtf8 } from 'node:buffer'
+import { type Company, type Context, NO_CONTEXT } from '../engine/index.ts'
+import { type Accepted, type Fit, isSampled, planOfArea, type RecordJudge } from '../halfsky.ts'
+import { type Lane, laneOf, type Seat } from '../lane/index.ts'
+import { ENGINES_DISAGREE, type Finding, type Problem, problem, type Rulebook, VERDICTS } from '../model/index.ts'
+import { type Entry, type Kinds, MAX_LINE_BYTES, readLine } from '../record/index.ts'
+import { type Keep, type Kept, keepingOf } from './keeping.ts'
+import { type JudgeOptions, type Recorded, recorderOf, type Start } from './recorder.ts'
+import type { Standing } from './row.ts'
+
+/** What became of a block. */
+export interface Judgment extends Recorded {
+  readonly kept: Kept
+  /** Where the next block begins. */
+  readonly next: Start
+}
+
+/** An entry with its record, to be judged. */
+export interface Held {
+  readonly entry: Entry
+  readonly fit: Fit
+}
+
+/** Judges the records of one file: in blocks of lines, as entries, and what was held until the end. */
+export interface Judging {
+  /** Judges whole lines, the last of which ends in a line feed. `breathe` is awaited now and then. */
+  block(bytes: Uint8Array, start: Start, keep: Keep, breathe?: () => Promise<void>): Promise<Judgment>
+  /** Refuses a record that is larger than any may be. */
+  tooLong(start: Start): Judgment
+  /** Judges entries that somebody else read. */
+  entries(entries: Iterable<Entry>): Promise<Judgment>
+  /** Judges what was held, with a context. */
+  held(held: readonly Held[], context: Context): Promise<Judgment>
+  /** The record of a line that was kept; null where it is refused. */
+  readKept(bytes: Uint8Array, start: Start): Held | null
+}
+
+/** Everything a judging is made from. */
+export interface JudgingParts {
+  readonly rulebook: Rulebook
+  readonly kinds: Kinds
+  readonly judge: RecordJudge
+  readonly company: Company
+  /** Null where every line goes to the full reader. */
+  readonly lane: Lane | null
+  readonly options: JudgeOptions
+}
+
+/** After what is not read block by block. */
+const NOWHERE: Start = { position: 0, line: 0 }
+/** Bytes after which others have a turn. */
+const BREATH = 1 << 18
+
+/** A judging of the records of one file. */
+export const judgingOf = (parts: JudgingParts): Judging => {
+  const { judge, company, lane, options } = parts
+  const { file, several, crossCheckEvery: every } = options
+  const recorder = recorderOf(parts.rulebook, options)
+  const keeping = keepingOf()
+  const read = entryReader(options)
+  const standing = (position: number, line: number | undefined): Standing => ({
+    position,
+    line: line ?? null,
+    ...(several && file !== undefined ? { file } : {}),
+  })
+  const take = (next: Start): Judgment => ({ ...recorder.take(), kept: keeping.take(), next })
+
+  /** Judged as far as the full reader's record allows in numbers, else by the exact evaluators. */
+  const judgeFit = async (fit: Fit, entry: Entry, context: Context): Promise<void> => {
+    const at = standing(entry.position, entry.line)
+    const isPlain = context === NO_CONTEXT && !isSampled(entry.position, every)
+    const seat = isPlain ? (lane?.judgeRecord(fit.record, fit.plan) ?? null) : null
+    if (seat !== null) recorder.seated(fit.record, seat, at)
+    else {
+      const { findings } = await judge.judge(fit, entry.position, context, options)
+      recorder.findings(fit.record, findings, at)
+    }
+    const doubts = context === NO_CONTEXT ? [] : judge.doubts(fit.record, context)
+    recorder.problems([...fit.problems, ...doubts.map((one) => ({ ...one, ...placeOf(entry) }))], at)
+  }
+
+  const refuse = ({ position, line }: Entry, problems: readonly Problem[]): void =>
+    recorder.problems(problems, standing(position, line))
+
+  /** A plain record judged by the exact evaluators too; where they and the lane differ, nobody is believed. */
+  const judgeTwice = async (entry: Entry, seat: Seat): Promise<void> => {
+    const verdicts = seat.out.slice()
+    const accepted = judge.accept(entry, options)
+    const at = standing(entry.position, entry.line)
+    if (isRefused(accepted)) return refuse(entry, accepted.problems)
+    const { findings } = await judge.judge(accepted, entry.position, NO_CONTEXT, options)
+    recorder.findings(accepted.record, compared(findings, seat, verdicts), at)
+    recorder.problems(accepted.problems, at)
+  }
+
+  const judgeLine = async (entry: Entry, bytes: Uint8Array, from: number, to: number, keep: Keep): Promise<void> => {
+    const accepted = judge.accept(entry, options)
+    if (isRefused(accepted)) return refuse(entry, accepted.problems)
+    const { kind } = accepted.record
+    const isHeld = keep.held && company.held.has(kind)
+    if (isHeld || (keep.bodies && company.bodies.has(kind))) {
+      keeping.keep(bytes, from, to, entry.position, entry.line ?? 0, isHeld)
+    }
+    if (!isHeld) await judgeFit(accepted, entry, NO_CONTEXT)
+  }
+
+  const block: Judging['block'] = async (bytes, start, keep, breathe) => {
+    const sound = options.encoding === undefined && isUtf8(bytes)
+    const fast = sound ? lane : null
+    let { position, line } = start
+    let at = 0
+    let rest = BREATH
+    while (at < bytes.length) {
+      if (breathe && at > rest) {
+        rest = at + BREATH
+        await breathe()
+      }
+      let next = fast === null ? -1 : fast.judge(bytes, at)
+      if (fast !== null && next >= 0) {
+        const { seat, record } = fast
+        if (keep.bodies && company.bodies.has(seat.kind)) keeping.keep(bytes, at, next, position, line, false)
+        const entry = isSampled(position, every) ? read(bytes.subarray(at, next - 1), { position, line }) : null
+        if (entry !== null) await judgeTwice(entry, seat)
+        else recorder.plain(bytes, record, seat, { position, line })
+        position++
+      } else {
+        next = bytes.indexOf(0x0a, at) + 1
+        const entry = read(bytes.subarray(at, next - 1), { position, line })
+        if (entry !== null) {
+          await judgeLine(entry, bytes, at, next, keep)
+          position++
+        }
+      }
+      line++
+      at = next
+    }
+    return take({ position, line })
+  }
+
+  return {
+    block,
+    tooLong: ({ position, line }) => {
+      const place = { ...(file === undefined ? {} : { file }), position, line }
+      recorder.problems([problem('line-too-long', { limit: MAX_LINE_BYTES }, place)], standing(position, line))
+      return take({ position: position + 1, line: line + 1 })
+    },
+    entries: async (entries) => {
+      for (const entry of entries) {
+        const accepted = judge.accept(entry, options)
+        if (isRefused(accepted)) refuse(entry, accepted.problems)
+        else await judgeFit(accepted, entry, NO_CONTEXT)
+      }
+      return take(NOWHERE)
+    },
+    held: async (held, context) => {
+      for (const { entry, fit } of held) await judgeFit(fit, entry, context)
+      return take(NOWHERE)
+    },
+    readKept: (bytes, start) => {
+      const entry = read(bytes, start)
+      const accepted = entry && judge.accept(entry, options)
+      return entry === null || accepted === null || isRefused(accepted) ? null : { entry, fit: accepted }
+    },
+  }
+}
+
+const isRefused = (accepted: Accepted): accepted is Extract<Accepted, { record: null }> => accepted.record === null
+
+const placeOf = ({ position, file, line }: Entry): Partial<Problem> => ({
+  position,
+  ...(file === undefined ? {} : { file }),
+  ...(line === undefined ? {} : { line }),
+})
+
+/** The lane of a check; only the compiled evaluator has its meaning in numbers too. */
+export const laneFor = ({ rulebook, kinds, company, options }: Omit<JudgingParts, 'lane' | 'judge'>): Lane | null => {
+  if (options.engine !== 'compiled') return null
+  const planOf = (area: string): string | null => options.plan ?? planOfArea(rulebook, area)
+  return laneOf({ rulebook, kinds, except: company.held, planOf })
+}
+
+const compared = (findings: readonly Finding[], { rules }: Seat, verdicts: Uint8Array): Finding[] => {
+  const codes = new Map(rules.map(({ id }, index) => [id, verdicts[index]]))
+  return findings.map((finding) =>
+    finding.verdict === 'error' || VERDICTS.indexOf(finding.verdict) === codes.get(finding.rule)
+      ? finding
+      : { ...finding, verdict: 'error', error: ENGINES_DISAGREE },
+  )
+}
+
+/** Reads a line as an entry; null for a blank one. */
+const entryReader = ({ encoding, file }: JudgeOptions) => {
+  const decoder = new TextDecoder(encoding ?? 'utf-8', { fatal: true, ignoreBOM: true })
+  const where = file === undefined ? {} : { file }
+  const textOf = (bytes: Uint8Array): string | null => {
+    try {
+      return decoder.decode(bytes)
+    } catch {
+      return null
+    }
+  }
+  return (bytes: Uint8Array, { position, line }: Start): Entry | null => {
+    const text = textOf(bytes)
+    if (text?.trim() === '') return null
+    if (text !== null) return { ...readLine(text, line, position, where), ...where }
+    const fault = problem('text-encoding', { tried: encoding ?? 'utf-8' }, { ...where, position, line })
+    return { position, line, value: undefined, problems: [fault], ...where }
+  }
+}

@@ -1,0 +1,95 @@
+import {
+  BINDINGS,
+  type Binding,
+  type FactRecord,
+  type Finding,
+  isBreach,
+  type ReportedProblem,
+  type Rule,
+  type Rulebook,
+} from '../model/index.ts'
+
+/** Where a record stands in the input. */
+export interface Standing {
+  /** From 0. */
+  readonly position: number
+  /** From 1; null where there are no lines. */
+  readonly line: number | null
+  /** The file, where there are several. */
+  readonly file?: string
+}
+
+/** A violation, or a rule that could not be judged, as one row of a table. */
+export interface Row extends Standing {
+  readonly record: Pick<FactRecord, 'kind' | 'id' | 'area' | 'asOf' | 'name'>
+  readonly rule: string
+  readonly verdict: 'fail' | 'error'
+  readonly binding: Binding
+  readonly due: string | null
+  /** Whether it counts: a target does once due. */
+  readonly breach: boolean
+  readonly clause: string
+  /** The facts that the rule's demand reads. */
+  readonly observed: Readonly<Record<string, unknown>>
+  /** What went wrong, for an `error`. */
+  readonly error?: string
+}
+
+/** What was wrong with a record: why it was refused, or what its reader should know. */
+export interface Fault extends Standing {
+  readonly problems: readonly ReportedProblem[]
+}
+
+/** Takes rows in order and keeps their bytes until they are taken. */
+export interface RowWriter {
+  row(row: Row): void
+  fault(fault: Fault): void
+  /** The bytes since the last time. */
+  take(): Uint8Array
+}
+
+/** The rules of a list with their numbers, in the order in which rows show them: by binding, then rule. */
+export const inRowOrder = (rules: readonly Rule[]): readonly number[] =>
+  [...rules.keys()].sort((a, b) => {
+    const [one, other] = [rules[a] as Rule, rules[b] as Rule]
+    return BINDINGS.indexOf(one.binding) - BINDINGS.indexOf(other.binding) || (one.id < other.id ? -1 : 1)
+  })
+
+/** Makes the rows of one record's findings. */
+export const rowsOf = ({ rules }: Rulebook, asOf: string) => {
+  const byId = new Map(rules.map((rule) => [rule.id, rule]))
+  const rank = new Map(inRowOrder(rules).map((number, index) => [rules[number]?.id, index]))
+  return (record: FactRecord, findings: readonly Finding[], standing: Standing): Row[] =>
+    findings
+      .filter(({ verdict }) => verdict === 'fail' || verdict === 'error')
+      .sort((a, b) => (rank.get(a.rule) ?? 0) - (rank.get(b.rule) ?? 0))
+      .map((finding) => rowOf(finding, byId.get(finding.rule) as Rule, record, standing, asOf))
+}
+
+const rowOf = (
+  { verdict, observed, error }: Finding,
+  rule: Rule,
+  record: FactRecord,
+  standing: Standing,
+  asOf: string,
+): Row => ({
+  ...standing,
+  record: refOf(record),
+  rule: rule.id,
+  verdict: verdict === 'error' ? 'error' : 'fail',
+  binding: rule.binding,
+  due: rule.due,
+  breach: verdict === 'fail' && isBreach(rule, asOf),
+  clause: rule.clause,
+  observed,
+  ...(error === null ? {} : { error }),
+})
+
+/** Who a record is about, and the day. */
+export const refOf = ({ kind, id, area, asOf, name }: FactRecord): Row['record'] => ({
+  kind,
+  id,
+  area,
+  asOf,
+  ...(name === undefined ? {} : { name }),
+})
