@@ -8,7 +8,10 @@ export interface Piece {
   readonly offset: number
   /** How many bytes of the file. */
   readonly length: number
-  /** Whole lines that end in a line feed, where there was none too; none of a line that is too long. They last until the next piece. */
+  /**
+   * Whole lines that end in a line feed, where there was none too; just that of a line that is too long, or long and blank.
+   * They last until the next piece.
+   */
   readonly bytes: Uint8Array
   /** A single line that is longer than any may be. */
   readonly tooLong: boolean
@@ -21,6 +24,7 @@ export const BLOCK = 1 << 21
 
 const LINE_FEED = 0x0a
 const MARK = [0xef, 0xbb, 0xbf]
+const BLANK = Uint8Array.of(LINE_FEED)
 const WHITE = /^\s*$/
 
 /** The end of the last line in these bytes, after its line feed; 0 where there is none. */
@@ -74,8 +78,7 @@ export const carverOf = (files: readonly string[], size = BLOCK): Carver => {
         return piece(offset + mark, end - mark, into.subarray(mark, closed), false)
       }
       const [length, isBlank] = longLine(descriptor, into, size, offset)
-      const long = piece(offset, length, new Uint8Array(), true)
-      if (!isBlank) return long
+      return piece(offset, length, BLANK, !isBlank)
     }
   }
   return { next, close }
@@ -133,8 +136,7 @@ export async function* piecesOf(chunks: AsyncIterable<Uint8Array>, size = BLOCK)
         long += end - at
         at = end
         if (found < 0) continue
-        const made = piece(long, new Uint8Array(), true)
-        if (!isBlank) yield made
+        yield piece(long, BLANK, !isBlank)
         ;[long, isBlank] = [0, true]
         continue
       }
@@ -154,7 +156,7 @@ export async function* piecesOf(chunks: AsyncIterable<Uint8Array>, size = BLOCK)
       }
     }
   }
-  if (long > 0 && !isBlank) yield piece(long, new Uint8Array(), true)
+  if (long > 0) yield piece(long, BLANK, !isBlank)
   if (held === 0) return
   if (into[held - 1] !== LINE_FEED) into[held++] = LINE_FEED
   yield cut(held)

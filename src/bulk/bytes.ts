@@ -17,7 +17,7 @@ export interface Bytes {
 }
 
 /** Texts shorter than this are copied byte by byte, which is sooner done than asked for. */
-const SHORT = 48
+const SHORT = 256
 
 /** No bytes, and room for some. */
 export const bytesOf = (size: number): Bytes => {

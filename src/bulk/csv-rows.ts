@@ -16,15 +16,18 @@ export const CSV_HEAD = `\uFEFF${COLUMNS.join(',')}${END}`
 /** Rows as CSV, one for each violation and one for each problem of a record. */
 export const csvWriter = (): RowWriter => {
   const bytes = bytesOf(1 << 16)
-  const line = (cells: Cells): void => bytes.text(COLUMNS.map((column) => cell(cells[column])).join(',') + END)
   return {
-    row: (row) => line(rowCells(row)),
-    fault: (fault) => {
-      for (const cells of faultCells(fault)) line(cells)
-    },
+    row: (row) => bytes.text(csvLines(row)),
+    fault: (fault) => bytes.text(csvLines(fault)),
     take: bytes.take,
   }
 }
+
+/** A row as a line of CSV, or as many as there are problems. */
+export const csvLines = (row: Row | Fault): string =>
+  ('problems' in row ? faultCells(row) : [rowCells(row)])
+    .map((cells) => COLUMNS.map((column) => cell(cells[column])).join(',') + END)
+    .join('')
 
 const rowCells = ({ record, observed, error, ...row }: Row): Cells => ({
   ...row,

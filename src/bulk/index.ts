@@ -13,10 +13,10 @@ export {
   piecesOf,
   readFully,
 } from './blocks.ts'
-export { CSV_HEAD, csvWriter } from './csv-rows.ts'
+export { CSV_HEAD, csvLines, csvWriter } from './csv-rows.ts'
 export { type Held, type Judging, type JudgingParts, type Judgment, judgingOf, laneFor } from './judging.ts'
 export type { Keep, Kept } from './keeping.ts'
-export { ndjsonWriter } from './ndjson-rows.ts'
+export { ndjsonLine, ndjsonWriter } from './ndjson-rows.ts'
 export { type JudgeOptions, type Recorded, type Recorder, recorderOf, type Start } from './recorder.ts'
-export { type Fault, type Row, type RowWriter, rowsOf, type Standing } from './row.ts'
+export { type Fault, type Row, type RowWriter, rowRanks, rowsOf, type Standing } from './row.ts'
 export { addTally, countsOf, type Example, emptyTally, type RuleCounts, type Tally } from './tally.ts'

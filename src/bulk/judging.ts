@@ -25,6 +25,13 @@ export interface Held {
 export interface Judging {
   /** Judges whole lines, the last of which ends in a line feed. `breathe` is awaited now and then. */
   block(bytes: Uint8Array, start: Start, keep: Keep, breathe?: () => Promise<void>): Promise<Judgment>
+  /** Keeps of these lines what others are judged by, up to the record before `until`; how many bytes that took. */
+  skip(
+    bytes: Uint8Array,
+    start: Start,
+    until: number,
+    keep: Keep,
+  ): { readonly bytes: number; readonly judgment: Judgment }
   /** Refuses a record that is larger than any may be. */
   tooLong(start: Start): Judgment
   /** Judges entries that somebody else read. */
@@ -137,8 +144,41 @@ export const judgingOf = (parts: JudgingParts): Judging => {
     return take({ position, line })
   }
 
+  /** Whether a line may be one that others are judged by. */
+  const mayMatter = (bytes: Uint8Array, at: number): boolean => {
+    const kind = options.encoding === undefined ? (lane?.kindOf(bytes, at) ?? null) : null
+    return kind === null || company.held.has(kind) || company.bodies.has(kind)
+  }
+
+  const keepIfNeeded = (entry: Entry, bytes: Uint8Array, from: number, to: number, keep: Keep): void => {
+    const { record } = judge.accept(entry, options)
+    const isHeld = keep.held && record !== null && company.held.has(record.kind)
+    const isBody = keep.bodies && record !== null && company.bodies.has(record.kind)
+    if (isHeld || isBody) keeping.keep(bytes, from, to, entry.position, entry.line ?? 0, isHeld)
+  }
+
+  const skip: Judging['skip'] = (bytes, start, until, keep) => {
+    let { position, line } = start
+    let at = 0
+    while (at < bytes.length && position < until) {
+      const next = bytes.indexOf(0x0a, at) + 1
+      if (bytes[at] === 0x7b && !mayMatter(bytes, at)) position++
+      else {
+        const entry = read(bytes.subarray(at, next - 1), { position, line })
+        if (entry !== null) {
+          keepIfNeeded(entry, bytes, at, next, keep)
+          position++
+        }
+      }
+      line++
+      at = next
+    }
+    return { bytes: at, judgment: take({ position, line }) }
+  }
+
   return {
     block,
+    skip,
     tooLong: ({ position, line }) => {
       const place = { ...(file === undefined ? {} : { file }), position, line }
       recorder.problems([problem('line-too-long', { limit: MAX_LINE_BYTES }, place)], standing(position, line))

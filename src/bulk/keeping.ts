@@ -1,3 +1,5 @@
+import { bytesOf } from './bytes.ts'
+
 /** Lines that are needed again at the end: of records judged together, and of the bodies in their areas. */
 export interface Kept {
   /** Four numbers a line: the record's position, the line's number, how many bytes it has, and 1 for one to be judged. */
@@ -21,16 +23,16 @@ export interface Keeping {
 /** No lines yet. */
 export const keepingOf = (): Keeping => {
   let index: number[] = []
-  let lines: Uint8Array[] = []
+  const lines = bytesOf(1 << 12)
   return {
     keep: (bytes, from, to, position, line, isHeld) => {
       index.push(position, line, to - from, Number(isHeld))
-      lines.push(Buffer.from(bytes.subarray(from, to)))
+      lines.room(to - from)
+      lines.part(bytes, from, to)
     },
     take: () => {
-      const kept = { index, bytes: Buffer.concat(lines) }
+      const kept = { index, bytes: lines.take() }
       index = []
-      lines = []
       return kept
     },
   }

@@ -2,7 +2,7 @@ import { demandReads } from '../engine/index.ts'
 import type { PlainRecord, Seat } from '../lane/index.ts'
 import { isBreach, type Rule, type Rulebook, VERDICTS } from '../model/index.ts'
 import { bytesOf } from './bytes.ts'
-import { inRowOrder, type RowWriter, type Standing } from './row.ts'
+import { type Fault, inRowOrder, type Row, type RowWriter } from './row.ts'
 
 /** Writes rows of NDJSON, and the violations of plain records without making objects of them. */
 export interface NdjsonWriter extends RowWriter {
@@ -56,8 +56,6 @@ export const ndjsonWriter = (rulebook: Rulebook, asOf: string, file?: string): N
     known.set(seat, made)
     return made
   }
-
-  const line = (value: object): void => bytes.text(`${JSON.stringify(value)}\n`)
 
   const plain: NdjsonWriter['plain'] = (source, seat, record, position, lineNumber) => {
     const { out } = seat
@@ -119,20 +117,14 @@ export const ndjsonWriter = (rulebook: Rulebook, asOf: string, file?: string): N
 
   return {
     plain,
-    row: ({ record, position, line: number, ...rest }) =>
-      line({ ...standing({ position, line: number }, file), record, ...withoutFile(rest) }),
-    fault: ({ problems, ...at }) => line({ ...standing(at, file), problems }),
+    row: (row) => bytes.text(ndjsonLine(row)),
+    fault: (fault) => bytes.text(ndjsonLine(fault)),
     take: bytes.take,
   }
 }
 
-const standing = ({ position, line }: Standing, file: string | undefined) => ({
-  position,
-  line,
-  ...(file === undefined ? {} : { file }),
-})
-
-const withoutFile = <T extends { readonly file?: string }>({ file: _, ...rest }: T): Omit<T, 'file'> => rest
+/** A row as a line of NDJSON. */
+export const ndjsonLine = (row: Row | Fault): string => `${JSON.stringify(row)}\n`
 
 const seatBytesOf = (
   rulebook: Rulebook,

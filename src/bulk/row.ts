@@ -55,10 +55,14 @@ export const inRowOrder = (rules: readonly Rule[]): readonly number[] =>
     return BINDINGS.indexOf(one.binding) - BINDINGS.indexOf(other.binding) || (one.id < other.id ? -1 : 1)
   })
 
+/** By rule, its place among the rows of a record. */
+export const rowRanks = ({ rules }: Rulebook): ReadonlyMap<string, number> =>
+  new Map(inRowOrder(rules).map((number, index) => [rules[number]?.id ?? '', index]))
+
 /** Makes the rows of one record's findings. */
-export const rowsOf = ({ rules }: Rulebook, asOf: string) => {
-  const byId = new Map(rules.map((rule) => [rule.id, rule]))
-  const rank = new Map(inRowOrder(rules).map((number, index) => [rules[number]?.id, index]))
+export const rowsOf = (rulebook: Rulebook, asOf: string) => {
+  const byId = new Map(rulebook.rules.map((rule) => [rule.id, rule]))
+  const rank = rowRanks(rulebook)
   return (record: FactRecord, findings: readonly Finding[], standing: Standing): Row[] =>
     findings
       .filter(({ verdict }) => verdict === 'fail' || verdict === 'error')

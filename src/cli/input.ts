@@ -92,6 +92,13 @@ const FORMATS: readonly (readonly [RegExp, BatchFormat])[] = [
   [/\.json$/i, 'json'],
 ]
 
+/** The format that a file's name tells. */
+export const formatOfName = (file: string): BatchFormat | undefined =>
+  FORMATS.find(([ending]) => ending.test(file))?.[1]
+
+/** Whether a file's name is that of a table. */
+export const isTableName = (file: string): boolean => /\.(?:csv|xlsx?)$/i.test(file)
+
 /** The records of all files as one batch, positions counted through. */
 export const readInput = async (
   files: readonly string[],
@@ -158,13 +165,13 @@ const readOne = async (
   }
   const { text, problems: encoding } = decodeText(bytes, options.encoding)
   if (encoding.length > 0) return { entries: [], problems: inFile(encoding, name) }
-  const format = formatGiven(options) ?? FORMATS.find(([ending]) => ending.test(file))?.[1] ?? formatOf(text)
+  const format = formatGiven(options) ?? formatOfName(file) ?? formatOf(text)
   return ofFile(readBatch(text, format, name), name)
 }
 
 /** By what was said, by the file's name, or by how a workbook begins. */
 const isTable = (file: string, bytes: Uint8Array, { inputFormat }: InputOptions): boolean =>
-  inputFormat === 'csv' || (inputFormat === undefined && (/\.(?:csv|xlsx?)$/i.test(file) || isWorkbook(bytes)))
+  inputFormat === 'csv' || (inputFormat === undefined && (isTableName(file) || isWorkbook(bytes)))
 
 const formatGiven = ({ inputFormat }: InputOptions): BatchFormat | undefined =>
   inputFormat === 'csv' ? undefined : inputFormat
@@ -185,7 +192,7 @@ export const readBytes = async (file: string): Promise<{ bytes: Uint8Array | nul
 }
 
 /** By its first sign: standard input has no ending to go by. A line that is an object, and another object after it, are NDJSON. */
-const formatOf = (text: string): BatchFormat => {
+export const formatOf = (text: string): BatchFormat => {
   const start = text.trimStart()
   if (!/^[{[]/.test(start)) return 'yaml'
   const end = start.indexOf('\n')

@@ -2,7 +2,7 @@ import { constants, type Stats } from 'node:fs'
 import { access, realpath, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { writeWhole } from '../keeping/index.ts'
+import { growingFile, writeWhole } from '../keeping/index.ts'
 import type { Lang } from '../model/index.ts'
 import { Stop, type Terminal } from './terminal.ts'
 
@@ -109,6 +109,29 @@ export const writeFileOrStop = async (
     await writeWhole(real, chunks)
   } catch (error) {
     throw new Stop(WORDS[lang].cannot(file, codeOf(error)))
+  }
+}
+
+/** Where an output goes that is made piece by piece. */
+export interface Destination {
+  write(bytes: string | Uint8Array): Promise<void>
+  finish(): Promise<void>
+  drop(): Promise<void>
+}
+
+/** Opens a file, or standard output for null. A file is there whole or not at all. */
+export const openDestination = async (file: string | null, terminal: Terminal, lang: Lang): Promise<Destination> => {
+  if (file === null) return { write: (bytes) => terminal.out(bytes), finish: async () => {}, drop: async () => {} }
+  const orStop = async <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => {
+      throw new Stop(WORDS[lang].cannot(file, codeOf(error)))
+    })
+  const real = await realFile(file)
+  const growing = await orStop(growingFile(real, isDevice(await stat(real).catch(() => null))))
+  return {
+    write: (bytes) => orStop(growing.write(bytes)),
+    finish: () => orStop(growing.finish()),
+    drop: () => growing.drop(),
   }
 }
 

@@ -3,12 +3,16 @@ import type { Lang } from '../model/index.ts'
 
 /** What a command sees of the world: arguments came before, the exit status comes back. */
 export interface Terminal {
-  /** Data; nothing else goes here. Resolves when the text was taken, so that a slow reader slows us. */
-  out(text: string): Promise<void>
+  /** Data; nothing else goes here. Resolves when it was taken, so that a slow reader slows us. */
+  out(data: string | Uint8Array): Promise<void>
   /** Everything that is not data. */
   err(text: string): void
   /** Standard input, whole. */
   stdin(): Promise<Uint8Array>
+  /** Standard input as it comes. */
+  readonly input?: AsyncIterable<Uint8Array>
+  /** Tells once of the signal by which somebody asked to stop, from now on until what is given back is called. */
+  onStop?(tell: (signal: 'SIGINT' | 'SIGTERM') => void): () => void
   /** Whether a person watches standard error: progress shows only then. */
   readonly interactive: boolean
   /** Today, YYYY-MM-DD, in the time zone of the machine. */
@@ -42,14 +46,25 @@ export const table = (rows: readonly (readonly string[])[]): string => {
 
 /** The terminal of this process. */
 export const processTerminal = (): Terminal => ({
-  out: (text) =>
+  out: (data) =>
     new Promise((resolve, reject) => {
-      process.stdout.write(text, (error) => (error && !hasLeft(error) ? reject(unwritten(error)) : resolve()))
+      process.stdout.write(data, (error) => (error && !hasLeft(error) ? reject(unwritten(error)) : resolve()))
     }),
   err: (text) => {
     process.stderr.write(text)
   },
   stdin: async () => Buffer.concat(await Array.fromAsync(process.stdin)),
+  get input() {
+    return process.stdin
+  },
+  onStop: (tell) => {
+    const signals = ['SIGINT', 'SIGTERM'] as const
+    const told = (signal: NodeJS.Signals): void => tell(signal === 'SIGTERM' ? signal : 'SIGINT')
+    for (const signal of signals) process.once(signal, told)
+    return () => {
+      for (const signal of signals) process.off(signal, told)
+    }
+  },
   interactive: process.stderr.isTTY === true,
   today: localDay(new Date()),
   lang: langOf(process.env.HALFSKY_LANG ?? ''),

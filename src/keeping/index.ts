@@ -3,7 +3,7 @@
  * May import: nothing. Home of: env-paths.
  */
 import { randomUUID } from 'node:crypto'
-import { rename, rm, writeFile } from 'node:fs/promises'
+import { open, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import envPaths from 'env-paths'
 
@@ -22,5 +22,38 @@ export const writeWhole = async (
     await rename(passing, file)
   } finally {
     await rm(passing, { force: true })
+  }
+}
+
+/** A file that is written piece by piece, and is there whole or not at all. */
+export interface GrowingFile {
+  write(bytes: string | Uint8Array): Promise<void>
+  /** Puts the file in its place. */
+  finish(): Promise<void>
+  /** Leaves what was there before; after `finish` it does nothing. */
+  drop(): Promise<void>
+}
+
+/** Begins a file; a device is written as it is. */
+export const growingFile = async (file: string, isDevice: boolean): Promise<GrowingFile> => {
+  const passing = isDevice ? file : join(dirname(file), `.${basename(file)}.${randomUUID()}.part`)
+  const handle = await open(passing, 'w')
+  let isOpen = true
+  const close = async (): Promise<void> => {
+    if (isOpen) await handle.close()
+    isOpen = false
+  }
+  return {
+    write: async (bytes) => {
+      await handle.writeFile(bytes)
+    },
+    finish: async () => {
+      await close()
+      if (!isDevice) await rename(passing, file)
+    },
+    drop: async () => {
+      await close()
+      if (!isDevice) await rm(passing, { force: true })
+    },
   }
 }

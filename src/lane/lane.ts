@@ -54,6 +54,8 @@ export interface Lane {
   judge(bytes: Uint8Array, at: number): number
   /** Judges a record that the full reader read; null for one that is left to the exact evaluators. */
   judgeRecord(record: FactRecord, plan: string): Seat | null
+  /** The kind that a line seems to name, or null: what says so may stand in a text. */
+  kindOf(bytes: Uint8Array, at: number): string | null
   readonly seat: Seat
   readonly record: PlainRecord
 }
@@ -146,7 +148,13 @@ export const laneOf = (parts: LaneParts): Lane => {
     return bench
   }
 
-  const lane: { -readonly [Part in keyof Lane]: Lane[Part] } = { judge, judgeRecord, seat: NO_SEAT, record: NO_RECORD }
+  const lane: { -readonly [Part in keyof Lane]: Lane[Part] } = {
+    judge,
+    judgeRecord,
+    kindOf: (bytes, at) => names[kindIn(bytes, at, tokens)] ?? null,
+    seat: NO_SEAT,
+    record: NO_RECORD,
+  }
   return lane
 }
 

@@ -90,6 +90,9 @@ export const PROBLEM_CODES = [
   'rollup-differs',
   'rollup-doubtful',
   'rollup-partial',
+  // records too many to hold
+  'context-too-large',
+  'records-unjudged',
   // tables and their mappings
   'mapping-shape',
   'unknown-column',

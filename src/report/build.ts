@@ -200,7 +200,7 @@ export const summaryOf = (
 }
 
 /** Two decimals, and never 1 or 0 unless it is: 999 of 1,000 is not all. */
-const rate = (part: number, whole: number): number | null => {
+export const rate = (part: number, whole: number): number | null => {
   if (whole === 0) return null
   if (part === 0 || part === whole) return part / whole
   return Math.min(0.99, Math.max(0.01, Math.round((100 * part) / whole) / 100))

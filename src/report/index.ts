@@ -10,6 +10,7 @@ export {
   noCounts,
   type ReportOptions,
   type ReportWriter,
+  rate,
   recordRef,
   reportWriter,
   summaryOf,
@@ -21,5 +22,5 @@ export { type Phrases, phrasesOf } from './phrase.ts'
 export { bytesOf, type Frame, frameOf, type Pieces, piecesOf, valueBytes } from './pieces.ts'
 export { clausesOf, ruleView } from './rule-view.ts'
 export { checkSarif, problemSarif } from './sarif.ts'
-export { besides, renderProblem, renderText } from './text.ts'
+export { besides, footer, renderProblem, renderText } from './text.ts'
 export { reportProblem, wordsOf } from './words/index.ts'

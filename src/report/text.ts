@@ -118,7 +118,8 @@ export const renderProblem = (
   return `${where === '' ? '' : `${where}: `}${warning}${message} [${code}]`
 }
 
-const footer = (report: Report, lang: Lang): string => {
+/** The counts of a check, its rates, and what it was made by. */
+export const footer = (report: Pick<Report, 'summary' | 'rulebook' | 'asOf' | 'engine'>, lang: Lang): string => {
   const words = wordsOf(lang).text
   const percent = (rate: number | null): string => (rate === null ? '–' : `${Math.round(rate * 100)}%`)
   const { summary, rulebook } = report

@@ -17,7 +17,7 @@ const perform = async (command: string): Promise<string> => {
       line.split(' ').slice(1),
       {
         out: async (text) => {
-          printed.push(text)
+          printed.push(String(text))
         },
         err: (text) => printed.push(text.replace(/^/gm, '! ').replace(/! $/, '')),
         stdin: async () => (input === undefined ? new Uint8Array() : readFileSync(input)),

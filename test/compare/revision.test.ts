@@ -35,7 +35,7 @@ const diff = async (...args: string[]) => {
   const status = await run(
     ['diff', '--lang', 'en', '--rules', join(folder, 'rules'), '--plans', join(folder, 'plans'), ...args],
     {
-      out: async (text) => void out.push(text),
+      out: async (text) => void out.push(String(text)),
       err: (text) => void err.push(text),
       stdin: async () => new Uint8Array(),
       interactive: false,

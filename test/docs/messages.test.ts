@@ -202,6 +202,8 @@ const SPOKEN: Readonly<Record<ProblemCode, readonly Params[]>> = {
     { ...ROLLED_UP, low: '28.57', high: '28.57' },
     { ...ROLLED_UP, expected: '', low: '28.57', high: '40' },
   ],
+  'context-too-large': [{ omitted: 'held' }, { omitted: 'bodies' }],
+  'records-unjudged': [{ from: 1, to: 5000 }],
   'mapping-shape': [
     { key: '', expected: '{kind, fields}' },
     { key: 'fields', expected: '{field: …}' },

@@ -1,15 +1,32 @@
+import { constants } from 'node:os'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type Checked, type CheckOptions, planProblem } from '../../halfsky.ts'
-import { BINDINGS, ENGINES, type EngineName, isBreach, type Report, type ReportedFinding } from '../../model/index.ts'
+import { BLOCK, countsOf, ndjsonLine } from '../../bulk/index.ts'
+import { type Checked, type CheckOptions, type Halfsky, planProblem } from '../../halfsky.ts'
+import {
+  BINDINGS,
+  ENGINES,
+  type EngineName,
+  isBreach,
+  type Report,
+  type ReportedFinding,
+  type Rulebook,
+} from '../../model/index.ts'
 import type { Batch } from '../../record/index.ts'
 import {
   type CheckView,
   checkAnnotations,
   checkJunit,
   checkSarif,
+  footer,
   renderProblem,
   renderText,
 } from '../../report/index.ts'
+import { csvText, rowsOfBatch } from '../bulk/batch-rows.ts'
+import { type BulkChecked, checkLines, tellProblems } from '../bulk/check.ts'
+import { chooseLines, LARGE, type Lines } from '../bulk/choose.ts'
+import { sinkOf } from '../bulk/sink.ts'
+import { overviewText, summaryText } from '../bulk/summary.ts'
+import { WORDS } from '../bulk/words.ts'
 import { type InputOptions, readInput, STDIN, withInput } from '../input.ts'
 import { checkOutputs, type Output, withOutputs, writeOutputs } from '../output.ts'
 import {
@@ -29,9 +46,13 @@ type FailOn = (typeof FAIL_ON)[number]
 /** Up to here every record is evaluated twice. */
 const SMALL_BATCH = 100
 const SAMPLE = 10_000
+/** A file of lines with fewer bytes than this has few records. */
+const SMALL_SIZE = 65_536
 
-const FORMATS = ['text', 'json', 'ndjson', 'sarif', 'junit', 'github'] as const
+const FORMATS = ['text', 'json', 'ndjson', 'csv', 'sarif', 'junit', 'github'] as const
 type Format = (typeof FORMATS)[number]
+/** Formats that can be made of any number of records. */
+const FLAT: readonly Format[] = ['text', 'ndjson', 'csv']
 
 interface Options extends SharedOptions, InputOptions {
   readonly format: readonly Output<Format>[]
@@ -42,6 +63,8 @@ interface Options extends SharedOptions, InputOptions {
   readonly detail?: 'all'
   readonly strict?: boolean
   readonly site?: string
+  readonly from: number
+  readonly jobs: number
 }
 
 /** `halfsky check FILE…|-` */
@@ -62,6 +85,14 @@ export const checkCommand = (terminal: Terminal, exit: (status: number) => void)
     )
     .addOption(new Option('--detail <detail>', 'list every finding with its conditions 列出全部结论').choices(['all']))
     .addOption(
+      new Option('--from <n>', 'pass over the first n records of NDJSON, to go on with 从第 n 条之后开始')
+        .argParser(countArgument(0))
+        .default(0),
+    )
+    .addOption(
+      new Option('--jobs <n>', 'processes that judge NDJSON files 并行进程数').argParser(countArgument(1)).default(1),
+    )
+    .addOption(
       new Option(
         '--site <url>',
         'where the pages of `halfsky docs` are published: SARIF links there 规则库网站',
@@ -71,11 +102,21 @@ export const checkCommand = (terminal: Terminal, exit: (status: number) => void)
     .addHelpText(
       'after',
       '\nExamples:\n  halfsky check toilets.ndjson\n  halfsky check records/*.yaml -f text -f sarif=out.sarif -f junit=out.xml\n' +
+        '  halfsky check registry.ndjson -f ndjson --jobs 2 > violations.ndjson\n' +
         '\nExit status: 0 no violation, 1 violations, 2 could not check something, 3 with --strict: undecided.\n',
     )
     .action(async (files: string[], options: Options) => {
       exit(await check(files, options, terminal))
     })
+
+/** A whole number from `least` on. */
+const countArgument =
+  (least: number) =>
+  (text: string): number => {
+    const count = /^\d{1,15}$/.test(text) ? Number(text) : -1
+    if (count < least) throw new InvalidArgumentError(`not a whole number from ${least} on`)
+    return count
+  }
 
 const siteArgument = (text: string): string => {
   if (!/^https?:\/\/\S+$/.test(text) || !URL.canParse(text))
@@ -88,11 +129,78 @@ const check = async (files: readonly string[], options: Options, terminal: Termi
   const halfsky = await openOrStop(options, terminal)
   const noPlan = planProblem(halfsky.rulebook, options.plan)
   if (noPlan) throw new Stop(problemLine(noPlan, langFrom(options, terminal)))
+  const isFlat = options.detail !== 'all' && options.format.every(({ format }) => FLAT.includes(format))
+  const isRows = isFlat && options.format.every(({ format }) => format !== 'text')
+  const chosen = await chooseLines(files, options, terminal, isRows ? BLOCK : LARGE)
+  const { lines } = chosen
+  if (lines !== null && isFlat && (isRows || lines.isLarge || options.from > 0)) {
+    return checkMany(lines, halfsky, options, chosen.terminal)
+  }
+  const words = WORDS[langFrom(options, terminal)]
+  if (options.from > 0) throw new Stop(words.fromNeeds)
+  if (lines?.isLarge) throw new Stop(words.tooLarge)
+  return checkWhole(files, halfsky, options, chosen.terminal)
+}
+
+/** Everything at once, for a report that shows everything. */
+const checkWhole = async (
+  files: readonly string[],
+  halfsky: Halfsky,
+  options: Options,
+  terminal: Terminal,
+): Promise<number> => {
   const batch = await readInput(files, options, halfsky.kinds, terminal)
   const checked = await halfsky.checkBatch(batch, checkOptions(options, batch, terminal))
   const status = statusOf(checked.report, options)
-  await write(checked, batch, options, terminal)
+  await write(checked, batch, files.length > 1, halfsky, options, terminal)
   return status
+}
+
+/** Line by line, in flat memory. */
+const checkMany = async (lines: Lines, halfsky: Halfsky, options: Options, terminal: Terminal): Promise<number> => {
+  const lang = langFrom(options, terminal)
+  const { rules, plans, add, from, jobs, format } = options
+  const sink = await sinkOf(format, terminal, lang)
+  try {
+    const asOf = options.asOf ?? terminal.today
+    const isSmall = lines.size !== null && lines.size < SMALL_SIZE
+    const common = {
+      ...{ plan: options.plan, lang, asOf, engine: options.engine, detail: 'brief' as const },
+      crossCheckEvery: isSmall ? 1 : SAMPLE,
+      rows: sink.takes,
+      examples: format.some((one) => one.format === 'text'),
+      several: lines.sources.length > 1,
+    }
+    const open = { rules, plans, add }
+    const checked = await checkLines({ halfsky, open, lines, options: common, from, jobs, sink, terminal, lang })
+    await sink.finish()
+    const told = { rulebook: halfsky.rulebook, tally: checked.tally, asOf, engine: options.engine }
+    const text = format.find(isText)
+    if (text === undefined) terminal.err(summaryText(told, lang))
+    else await writeOutputs([text], { text: () => overviewText(told, lang) }, terminal, lang)
+    tellProblems(checked.problems, terminal, lang)
+    return statusOfMany(checked, halfsky.rulebook, asOf, options)
+  } finally {
+    await sink.drop()
+  }
+}
+
+const isText = (output: Output<Format>): output is Output<'text'> => output.format === 'text'
+
+/** As of a report; where somebody asked to stop, as shells tell of that. */
+const statusOfMany = (
+  { tally, problems, stoppedBy }: BulkChecked,
+  { rules }: Rulebook,
+  asOf: string,
+  { failOn, strict }: Options,
+): number => {
+  if (stoppedBy !== null) return 128 + constants.signals[stoppedBy]
+  const all = rules.map((rule, index) => ({ rule, counts: countsOf(tally, index) }))
+  const isFaulty = tally.refused + problems.length > 0 || all.some(({ counts }) => counts.error > 0)
+  if (isFaulty || tally.records === 0) return EXIT.fault
+  if (all.some(({ rule, counts: { fail } }) => fail > 0 && counts(rule, failOn, asOf))) return EXIT.violations
+  const isOpen = tally.problems > 0 || all.some(({ counts: { unknown, manual } }) => unknown + manual > 0)
+  return strict && isOpen ? EXIT.undecided : EXIT.clean
 }
 
 const inputsOf = (files: readonly string[], { map }: Options): readonly string[] =>
@@ -108,20 +216,31 @@ const checkOptions = (options: Options, { entries }: Batch, terminal: Terminal):
   ...(terminal.interactive ? { onProgress: progress(terminal) } : {}),
 })
 
-const write = async (checked: Checked, batch: Batch, options: Options, terminal: Terminal): Promise<void> => {
+const write = async (
+  checked: Checked,
+  batch: Batch,
+  several: boolean,
+  { rulebook }: Halfsky,
+  options: Options,
+  terminal: Terminal,
+): Promise<void> => {
   const { report, lines } = checked
   const lang = langFrom(options, terminal)
   const view = viewOf(checked, batch)
+  const rows = () => rowsOfBatch(checked, batch, rulebook, several)
   const renderings = {
     text: () => renderText(report, lang),
     json: () => json(report),
-    ndjson: () => lines().map((line) => `${JSON.stringify(line)}\n`),
+    ndjson: () =>
+      options.detail === 'all' ? lines().map((line) => `${JSON.stringify(line)}\n`) : rows().map(ndjsonLine),
+    csv: () => csvText(rows()),
     sarif: () => checkSarif(view(), lang, options.site),
     junit: () => checkJunit(view(), lang),
     github: () => checkAnnotations(view(), lang),
   }
   await writeOutputs(options.format, renderings, terminal, lang)
-  if (!options.format.some(({ format }) => format === 'ndjson')) return
+  if (!options.format.some(({ format }) => format === 'ndjson' || format === 'csv')) return
+  if (!options.format.some(({ format }) => format === 'text' || format === 'json')) terminal.err(footer(report, lang))
   // what belongs to no record has no line
   for (const problem of report.problems.filter(({ position }) => position === undefined)) {
     terminal.err(`${renderProblem(problem, lang)}\n`)
@@ -168,7 +287,7 @@ const statusOf = (report: Report, { failOn, strict, asOf }: Options): number => 
 }
 
 /** A target counts once due, and then as much as what is mandatory; before that it never does. */
-const counts = (violation: ReportedFinding, failOn: FailOn, asOf: string): boolean => {
+const counts = (violation: Pick<ReportedFinding, 'binding' | 'due'>, failOn: FailOn, asOf: string): boolean => {
   if (failOn === 'never') return false
   return isBreach(violation, asOf) || (violation.binding === 'encouraged' && failOn === 'encouraged')
 }

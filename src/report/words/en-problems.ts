@@ -297,6 +297,11 @@ export const enProblems: Words['problems'] = {
     `\`${p.indicator}\` is not rolled up from ${bodiesOf(p)}, which cannot all be right; check their number, and whether a body stands twice or is told in two ways`,
   'rollup-partial': (p) =>
     `\`${p.indicator}\` is not reported, and there is only what ${bodiesOf(p)} tell${p.low === '' ? '' : `, ${percentRange(p)}`}; report it, or complete the records${p.expected === '' ? ' and give their number' : ''}`,
+  'context-too-large': (p) =>
+    p.omitted === 'bodies'
+      ? 'too many records of bodies to be rolled up; figures of areas were judged as reported alone, check them area by area'
+      : 'too many records that are judged together; each was judged alone, without an earlier period or roll-ups, check them area by area',
+  'records-unjudged': (p) => `records ${p.from} to ${p.to} were not judged: three worker processes ended on them`,
   'mapping-shape': (p) => mappingFault(p),
   'unknown-column': (p) => `the header has no column \`${p.column}\`${hint(p.suggestion)}`,
   'unknown-heading': (p) =>

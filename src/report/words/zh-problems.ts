@@ -368,6 +368,11 @@ export const zhProblems: Words['problems'] = {
     `\`${p.indicator}\` 未汇总：${bodiesOf(p)}的记录不可能都对；请核对总数，以及有无重复或矛盾的记录`,
   'rollup-partial': (p) =>
     `\`${p.indicator}\` 未上报，只有 ${bodiesOf(p)}的记录${p.low === '' ? '，无法汇总' : `，汇总为 ${percentRange(p)}`}；请上报该指标，或补齐记录${p.expected === '' ? '和总数' : ''}`,
+  'context-too-large': (p) =>
+    p.omitted === 'bodies'
+      ? '区域内的村（社区）、学校等记录过多，未能汇总；地区统计只按自身所报判定，请按地区分文件检查'
+      : '须一并判定的记录过多，已逐条单独判定，未与上一期比较，也未汇总；请按地区分文件检查',
+  'records-unjudged': (p) => `第 ${p.from} 至 ${p.to} 条记录未能判定：工作进程三次中途退出`,
   'mapping-shape': (p) => mappingFault(p),
   'unknown-column': (p) => `表头中没有列 \`${p.column}\`${hint(p.suggestion)}`,
   'unknown-heading': (p) =>

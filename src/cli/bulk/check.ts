@@ -1,0 +1,110 @@
+import { addTally, emptyTally, type Tally } from '../../bulk/index.ts'
+import { contextOf, NO_CONTEXT } from '../../engine/index.ts'
+import type { Halfsky, OpenOptions } from '../../halfsky.ts'
+import { type Lang, type Problem, problem } from '../../model/index.ts'
+import { problemLine } from '../shared.ts'
+import type { Terminal } from '../terminal.ts'
+import type { Lines } from './choose.ts'
+import { type Pool, poolOf } from './pool.ts'
+import { progressOf } from './progress.ts'
+import { type Ran, runBlocks } from './run.ts'
+import { type CommonOptions, judgingsOf, type Setting } from './setting.ts'
+import type { Sink } from './sink.ts'
+import { WORDS } from './words.ts'
+
+/** What a check of lines is made from. */
+export interface BulkParts {
+  readonly halfsky: Halfsky
+  /** How helpers open the same rulebook. */
+  readonly open: OpenOptions
+  readonly lines: Lines
+  readonly options: CommonOptions
+  readonly from: number
+  readonly jobs: number
+  readonly sink: Sink
+  readonly terminal: Terminal
+  readonly lang: Lang
+  /** Bytes of a block, where not as many as usual. */
+  readonly size?: number
+}
+
+/** What came of it. */
+export interface BulkChecked {
+  readonly tally: Tally
+  /** Faults that belong to no record. */
+  readonly problems: readonly Problem[]
+  readonly stoppedBy: 'SIGINT' | 'SIGTERM' | null
+}
+
+/** Checks lines in flat memory: first every record that can be judged alone, in order, then those judged together. */
+export const checkLines = async (parts: BulkParts): Promise<BulkChecked> => {
+  const { halfsky, open, lines, options, sink, terminal, lang, from } = parts
+  const { sources, chunks, size } = lines
+  const setting: Setting = { open, digest: halfsky.rulebook.digest, sources, options }
+  const { company, of: judgingOf } = judgingsOf(halfsky, sources, options)
+  const pool = poolOf(company)
+  const tally = emptyTally(halfsky.rulebook)
+  const progress = progressOf(terminal, lang, size, from)
+  const stop = new AbortController()
+  let stoppedBy: BulkChecked['stoppedBy'] = null
+  const noMore = terminal.onStop?.((signal) => {
+    stoppedBy = signal
+    stop.abort()
+  })
+  try {
+    const run = { setting, judgingOf, pool, tally, chunks, from, jobs: parts.jobs, stop: stop.signal }
+    const ran = await runBlocks({
+      ...run,
+      take: sink.take,
+      tell: progress.tell,
+      ...(parts.size === undefined ? {} : { size: parts.size }),
+    })
+    progress.clear()
+    if (ran.stopped) terminal.err(`${WORDS[lang].stopped(ran.records)}\n`)
+    const omitted = ran.stopped ? tellWaiting(pool, terminal, lang) : await judgeTogether(parts, pool, tally, judgingOf)
+    return {
+      tally,
+      problems: [...problemsOf(ran, sources.length), ...omitted],
+      stoppedBy: ran.stopped ? stoppedBy : null,
+    }
+  } finally {
+    progress.clear()
+    noMore?.()
+  }
+}
+
+/** Those judged together are judged by the run that comes to the end. */
+const tellWaiting = (pool: Pool, terminal: Terminal, lang: Lang): Problem[] => {
+  const waiting = pool.held()
+  if (waiting > 0) terminal.err(`${WORDS[lang].heldWait(waiting)}\n`)
+  return []
+}
+
+/** Judges the records whose rules look at others, in order. */
+const judgeTogether = async (
+  { sink }: BulkParts,
+  pool: Pool,
+  tally: Tally,
+  judgingOf: ReturnType<typeof judgingsOf>['of'],
+): Promise<Problem[]> => {
+  const { held, context: records, omitted } = pool.gather(judgingOf)
+  const context = omitted === 'held' ? NO_CONTEXT : contextOf(records)
+  for (const [file, own] of Map.groupBy(held, ({ file }) => file)) {
+    const judgment = await judgingOf(file).held(own, context)
+    addTally(tally, judgment.tally)
+    await sink.take(judgment)
+  }
+  return omitted === null ? [] : [problem('context-too-large', { omitted })]
+}
+
+const problemsOf = ({ lost, empty }: Ran, files: number): Problem[] => [
+  ...empty.map(({ name }) => problem('nothing-to-check', {}, files > 0 ? { file: name } : {})),
+  ...lost.map(({ start, records }) =>
+    problem('records-unjudged', { from: start.position + 1, to: start.position + records }),
+  ),
+]
+
+/** Problems that belong to no record, a line each. */
+export const tellProblems = (problems: readonly Problem[], terminal: Terminal, lang: Lang): void => {
+  for (const one of problems) terminal.err(`${problemLine(one, lang)}\n`)
+}

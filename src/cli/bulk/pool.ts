@@ -1,0 +1,99 @@
+import type { Held, Judging, Keep, Kept } from '../../bulk/index.ts'
+import type { Company } from '../../engine/index.ts'
+import type { FactRecord } from '../../model/index.ts'
+
+/** Lines of a file that are kept until the end. */
+interface Shelf {
+  readonly file: number
+  readonly kept: Kept
+}
+
+/** What the end of a check has to be judged by. */
+export interface Gathered {
+  readonly held: readonly (Held & { readonly file: number })[]
+  /** Every record that is context, the held ones among them. */
+  readonly context: readonly FactRecord[]
+  /** What could not be taken into account for want of room. */
+  readonly omitted: 'held' | 'bodies' | null
+}
+
+/** Lines that are needed again at the end, within bounds. */
+export interface Pool {
+  add(file: number, kept: Kept): void
+  /** What is still to be kept. */
+  keep(): Keep
+  /** How many records wait to be judged. */
+  held(): number
+  gather(judgingOf: (file: number) => Judging): Gathered
+}
+
+/** Bytes of lines that are kept of each sort; as records they take several times as much. */
+export const ROOM = 1 << 25
+const [PER_LINE, IS_HELD] = [4, 3]
+
+/** A pool with nothing in it. */
+export const poolOf = ({ rolled }: Company, room = ROOM): Pool => {
+  let shelves: Shelf[] = []
+  const taken = { held: 0, bodies: 0 }
+  const keep = (): Keep => ({ held: taken.held <= room, bodies: taken.bodies <= room })
+
+  const gather: Pool['gather'] = (judgingOf) => {
+    const lines = shelves.flatMap(linesOf)
+    shelves = []
+    const held = lines.flatMap((line) => (line.isHeld ? read(line, judgingOf) : []))
+    const { held: allHeld, bodies: allBodies } = keep()
+    if (!allHeld) return { held, context: [], omitted: 'held' }
+    const own = held.map(({ fit }) => fit.record)
+    if (!own.some(({ kind }) => rolled.has(kind))) return { held, context: own, omitted: null }
+    if (!allBodies) return { held, context: own, omitted: 'bodies' }
+    const bodies = lines.flatMap((line) => (line.isHeld ? [] : read(line, judgingOf)))
+    return { held, context: [...own, ...bodies.map(({ fit }) => fit.record)], omitted: null }
+  }
+
+  return {
+    add: (file, kept) => {
+      if (kept.index.length === 0) return
+      const hadRoom = taken.bodies <= room
+      for (let i = 0; i < kept.index.length; i += PER_LINE) {
+        taken[kept.index[i + IS_HELD] === 1 ? 'held' : 'bodies'] += kept.index[i + 2] ?? 0
+      }
+      const hasRoom = taken.bodies <= room
+      // what is too much for the room is of no use
+      if (hadRoom && !hasRoom) shelves = shelves.map(withoutBodies)
+      shelves.push(hasRoom ? { file, kept } : withoutBodies({ file, kept }))
+    },
+    keep,
+    held: () => shelves.flatMap(linesOf).filter(({ isHeld }) => isHeld).length,
+    gather,
+  }
+}
+
+interface KeptLine {
+  readonly file: number
+  readonly position: number
+  readonly line: number
+  readonly isHeld: boolean
+  readonly bytes: Uint8Array
+}
+
+const linesOf = ({ file, kept: { index, bytes } }: Shelf): KeptLine[] => {
+  const lines: KeptLine[] = []
+  let at = 0
+  for (let i = 0; i < index.length; i += PER_LINE) {
+    const [position = 0, line = 0, length = 0, isHeld = 0] = index.slice(i, i + PER_LINE)
+    lines.push({ file, position, line, isHeld: isHeld === 1, bytes: bytes.subarray(at, at + length) })
+    at += length
+  }
+  return lines
+}
+
+const read = ({ file, position, line, bytes }: KeptLine, judgingOf: (file: number) => Judging) => {
+  const found = judgingOf(file).readKept(bytes, { position, line })
+  return found === null ? [] : [{ ...found, file }]
+}
+
+const withoutBodies = (shelf: Shelf): Shelf => {
+  const held = linesOf(shelf).filter(({ isHeld }) => isHeld)
+  const index = held.flatMap(({ position, line, bytes }) => [position, line, bytes.length, 1])
+  return { file: shelf.file, kept: { index, bytes: Buffer.concat(held.map(({ bytes }) => bytes)) } }
+}

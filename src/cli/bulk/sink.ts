@@ -1,0 +1,40 @@
+import { CSV_HEAD, type Recorded } from '../../bulk/index.ts'
+import type { Lang } from '../../model/index.ts'
+import { type Destination, type Output, openDestination } from '../output.ts'
+import type { Terminal } from '../terminal.ts'
+
+/** Where rows go. */
+export interface Sink {
+  readonly takes: { readonly ndjson: boolean; readonly csv: boolean }
+  take(recorded: Pick<Recorded, 'ndjson' | 'csv'>): Promise<void>
+  /** Puts files in their places. */
+  finish(): Promise<void>
+  /** Leaves files as they were; after `finish` it does nothing. */
+  drop(): Promise<void>
+}
+
+/** The sink of the row formats among these outputs. */
+export const sinkOf = async (outputs: readonly Output[], terminal: Terminal, lang: Lang): Promise<Sink> => {
+  const opened: { readonly format: 'ndjson' | 'csv'; readonly to: Destination }[] = []
+  for (const { format, file } of outputs) {
+    if (format !== 'ndjson' && format !== 'csv') continue
+    const to = await openDestination(file, terminal, lang)
+    opened.push({ format, to })
+    if (format === 'csv') await to.write(CSV_HEAD)
+  }
+  return {
+    takes: {
+      ndjson: opened.some(({ format }) => format === 'ndjson'),
+      csv: opened.some(({ format }) => format === 'csv'),
+    },
+    take: async (recorded) => {
+      for (const { format, to } of opened) if (recorded[format].length > 0) await to.write(recorded[format])
+    },
+    finish: async () => {
+      for (const { to } of opened) await to.finish()
+    },
+    drop: async () => {
+      for (const { to } of opened) await to.drop()
+    },
+  }
+}
