@@ -212,11 +212,11 @@ const KIND = new TextEncoder().encode('"kind"')
 
 /** The kind that a line names, as it seems; whoever reads it as that kind sees whether it is. */
 const kindIn = (bytes: Uint8Array, at: number, tokens: readonly Uint8Array[]): number => {
-  let p = at + 1
+  let p = at
   while (!standsAt(bytes, p, KIND)) {
+    if (bytes[p] === 0x0a) return -1
     p++
     while (bytes[p] !== 0x22 && bytes[p] !== 0x0a) p++
-    if (bytes[p] === 0x0a) return -1
   }
   p += KIND.length
   while (bytes[p] === 0x20 || bytes[p] === 0x3a) p++

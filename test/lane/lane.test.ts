@@ -1,0 +1,205 @@
+import { isUtf8 } from 'node:buffer'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { recordLines } from '../../bench/records.ts'
+import { companyOf, NO_CONTEXT } from '../../src/engine/index.ts'
+import { type Halfsky, planOfArea, type RecordJudge, recordJudgeOf } from '../../src/halfsky.ts'
+import { type Lane, laneOf } from '../../src/lane/index.ts'
+import { VERDICTS } from '../../src/model/index.ts'
+import { readLine } from '../../src/record/index.ts'
+import { factsOf } from '../setup/arbitrary.ts'
+import { options, shipped } from '../setup/product.ts'
+
+let halfsky: Halfsky
+let lane: Lane
+let exact: RecordJudge
+beforeAll(async () => {
+  halfsky = await shipped()
+  const { rulebook, kinds } = halfsky
+  const planOf = (area: string): string | null => planOfArea(rulebook, area)
+  lane = laneOf({ rulebook, kinds, except: companyOf(rulebook).held, planOf })
+  exact = recordJudgeOf(rulebook, kinds)
+})
+
+/** The verdicts of a line on the lane, by rule; null where it is declined. */
+const onLane = (line: Uint8Array): ReadonlyMap<string, string> | null => {
+  const bytes = Buffer.concat([line, Buffer.from('\n')])
+  // whoever calls the lane has seen that a block is UTF-8
+  if (!isUtf8(bytes)) return null
+  const end = lane.judge(bytes, 0)
+  if (end < 0) return null
+  expect(end).toBe(bytes.length)
+  return new Map(lane.seat.rules.map(({ id }, index) => [id, VERDICTS[lane.seat.out[index] ?? 9] ?? '?']))
+}
+
+/** The same by the full reader and the exact evaluators: nothing is left to say besides the verdicts. */
+const inFull = async (line: Uint8Array): Promise<ReadonlyMap<string, string>> => {
+  const accepted = exact.accept(readLine(Buffer.from(line).toString(), 1, 0, {}), options())
+  expect(accepted.problems).toEqual([])
+  if (accepted.record === null) throw new Error('refused')
+  const { findings } = await exact.judge(accepted, 0, NO_CONTEXT, options({ detail: 'brief' }))
+  return new Map(findings.map(({ rule, verdict }) => [rule, verdict]))
+}
+
+const AREAS = ['441800', '441802', '441802100', '441802100201', '440117', '440117100', '440117000000']
+const TEXTS = ['示例第一公厕（虚构）', 'a·b', 'A "quoted" \\ name/', '', '𠮷', 'é', 'ﬁ\u3000x', 'naïve – dash']
+
+const envelope = fc.record(
+  {
+    id: fc.constantFrom('T-1', '编号一', 'a b', '0'),
+    area: fc.constantFrom(...AREAS),
+    asOf: fc.constantFrom('2026-04-30', '2024-02-29', '2020-12-31', '2021-01-01', '2030-12-31', '2031-01-01'),
+    name: fc.constantFrom(...TEXTS),
+    source: fc.constantFrom(...TEXTS),
+  },
+  { requiredKeys: ['id', 'area', 'asOf'] },
+)
+
+const escaped = (text: string): string =>
+  text.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+type Entries = readonly (readonly [string, unknown])[]
+const inSpaces = (entries: Entries): string =>
+  `{${entries.map(([key, value]) => `"${key}": ${escaped(JSON.stringify(value))}`).join(', ')}}\r`
+
+/** The ways in which programs write the same record. */
+const STYLES: readonly ((record: object) => string)[] = [
+  (record) => JSON.stringify(record),
+  (record) => inSpaces(Object.entries(record)),
+  (record) => JSON.stringify(Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))),
+  (record) => JSON.stringify(Object.fromEntries(Object.entries(record).reverse())),
+]
+
+const KINDS = ['public-toilet', 'venue', 'employer', 'school', 'community', 'medical-institution', 'committee-office']
+
+const linesOf = (kind: string): fc.Arbitrary<string> => {
+  const spec = halfsky.rulebook.kinds[kind]
+  if (spec === undefined) throw new Error(`no kind ${kind}`)
+  return fc
+    .tuple(envelope, factsOf(spec, halfsky.rulebook), fc.constantFrom(...STYLES))
+    .map(([common, facts, write]) => write({ kind, ...common, ...facts }))
+}
+
+describe('the lane', () => {
+  test('takes a bare record of every kind that is judged alone', () => {
+    const { held } = companyOf(halfsky.rulebook)
+    const taken = Object.keys(halfsky.rulebook.kinds).filter((kind) =>
+      ['441802', '440117'].every((area) =>
+        onLane(Buffer.from(JSON.stringify({ kind, id: 'a', area, asOf: '2026-04-30' }))),
+      ),
+    )
+    const all = Object.keys(halfsky.rulebook.kinds).filter((kind) => !held.has(kind))
+    // of a leading team the plan of Qingyuan says nothing, which is a warning
+    expect(taken).toEqual(all.filter((kind) => kind !== 'leadership-team'))
+  })
+
+  // the arbitrary of a kind looks through all rules for its thresholds
+  test.each(KINDS)('gives every %s the verdicts of the exact evaluators, or declines', async (kind) => {
+    let taken = 0
+    const runs = 250
+    await fc.assert(
+      fc.asyncProperty(linesOf(kind), async (line) => {
+        const found = onLane(Buffer.from(line))
+        if (found === null) return
+        taken++
+        expect(found).toEqual(await inFull(Buffer.from(line)))
+      }),
+      { numRuns: runs },
+    )
+    expect(taken).toBeGreaterThan(runs / 10)
+  })
+
+  test('accepts no line that the full reader refuses or warns of, whatever its bytes', async () => {
+    const likely = (['plain', 'python', 'sorted'] as const).flatMap((style) => [...recordLines(40, 7, style)])
+    const line = fc.oneof({ arbitrary: fc.constantFrom(...likely), weight: 4 }, ...KINDS.slice(0, 2).map(linesOf))
+    const change = fc.record({
+      at: fc.nat(),
+      form: fc.constantFrom('set', 'insert', 'delete', 'repeat', 'cut'),
+      byte: fc.oneof(fc.constantFrom(...Buffer.from('"\\{}[],:0-9.eE+truefalsn u/\t\r\x00\x7f')), fc.nat({ max: 255 })),
+      length: fc.integer({ min: 1, max: 12 }),
+    })
+    let taken = 0
+    await fc.assert(
+      fc.asyncProperty(line, fc.array(change, { minLength: 1, maxLength: 2 }), async (text, changes) => {
+        const bytes = changes.reduce(changed, Buffer.from(text)).filter((byte) => byte !== 0x0a)
+        const found = onLane(bytes)
+        if (found === null) return
+        taken++
+        expect(found).toEqual(await inFull(bytes))
+      }),
+      { numRuns: 12_000, endOnFailure: true },
+    )
+    expect(taken).toBeGreaterThan(200)
+  })
+
+  test.each([
+    ['a key twice', '"setting":"urban","setting":"urban"'],
+    ['a key twice, once escaped', '"setting":"urban","s\\u0065tting":"rural"'],
+    ['an unknown key', '"settings":"urban"'],
+    ['a null', '"femaleStalls":null'],
+    ['a number in quotes', '"femaleStalls":"3"'],
+    ['a zero before a number', '"femaleStalls":03'],
+    ['a minus', '"femaleStalls":-0'],
+    ['an exponent', '"femaleStalls":3e0'],
+    ['a decimal of a count', '"femaleStalls":3.0'],
+    ['a number of too many digits', '"femaleStalls":9007199254740993'],
+    ['a number that is not believed', '"femaleStalls":501'],
+    ['facts that contradict each other', '"maleStalls":1,"maleUrinals":2'],
+    ['an unknown choice', '"setting":"city"'],
+    ['a wrong type', '"highTraffic":1'],
+    ['evidence', '"highTraffic":true,"evidence":{"highTraffic":{"document":"a"}}'],
+    ['a comma too many', '"highTraffic":true,'],
+  ])('declines %s', (_what, facts) => {
+    const line = `{"kind":"public-toilet","id":"T-1","area":"441802","asOf":"2026-04-30",${facts}}`
+    expect(onLane(Buffer.from(line))).toBeNull()
+  })
+
+  test.each([
+    ['no day', { asOf: '2026-02-30' }],
+    ['a day long ago', { asOf: '1899-12-31' }],
+    ['an area without a plan', { area: '110000' }],
+    ['an area of seven digits', { area: '4418021' }],
+    ['a blank id', { id: ' ' }],
+    ['an id of another kind of blank', { id: '\u3000' }],
+    ['a line separator', { name: 'a\u2028b' }],
+    ['a control character', { name: 'a\u0085b' }],
+    ['a line break', { source: 'a\nb' }],
+    ['a long id', { id: 'x'.repeat(201) }],
+    ['a kind judged together', { kind: 'congress' }],
+    ['a kind on which the plan has no rule', { kind: 'leadership-team' }],
+    ['no kind', { kind: undefined }],
+    ['no id', { id: undefined }],
+  ])('declines %s', (_what, odd) => {
+    const record = { kind: 'public-toilet', id: 'T-1', area: '441802', asOf: '2026-04-30', ...odd }
+    expect(onLane(Buffer.from(JSON.stringify(record)))).toBeNull()
+    expect(onLane(Buffer.from(escaped(JSON.stringify(record))))).toBeNull()
+  })
+
+  test('reads decimals as JSON does', () => {
+    const decimals = fc
+      .tuple(fc.nat({ max: 999_999 }), fc.nat({ max: 999_999_999 }), fc.integer({ min: 1, max: 9 }))
+      .map(([whole, part, digits]) => `${whole}.${String(part).padStart(digits, '0').slice(0, digits)}`)
+    fc.assert(
+      fc.property(decimals, (decimal) => {
+        const line = `{"kind":"venue","id":"V","area":"441802","asOf":"2026-04-30","floorArea":${decimal}}`
+        const value = Number(decimal)
+        const found = onLane(Buffer.from(line))
+        if (found === null) expect(value < 1 || value > 5_000_000).toBe(true)
+        else expect(lane.record.has(lane.record.fieldOf('floorArea'))).toBe(true)
+      }),
+    )
+  })
+})
+
+const changed = (
+  bytes: Buffer,
+  { at, form, byte, length }: { at: number; form: string; byte: number; length: number },
+): Buffer => {
+  const place = at % (bytes.length + 1)
+  const [head, tail] = [bytes.subarray(0, place), bytes.subarray(place)]
+  if (form === 'set') return Buffer.concat([head, Buffer.of(byte), tail.subarray(1)])
+  if (form === 'insert') return Buffer.concat([head, Buffer.of(byte), tail])
+  if (form === 'delete') return Buffer.concat([head, tail.subarray(length)])
+  if (form === 'repeat') return Buffer.concat([head, tail.subarray(0, length), tail])
+  return head
+}
