@@ -7,7 +7,7 @@ import type { Terminal } from '../terminal.ts'
 import type { Lines } from './choose.ts'
 import { type Pool, poolOf } from './pool.ts'
 import { progressOf } from './progress.ts'
-import { type Ran, runBlocks } from './run.ts'
+import { type Ran, type RunParts, runBlocks } from './run.ts'
 import { type CommonOptions, judgingsOf, type Setting } from './setting.ts'
 import type { Sink } from './sink.ts'
 import { WORDS } from './words.ts'
@@ -24,8 +24,8 @@ export interface BulkParts {
   readonly sink: Sink
   readonly terminal: Terminal
   readonly lang: Lang
-  /** Bytes of a block, where not as many as usual. */
-  readonly size?: number
+  /** Bytes of a block and of what is kept, and who helps, where not as usual. */
+  readonly unusual?: Pick<RunParts, 'size' | 'crew'> & { readonly room?: number }
 }
 
 /** What came of it. */
@@ -38,11 +38,11 @@ export interface BulkChecked {
 
 /** Checks lines in flat memory: first every record that can be judged alone, in order, then those judged together. */
 export const checkLines = async (parts: BulkParts): Promise<BulkChecked> => {
-  const { halfsky, open, lines, options, sink, terminal, lang, from } = parts
+  const { halfsky, open, lines, options, sink, terminal, lang, from, unusual = {} } = parts
   const { sources, chunks, size } = lines
   const setting: Setting = { open, digest: halfsky.rulebook.digest, sources, options }
   const { company, of: judgingOf } = judgingsOf(halfsky, sources, options)
-  const pool = poolOf(company)
+  const pool = poolOf(company, unusual.room)
   const tally = emptyTally(halfsky.rulebook)
   const progress = progressOf(terminal, lang, size, from)
   const stop = new AbortController()
@@ -53,12 +53,7 @@ export const checkLines = async (parts: BulkParts): Promise<BulkChecked> => {
   })
   try {
     const run = { setting, judgingOf, pool, tally, chunks, from, jobs: parts.jobs, stop: stop.signal }
-    const ran = await runBlocks({
-      ...run,
-      take: sink.take,
-      tell: progress.tell,
-      ...(parts.size === undefined ? {} : { size: parts.size }),
-    })
+    const ran = await runBlocks({ ...run, ...unusual, take: sink.take, tell: progress.tell })
     progress.clear()
     if (ran.stopped) terminal.err(`${WORDS[lang].stopped(ran.records)}\n`)
     const omitted = ran.stopped ? tellWaiting(pool, terminal, lang) : await judgeTogether(parts, pool, tally, judgingOf)

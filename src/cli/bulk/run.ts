@@ -36,6 +36,8 @@ export interface RunParts {
   readonly stop: AbortSignal
   /** Bytes of a block, where not as many as usual. */
   readonly size?: number
+  /** Who helps, where not processes. */
+  readonly crew?: typeof crewOf
 }
 
 /** How a run ended. */
@@ -251,7 +253,7 @@ const runFiles = async (parts: RunParts): Promise<Ran> => {
 
   try {
     await skipTo()
-    if (jobs > 1) crew = crewOf(jobs - 1, setting, events)
+    if (jobs > 1) crew = (parts.crew ?? crewOf)(jobs - 1, setting, events)
     for (;;) {
       feed()
       const worked = await work()

@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { crewOf } from '../../src/cli/bulk/crew.ts'
+import type { Halfsky } from '../../src/halfsky.ts'
+import { shipped } from '../setup/product.ts'
+import { checkHere, mixedText } from './here.ts'
+
+let halfsky: Halfsky
+beforeAll(async () => {
+  halfsky = await shipped()
+})
+
+/** The worker processes of this process. */
+const workers = (): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const [, parent] = /^\d+ \(.*\) \S (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
+        return Number(parent) === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('bulk/worker')
+      } catch {
+        return false
+      }
+    })
+
+const kill = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // it ended meanwhile
+  }
+}
+
+/** Slow enough for workers to have begun. */
+const SLOW = { options: { engine: 'json-rules-engine' }, size: 6_000 } as const
+
+describe.runIf(process.platform === 'linux')('workers', () => {
+  test('that are killed cost nothing but time', async () => {
+    const text = mixedText(450)
+    const once = await checkHere(halfsky, text, SLOW)
+    const killed = new Set<number>()
+    let alive = 0
+    const onRows = (): void => {
+      const here = workers()
+      alive = Math.max(alive, here.length)
+      // every worker dies, some of them before their first block
+      for (const pid of here) {
+        if (Math.random() > 0.3) continue
+        kill(pid)
+        killed.add(pid)
+      }
+    }
+    const { rows, tally, problems } = await checkHere(halfsky, text, { ...SLOW, jobs: 3, onRows })
+    expect(alive).toBeGreaterThan(0)
+    expect(killed.size).toBeGreaterThan(0)
+    expect(problems).toEqual([])
+    expect(rows).toBe(once.rows)
+    expect(tally).toEqual(once.tally)
+    expect(workers()).toEqual([])
+  }, 120_000)
+})
+
+/** One helper, who survives no block. */
+const doomed: typeof crewOf = (_count, _setting, events) => {
+  let isBusy = false
+  return {
+    give: (job) => {
+      isBusy = true
+      setImmediate(() => {
+        isBusy = false
+        events.lost(job)
+      })
+      return true
+    },
+    hasIdle: () => !isBusy,
+    size: () => 1,
+    close: () => {},
+  }
+}
+
+test('a block that no worker survives is told, and the rest goes on', async () => {
+  const text = mixedText(300)
+  const once = await checkHere(halfsky, text)
+  const { tally, problems, rows } = await checkHere(halfsky, text, { jobs: 2, size: 3_000, crew: doomed })
+  expect(problems.length).toBeGreaterThan(0)
+  const missing = new Set(
+    problems.flatMap(({ code, params: { from, to } }) => {
+      expect(code).toBe('records-unjudged')
+      return Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => Number(from) - 1 + index)
+    }),
+  )
+  const positions = (text: string): number[] =>
+    text.split('\n').flatMap((line) => (line ? JSON.parse(line).position : []))
+  expect(positions(rows).some((position) => missing.has(position))).toBe(false)
+  expect(tally.records + tally.refused).toBeGreaterThan(0)
+  const total = once.tally.records + once.tally.refused
+  expect(tally.records + tally.refused).toBeLessThanOrEqual(total)
+  expect(new Set([...positions(rows), ...missing]).size).toBeGreaterThanOrEqual(new Set(positions(once.rows)).size)
+})
+
+describe('records that are judged together', () => {
+  test('stand last, in their order', async () => {
+    const { rows } = await checkHere(halfsky, mixedText(40))
+    const kinds = rows.split('\n').flatMap((line) => (line ? (JSON.parse(line).record?.kind ?? []) : []))
+    const first = kinds.findIndex((kind) => ['congress', 'area-statistics'].includes(kind))
+    expect(first).toBeGreaterThan(0)
+    expect(kinds.slice(first).every((kind) => ['congress', 'area-statistics'].includes(kind))).toBe(true)
+  })
+
+  test('are told to have been judged alone where there is no room for their company', async () => {
+    const text = mixedText(120)
+    const all = await checkHere(halfsky, text)
+    expect(all.problems).toEqual([])
+    const bodies = await checkHere(halfsky, text, { room: 1_500 })
+    expect(bodies.problems).toMatchObject([{ code: 'context-too-large', params: { omitted: 'bodies' } }])
+    expect(bodies.tally.records).toBe(all.tally.records)
+    const none = await checkHere(halfsky, text, { room: 10 })
+    expect(none.problems).toMatchObject([{ code: 'context-too-large', params: { omitted: 'held' } }])
+    expect(none.tally.records).toBe(all.tally.records)
+    // alone, nothing that the company would have settled is said
+    const rowsOf = (text: string): string[] => text.split('\n').filter((line) => line.includes('"rule"'))
+    expect(rowsOf(all.rows)).toEqual(expect.arrayContaining(rowsOf(none.rows)))
+  })
+})
