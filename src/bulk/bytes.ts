@@ -12,7 +12,7 @@ export interface Bytes {
   byte(byte: number): void
   text(text: string): void
   readonly length: number
-  /** What was added, as bytes of its own; nothing is left. */
+  /** What was added, which lasts until more is; nothing is left. */
   take(): Uint8Array
 }
 
@@ -66,7 +66,7 @@ export const bytesOf = (size: number): Bytes => {
       return length
     },
     take: () => {
-      const taken = Buffer.from(buffer.subarray(0, length))
+      const taken = buffer.subarray(0, length)
       length = 0
       return taken
     },

@@ -31,7 +31,7 @@ export const keepingOf = (): Keeping => {
       lines.part(bytes, from, to)
     },
     take: () => {
-      const kept = { index, bytes: lines.take() }
+      const kept = { index, bytes: Buffer.from(lines.take()) }
       index = []
       return kept
     },

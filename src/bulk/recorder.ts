@@ -37,7 +37,7 @@ export interface Start {
   readonly line: number
 }
 
-/** What was recorded. */
+/** What was recorded; the bytes last until more is. */
 export interface Recorded {
   readonly ndjson: Uint8Array
   readonly csv: Uint8Array

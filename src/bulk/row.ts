@@ -44,7 +44,7 @@ export interface Fault extends Standing {
 export interface RowWriter {
   row(row: Row): void
   fault(fault: Fault): void
-  /** The bytes since the last time. */
+  /** The bytes since the last time, which last until the next row. */
   take(): Uint8Array
 }
 

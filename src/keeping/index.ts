@@ -3,7 +3,9 @@
  * May import: nothing. Home of: env-paths.
  */
 import { randomUUID } from 'node:crypto'
+import { openSync, rmSync } from 'node:fs'
 import { open, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import envPaths from 'env-paths'
 
@@ -56,4 +58,12 @@ export const growingFile = async (file: string, isDevice: boolean): Promise<Grow
       if (!isDevice) await rm(passing, { force: true })
     },
   }
+}
+
+/** A file to read and write that has no name any more, and is gone with the last process that has it open. */
+export const passingFile = (): number => {
+  const file = join(tmpdir(), `halfsky-${randomUUID()}.part`)
+  const descriptor = openSync(file, 'wx+', 0o600)
+  rmSync(file)
+  return descriptor
 }

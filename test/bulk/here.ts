@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { recordLines } from '../../bench/records.ts'
 import { type BulkParts, checkLines } from '../../src/cli/bulk/check.ts'
+import { hire } from '../../src/cli/bulk/crew.ts'
 import type { CommonOptions } from '../../src/cli/bulk/setting.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
 import type { Halfsky } from '../../src/halfsky.ts'
@@ -43,10 +44,11 @@ export const checkHere = async (halfsky: Halfsky, text: string | Uint8Array, way
     },
   }
   const take = async ({ ndjson }: { ndjson: Uint8Array }): Promise<void> => {
-    rows.push(ndjson)
+    rows.push(Buffer.from(ndjson))
     way.onRows?.()
     if (Buffer.concat(rows).length > (way.stopAfter ?? Number.POSITIVE_INFINITY)) stop('SIGINT')
   }
+  const hired = Array.from({ length: (way.jobs ?? 1) - 1 }, () => hire({}))
   try {
     const checked = await checkLines({
       halfsky,
@@ -65,7 +67,7 @@ export const checkHere = async (halfsky: Halfsky, text: string | Uint8Array, way
         ...way.options,
       },
       from: way.from ?? 0,
-      jobs: way.jobs ?? 1,
+      hired,
       sink: { takes: { ndjson: true, csv: false }, take, finish: async () => {}, drop: async () => {} },
       terminal,
       lang: 'en',
@@ -73,6 +75,7 @@ export const checkHere = async (halfsky: Halfsky, text: string | Uint8Array, way
     })
     return { ...checked, rows: Buffer.concat(rows).toString(), said: said.join('') }
   } finally {
+    for (const helper of hired) helper.dismiss()
     rmSync(folder, { recursive: true })
   }
 }

@@ -69,11 +69,11 @@ const doomed: typeof crewOf = (_count, _setting, events) => {
       isBusy = true
       setImmediate(() => {
         isBusy = false
-        events.lost(job)
+        events.lost(job, true)
       })
       return true
     },
-    hasIdle: () => !isBusy,
+    hasRoom: () => !isBusy,
     size: () => 1,
     close: () => {},
   }

@@ -5,6 +5,7 @@ import { type Lang, type Problem, problem } from '../../model/index.ts'
 import { problemLine } from '../shared.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Lines } from './choose.ts'
+import type { Hired } from './crew.ts'
 import { type Pool, poolOf } from './pool.ts'
 import { progressOf } from './progress.ts'
 import { type Ran, type RunParts, runBlocks } from './run.ts'
@@ -20,7 +21,8 @@ export interface BulkParts {
   readonly lines: Lines
   readonly options: CommonOptions
   readonly from: number
-  readonly jobs: number
+  /** Those who help; whoever hired them lets them go. */
+  readonly hired: readonly Hired[]
   readonly sink: Sink
   readonly terminal: Terminal
   readonly lang: Lang
@@ -52,7 +54,7 @@ export const checkLines = async (parts: BulkParts): Promise<BulkChecked> => {
     stop.abort()
   })
   try {
-    const run = { setting, judgingOf, pool, tally, chunks, from, jobs: parts.jobs, stop: stop.signal }
+    const run = { setting, judgingOf, pool, tally, chunks, from, hired: parts.hired, stop: stop.signal }
     const ran = await runBlocks({ ...run, ...unusual, take: sink.take, tell: progress.tell })
     progress.clear()
     if (ran.stopped) terminal.err(`${WORDS[lang].stopped(ran.records)}\n`)

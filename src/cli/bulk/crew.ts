@@ -1,15 +1,18 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { closeSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import type { Judgment } from '../../bulk/index.ts'
-import type { Job, Told } from './job.ts'
+import { type Judgment, readFully } from '../../bulk/index.ts'
+import type { OpenOptions } from '../../halfsky.ts'
+import { passingFile } from '../../keeping/index.ts'
+import { IN_HAND, type Job, type Told } from './job.ts'
 import type { Setting } from './setting.ts'
 
 /** Helper processes that judge blocks. */
 export interface Crew {
-  /** Gives a block to a helper that has none; false where there is none such. */
+  /** Gives a block to a helper that can take one; false where there is none such. */
   give(job: Job): boolean
-  /** Whether a helper has nothing to do. */
-  hasIdle(): boolean
+  /** Whether a helper can take a block. */
+  hasRoom(): boolean
   /** How many helpers there are, at work or not. */
   size(): number
   close(): void
@@ -17,107 +20,125 @@ export interface Crew {
 
 /** What a crew tells. */
 export interface CrewEvents {
-  /** A helper has nothing to do. */
-  idle(): void
+  /** A helper can take a block. */
+  room(): void
   judged(job: Job, judgment: Judgment): void
-  /** The helper that had it is gone. */
-  lost(job: Job): void
+  /** The helper that had it is gone; `begun` where it was at it. */
+  lost(job: Job, begun: boolean): void
 }
 
-interface Helper {
+/** A process that was started, and may already open the rulebook. */
+export interface Hired {
   readonly child: ChildProcess
+  /** The files through which it hands over what it made, in turn. */
+  readonly hands: readonly number[]
+  /** Lets it go, once and for all. */
+  dismiss(): void
+}
+
+interface Helper extends Hired {
   ready: boolean
-  job: Job | null
-  told: Told | null
-  chunks: Uint8Array[]
-  received: number
+  /** What it was given and has not told of, in order. */
+  readonly jobs: Job[]
+  /** How many it told of. */
+  told: number
 }
 
 /** So many helpers that end before they did anything are enough to go on without. */
 const IN_VAIN = 3
 const WORKER = join(import.meta.dirname, `worker${extname(import.meta.filename)}`)
 
-/** Starts helpers; whenever one ends, another takes its place. */
-export const crewOf = (count: number, setting: Setting, events: CrewEvents): Crew => {
+/** Starts a process that will help; it opens the rulebook while others do so too. */
+export const hire = (open: OpenOptions): Hired => {
+  const hands = Array.from({ length: IN_HAND }, () => passingFile())
+  const child = fork(WORKER, [], {
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc', ...hands],
+  })
+  child.on('error', () => {})
+  child.send({ open }, () => {})
+  let isGone = false
+  const dismiss = (): void => {
+    if (isGone) return
+    isGone = true
+    child.kill('SIGKILL')
+    hands.forEach(closeSync)
+  }
+  return { child, hands, dismiss }
+}
+
+/** A crew of those that were hired; whenever one ends, another takes its place. */
+export const crewOf = (hired: readonly Hired[], setting: Setting, events: CrewEvents): Crew => {
   const helpers = new Set<Helper>()
   let isClosed = false
   let inVain = 0
 
-  const start = (): void => {
-    const child = fork(WORKER, [], {
-      execArgv: [],
-      serialization: 'advanced',
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    })
-    const helper: Helper = { child, ready: false, job: null, told: null, chunks: [], received: 0 }
+  const start = (one: Hired): void => {
+    const { child } = one
+    const helper: Helper = { ...one, ready: false, jobs: [], told: 0 }
     helpers.add(helper)
     child.on('message', (message: Told | 'ready') => {
-      if (message === 'ready') {
-        helper.ready = true
-        events.idle()
-        return
-      }
-      helper.told = message
-      settle(helper)
-    })
-    child.stdout?.on('data', (chunk: Uint8Array) => {
-      helper.chunks.push(chunk)
-      helper.received += chunk.length
-      settle(helper)
+      if (message === 'ready') helper.ready = true
+      else settle(helper, message)
+      events.room()
     })
     child.on('error', () => end(helper))
     child.on('close', () => end(helper))
     child.send(setting, () => {})
+    // one that ended before anybody listened
+    if (child.exitCode !== null || child.signalCode !== null) setImmediate(() => end(helper))
   }
 
-  /** A block is judged when all that was told of has come. */
-  const settle = (helper: Helper): void => {
-    const { job, told } = helper
-    if (job === null || told === null) return
-    const [ndjson, csv, kept] = told.lengths
-    if (helper.received < ndjson + csv + kept) return
-    const bytes = Buffer.concat(helper.chunks)
-    helper.job = null
-    helper.told = null
-    helper.chunks = []
-    helper.received = 0
+  const settle = (helper: Helper, { block, lengths, index, tally, next }: Told): void => {
+    const hand = helper.hands[helper.told++ % IN_HAND] ?? -1
+    const job = helper.jobs.shift()
+    if (job?.index !== block) throw new Error('a helper told of a block that it was not given')
+    const [ndjson, csv, kept] = lengths
+    const bytes = Buffer.allocUnsafe(ndjson + csv + kept)
+    readFully(hand, bytes, bytes.length, 0)
     inVain = 0
     events.judged(job, {
       ndjson: bytes.subarray(0, ndjson),
       csv: bytes.subarray(ndjson, ndjson + csv),
-      kept: { index: [...told.index], bytes: bytes.subarray(ndjson + csv) },
-      tally: told.tally,
-      next: told.next,
+      kept: { index: [...index], bytes: Buffer.from(bytes.subarray(ndjson + csv)) },
+      tally,
+      next,
     })
-    events.idle()
   }
 
   const end = (helper: Helper): void => {
     if (!helpers.delete(helper) || isClosed) return
-    helper.child.kill('SIGKILL')
-    if (!helper.ready || helper.job !== null) inVain++
-    if (inVain < IN_VAIN || helper.ready) start()
-    if (helper.job !== null) events.lost(helper.job)
-    else events.idle()
+    helper.dismiss()
+    if (!helper.ready || helper.jobs.length > 0) inVain++
+    if (inVain < IN_VAIN || helper.ready) start(hire(setting.open))
+    helper.jobs.forEach((job, index) => {
+      events.lost(job, index === 0)
+    })
+    events.room()
   }
 
-  for (let i = 0; i < count; i++) start()
+  for (const one of hired) start(one)
 
-  const idle = (): Helper | undefined => [...helpers].find(({ ready, job }) => ready && job === null)
+  /** The one with the least to do. */
+  const free = (): Helper | undefined =>
+    [...helpers]
+      .filter(({ ready, jobs }) => ready && jobs.length < IN_HAND)
+      .sort((a, b) => a.jobs.length - b.jobs.length)[0]
 
   return {
-    hasIdle: () => idle() !== undefined,
+    hasRoom: () => free() !== undefined,
     give: (job) => {
-      const helper = idle()
+      const helper = free()
       if (helper === undefined) return false
-      helper.job = job
+      helper.jobs.push(job)
       helper.child.send(job, () => {})
       return true
     },
     size: () => helpers.size,
     close: () => {
       isClosed = true
-      for (const { child } of helpers) child.kill('SIGKILL')
+      for (const helper of helpers) helper.dismiss()
       helpers.clear()
     },
   }

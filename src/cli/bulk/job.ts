@@ -1,4 +1,4 @@
-import { openSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { type Judgment, type Keep, readFully, type Start } from '../../bulk/index.ts'
 
 /** A block to be judged. */
@@ -16,20 +16,33 @@ export interface Job {
   readonly keep: Keep
 }
 
-/** What a helper tells of a block; the bytes come by its standard output: rows, rows as CSV, and lines that are kept. */
+/** So many blocks a helper has at once: one in hand, and the next. */
+export const IN_HAND = 2
+
+/**
+ * What a helper tells of a block. The bytes stand one after the other in one of the files that it shares with who started it,
+ * each in turn: rows, rows as CSV, and lines that are kept.
+ */
 export interface Told extends Pick<Judgment, 'tally' | 'next'> {
   readonly block: number
   readonly lengths: readonly [ndjson: number, csv: number, kept: number]
   readonly index: readonly number[]
 }
 
-/** Reads the lines of a block again; the last of them ends in a line feed. */
-export const readJob = ({ path, offset, length }: Job, descriptors: Map<string, number>): Uint8Array => {
-  const descriptor = descriptors.get(path) ?? openSync(path, 'r')
-  descriptors.set(path, descriptor)
-  const bytes = Buffer.allocUnsafe(length + 1)
-  const read = readFully(descriptor, bytes, length, offset)
-  if (read < length) throw new Error('a file became shorter while it was read')
-  bytes[length] = 0x0a
-  return bytes.subarray(0, bytes[length - 1] === 0x0a ? length : length + 1)
+/** Reads the lines of blocks, the last of which ends in a line feed; they last until the next. */
+export const linesReader = () => {
+  let [path, descriptor, buffer] = ['', -1, Buffer.allocUnsafe(0)]
+  return (job: Job): Uint8Array => {
+    const { offset, length } = job
+    if (job.path !== path) {
+      if (descriptor >= 0) closeSync(descriptor)
+      descriptor = openSync(job.path, 'r')
+      path = job.path
+    }
+    if (buffer.length <= length) buffer = Buffer.allocUnsafe(length + 1)
+    if (readFully(descriptor, buffer, length, offset) < length)
+      throw new Error('a file became shorter while it was read')
+    buffer[length] = 0x0a
+    return buffer.subarray(0, buffer[length - 1] === 0x0a ? length : length + 1)
+  }
 }

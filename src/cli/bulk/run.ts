@@ -12,8 +12,8 @@ import {
   type Start,
   type Tally,
 } from '../../bulk/index.ts'
-import { type Crew, type CrewEvents, crewOf } from './crew.ts'
-import { type Job, readJob } from './job.ts'
+import { type Crew, type CrewEvents, crewOf, type Hired } from './crew.ts'
+import { type Job, linesReader } from './job.ts'
 import type { Pool } from './pool.ts'
 import type { Setting, Source } from './setting.ts'
 
@@ -28,7 +28,8 @@ export interface RunParts {
   readonly chunks: AsyncIterable<Uint8Array> | null
   /** The number of the first record that is judged. */
   readonly from: number
-  readonly jobs: number
+  /** Those who help. */
+  readonly hired: readonly Hired[]
   /** Takes the rows of a block; resolves when they were taken. */
   readonly take: (judgment: Pick<Judgment, 'ndjson' | 'csv'>) => Promise<void>
   /** Told after each block how many records came so far, and how many bytes of all files. */
@@ -117,11 +118,18 @@ const runChunks = async (parts: RunParts, chunks: AsyncIterable<Uint8Array>): Pr
   return { records: next.position, stopped, lost: [], empty: ledger.empty(!stopped) }
 }
 
+const lastingOf = (judgment: Judgment): Judgment => ({
+  ...judgment,
+  ndjson: Buffer.from(judgment.ndjson),
+  csv: Buffer.from(judgment.csv),
+})
+
 /** A block that was judged or lost, waiting for those before it. */
 type Outcome = { readonly job: Job; readonly judgment: Judgment | null }
 
 const runFiles = async (parts: RunParts): Promise<Ran> => {
-  const { setting, pool, stop, jobs } = parts
+  const { setting, pool, stop, hired } = parts
+  const jobs = hired.length + 1
   const ledger = ledgerOf(setting)
   const size = parts.size ?? BLOCK
   const carver: Carver = carverOf(
@@ -175,7 +183,7 @@ const runFiles = async (parts: RunParts): Promise<Ran> => {
   const tries = new Map<number, number>()
   const lost: Job[] = []
   // how far helpers may be ahead of what was written
-  const window = 2 * jobs + 1
+  const window = 3 * jobs
   let crew: Crew | null = null
   let wake: () => void = () => {}
 
@@ -187,7 +195,7 @@ const runFiles = async (parts: RunParts): Promise<Ran> => {
         if (!crew.give(job)) return
         again.shift()
       } else {
-        if (isOver || stop.aborted || index - out >= window || !crew.hasIdle()) return
+        if (isOver || stop.aborted || index - out >= window || !crew.hasRoom()) return
         const carved = carve(other)
         if (carved !== null) crew.give(carved.job)
       }
@@ -195,13 +203,13 @@ const runFiles = async (parts: RunParts): Promise<Ran> => {
   }
 
   const events: CrewEvents = {
-    idle: feed,
+    room: feed,
     judged: (job, judgment) => {
       ready.set(job.index, { job, judgment })
       feed()
     },
-    lost: (job) => {
-      const times = (tries.get(job.index) ?? 0) + 1
+    lost: (job, begun) => {
+      const times = (tries.get(job.index) ?? 0) + Number(begun)
       tries.set(job.index, times)
       if (times < TRIES) again.push(job)
       else ready.set(job.index, { job, judgment: null })
@@ -235,14 +243,15 @@ const runFiles = async (parts: RunParts): Promise<Ran> => {
     const judgment = job.tooLong
       ? judging.tooLong(job.start)
       : await judging.block(bytes, job.start, job.keep, crew === null ? undefined : breathe)
-    ready.set(job.index, { job, judgment })
+    // what has to wait must outlast the next block
+    ready.set(job.index, { job, judgment: job.index === out ? judgment : lastingOf(judgment) })
   }
 
-  const descriptors = new Map<string, number>()
+  const linesOf = linesReader()
   /** Judges a block in this process; false where there is none to be judged now. */
   const work = async (): Promise<boolean> => {
     const left = crew === null || crew.size() === 0 ? again.shift() : undefined
-    if (left !== undefined) await judgeHere(left, readJob(left, descriptors))
+    if (left !== undefined) await judgeHere(left, linesOf(left))
     else {
       const carved = stop.aborted || index - out >= window ? null : carve(own)
       if (carved === null) return false
@@ -253,7 +262,7 @@ const runFiles = async (parts: RunParts): Promise<Ran> => {
 
   try {
     await skipTo()
-    if (jobs > 1) crew = (parts.crew ?? crewOf)(jobs - 1, setting, events)
+    if (jobs > 1) crew = (parts.crew ?? crewOf)(hired, setting, events)
     for (;;) {
       feed()
       const worked = await work()

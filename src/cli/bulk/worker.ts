@@ -1,10 +1,8 @@
-/**
- * A process that judges the blocks it is given, one at a time. What became of them goes to standard output, which is read by
- * the process that started it; messages tell how much of it belongs to what.
- */
+/** A process that judges the blocks it is given, one at a time. What became of them goes into files that it shares with who started it. */
+import { writeSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
-import { openRulebook } from '../../halfsky.ts'
-import { type Job, readJob, type Told } from './job.ts'
+import { type Opening, type OpenOptions, openRulebook } from '../../halfsky.ts'
+import { IN_HAND, type Job, linesReader, type Told } from './job.ts'
 import { judgingsOf, type Setting } from './setting.ts'
 
 enableCompileCache()
@@ -13,11 +11,13 @@ enableCompileCache()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
 process.on('disconnect', () => process.exit())
 
-const descriptors = new Map<string, number>()
+const lines = linesReader()
 let judgings: ReturnType<typeof judgingsOf> | null = null
 
-const begin = async ({ open, digest, sources, options }: Setting): Promise<void> => {
-  const { halfsky } = await openRulebook(open)
+let opening: Promise<Opening> | null = null
+
+const begin = async ({ digest, sources, options }: Setting): Promise<void> => {
+  const { halfsky } = (await opening) ?? { halfsky: null }
   if (halfsky?.rulebook.digest !== digest) throw new Error('the rulebook was changed meanwhile')
   judgings = judgingsOf(halfsky, sources, options)
   process.send?.('ready')
@@ -28,26 +28,46 @@ const judge = async (job: Job): Promise<void> => {
   const judging = judgings.of(job.file)
   const { ndjson, csv, kept, tally, next } = job.tooLong
     ? judging.tooLong(job.start)
-    : await judging.block(readJob(job, descriptors), job.start, job.keep)
-  const told: Told = {
+    : await judging.block(lines(job), job.start, job.keep)
+  const message: Told = {
     block: job.index,
     lengths: [ndjson.length, csv.length, kept.bytes.length],
     index: kept.index,
     tally,
     next,
   }
-  process.send?.(told)
-  for (const bytes of [ndjson, csv, kept.bytes]) await write(bytes)
+  handOver([ndjson, csv, kept.bytes])
+  process.send?.(message)
 }
 
-/** Waits until the bytes were taken. */
-const write = (bytes: Uint8Array): Promise<void> =>
-  new Promise((resolve, reject) => {
-    process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()))
-  })
+/** The first of the files that are shared; standard streams and messages stand before them. */
+const FIRST_HAND = 4
+let told = 0
 
-process.on('message', (message: Setting | Job) => {
-  void ('digest' in message ? begin(message) : judge(message)).catch((error: unknown) => {
+const handOver = (parts: readonly Uint8Array[]): void => {
+  const hand = FIRST_HAND + (told++ % IN_HAND)
+  let at = 0
+  for (const part of parts) {
+    for (let written = 0; written < part.length; ) {
+      written += writeSync(hand, part, written, part.length - written, at + written)
+    }
+    at += part.length
+  }
+}
+
+// one block after the other
+let work = Promise.resolve()
+
+process.on('message', (message: { readonly open: OpenOptions } | Setting | Job) => {
+  if (opening === null && 'open' in message) {
+    opening = openRulebook(message.open)
+    return
+  }
+  work = work.then(async () => {
+    if ('digest' in message) await begin(message)
+    else if ('offset' in message) await judge(message)
+  })
+  work.catch((error: unknown) => {
     // what was thrown may quote a record
     process.stderr.write(`halfsky worker: ${error instanceof Error ? error.name : 'unknown error'}\n`)
     process.exit(2)

@@ -24,6 +24,7 @@ import {
 import { csvText, rowsOfBatch } from '../bulk/batch-rows.ts'
 import { type BulkChecked, checkLines, tellProblems } from '../bulk/check.ts'
 import { chooseLines, LARGE, type Lines } from '../bulk/choose.ts'
+import { type Hired, hire } from '../bulk/crew.ts'
 import { sinkOf } from '../bulk/sink.ts'
 import { overviewText, summaryText } from '../bulk/summary.ts'
 import { WORDS } from '../bulk/words.ts'
@@ -126,6 +127,28 @@ const siteArgument = (text: string): string => {
 
 const check = async (files: readonly string[], options: Options, terminal: Terminal): Promise<number> => {
   await checkOutputs(options.format, inputsOf(files, options), langFrom(options, terminal))
+  const { rules, plans, add } = options
+  // they start while the rulebook is opened here
+  const hired = mayHire(files, options)
+    ? Array.from({ length: options.jobs - 1 }, () => hire({ rules, plans, add }))
+    : []
+  try {
+    return await checkWith(hired, files, options, terminal)
+  } finally {
+    for (const helper of hired) helper.dismiss()
+  }
+}
+
+/** Whether helpers could have anything to do. */
+const mayHire = (files: readonly string[], { map, detail, format }: Options): boolean =>
+  !files.includes('-') && map === undefined && detail !== 'all' && format.every((one) => FLAT.includes(one.format))
+
+const checkWith = async (
+  hired: readonly Hired[],
+  files: readonly string[],
+  options: Options,
+  terminal: Terminal,
+): Promise<number> => {
   const halfsky = await openOrStop(options, terminal)
   const noPlan = planProblem(halfsky.rulebook, options.plan)
   if (noPlan) throw new Stop(problemLine(noPlan, langFrom(options, terminal)))
@@ -134,7 +157,7 @@ const check = async (files: readonly string[], options: Options, terminal: Termi
   const chosen = await chooseLines(files, options, terminal, isRows ? BLOCK : LARGE)
   const { lines } = chosen
   if (lines !== null && isFlat && (isRows || lines.isLarge || options.from > 0)) {
-    return checkMany(lines, halfsky, options, chosen.terminal)
+    return checkMany(lines, halfsky, hired, options, chosen.terminal)
   }
   const words = WORDS[langFrom(options, terminal)]
   if (options.from > 0) throw new Stop(words.fromNeeds)
@@ -157,9 +180,15 @@ const checkWhole = async (
 }
 
 /** Line by line, in flat memory. */
-const checkMany = async (lines: Lines, halfsky: Halfsky, options: Options, terminal: Terminal): Promise<number> => {
+const checkMany = async (
+  lines: Lines,
+  halfsky: Halfsky,
+  hired: readonly Hired[],
+  options: Options,
+  terminal: Terminal,
+): Promise<number> => {
   const lang = langFrom(options, terminal)
-  const { rules, plans, add, from, jobs, format } = options
+  const { rules, plans, add, from, format } = options
   const sink = await sinkOf(format, terminal, lang)
   try {
     const asOf = options.asOf ?? terminal.today
@@ -172,7 +201,7 @@ const checkMany = async (lines: Lines, halfsky: Halfsky, options: Options, termi
       several: lines.sources.length > 1,
     }
     const open = { rules, plans, add }
-    const checked = await checkLines({ halfsky, open, lines, options: common, from, jobs, sink, terminal, lang })
+    const checked = await checkLines({ halfsky, open, lines, options: common, from, hired, sink, terminal, lang })
     await sink.finish()
     const told = { rulebook: halfsky.rulebook, tally: checked.tally, asOf, engine: options.engine }
     const text = format.find(isText)

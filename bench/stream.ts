@@ -1,0 +1,154 @@
+/**
+ * How fast `check` goes through NDJSON beside a bare loop that reads the same file and calls JSON.parse on every line: in one
+ * process and in two, whole runs with their start, in turn. `node bench/stream.ts [records] [runs]` prints a table, with
+ * `--json` an object. The number of violations is counted in each way, and once more by the exact evaluators on a sample.
+ */
+import { spawn } from 'node:child_process'
+import { createWriteStream, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { inPieces, recordLines } from './records.ts'
+
+const MAIN = join(import.meta.dirname, '..', 'src', 'cli', 'main.ts')
+/** As many records as the exact evaluators count. */
+const SAMPLE = 2_000
+
+/** One run: seconds, the most memory of a process in MB, and what it counted. */
+interface Run {
+  readonly seconds: number
+  readonly megabytes: number
+  readonly counted: number
+}
+
+/** The loop to compare with. */
+const bare = (file: string): number => {
+  const descriptor = openSync(file, 'r')
+  const buffer = Buffer.allocUnsafe(1 << 20)
+  const decoder = new TextDecoder()
+  let [rest, records] = ['', 0]
+  for (;;) {
+    const read = readSync(descriptor, buffer, 0, buffer.length, null)
+    const lines = (rest + decoder.decode(buffer.subarray(0, read), { stream: read > 0 })).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) if (JSON.parse(line).kind !== undefined) records++
+    if (read === 0) return records
+  }
+}
+
+/** The most memory that a process had at once, as Linux tells while it runs. */
+const peakOf = (pid: number): number => {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+  } catch {
+    return 0
+  }
+}
+
+/** Runs a program to its end; lines of its output are counted by a reader that does nothing else. */
+const timed = async (words: readonly string[]): Promise<Run> => {
+  const began = performance.now()
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] })
+  let [counted, megabytes] = [0, 0]
+  const watch = setInterval(() => {
+    megabytes = Math.max(megabytes, peakOf(child.pid ?? 0))
+  }, 20)
+  for await (const chunk of child.stdout) counted += linesIn(chunk)
+  clearInterval(watch)
+  return { seconds: (performance.now() - began) / 1000, megabytes, counted }
+}
+
+const linesIn = (bytes: Buffer): number => {
+  let [lines, at] = [0, -1]
+  while (true) {
+    at = bytes.indexOf(0x0a, at + 1)
+    if (at < 0) return lines
+    lines++
+  }
+}
+
+const WAYS = (file: string): Readonly<Record<string, readonly string[]>> => ({
+  bare: [import.meta.filename, '--bare', file],
+  'one job': [MAIN, 'check', file, '-f', 'ndjson'],
+  'two jobs': [MAIN, 'check', file, '-f', 'ndjson', '--jobs', '2'],
+})
+
+const median = (numbers: readonly number[]): number =>
+  numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN
+
+/** How many violations the first records have by the evaluators that every other way is held against. */
+const countExactly = async (): Promise<number> => {
+  const { checkOptions, openRulebook, readBatch } = await import('../src/index.ts')
+  const { halfsky } = await openRulebook()
+  const batch = readBatch([...recordLines(SAMPLE)].join(''), 'ndjson')
+  const checked = await halfsky?.checkBatch(batch, checkOptions({ engine: 'json-rules-engine', crossCheckEvery: 0 }))
+  return checked?.report.summary.fail ?? Number.NaN
+}
+
+const countFast = async (folder: string): Promise<number> => {
+  const file = join(folder, 'sample.ndjson')
+  await pipeline(Readable.from(recordLines(SAMPLE)), createWriteStream(file))
+  return (await timed(WAYS(file)['one job'] ?? [])).counted
+}
+
+const main = async (records: number, rounds: number, asJson: boolean): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'halfsky-bench-'))
+  try {
+    const file = join(folder, 'records.ndjson')
+    await pipeline(Readable.from(inPieces(recordLines(records), 1 << 20)), createWriteStream(file))
+    const ways = WAYS(file)
+    // sees to the cache of the rulebook, too
+    const sample = [await countFast(folder), await countExactly()]
+    if (sample[0] !== sample[1]) throw new Error(`violations of a sample differ: ${sample.join(', ')}`)
+    const runs: Record<string, Run[]> = Object.fromEntries(Object.keys(ways).map((name) => [name, []]))
+    for (let round = 0; round < rounds; round++) {
+      // in turn, so that a machine that slows down slows all of them
+      for (const [name, words] of Object.entries(ways)) runs[name]?.push(await timed(words))
+    }
+    const counts = [...(runs['one job'] ?? []), ...(runs['two jobs'] ?? [])].map(({ counted }) => counted)
+    if (new Set(counts).size !== 1) throw new Error(`violations differ: ${[...new Set(counts)].join(', ')}`)
+    report(records, counts[0] ?? 0, runs, asJson)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+const report = (records: number, violations: number, runs: Readonly<Record<string, Run[]>>, asJson: boolean): void => {
+  const ratios = (name: string, to: string): number =>
+    median((runs[name] ?? []).map(({ seconds }, round) => seconds / (runs[to]?.[round]?.seconds ?? Number.NaN)))
+  const result = {
+    node: process.version,
+    cpu: cpus()[0]?.model,
+    records,
+    violations,
+    ways: Object.entries(runs).map(([name, own]) => ({
+      name,
+      seconds: median(own.map(({ seconds }) => seconds)),
+      perSecond: Math.round(records / median(own.map(({ seconds }) => seconds))),
+      megabytes: Math.round(Math.max(...own.map(({ megabytes }) => megabytes))),
+    })),
+    oneJobToBare: ratios('one job', 'bare'),
+    twoJobsToOne: 1 / ratios('two jobs', 'one job'),
+  }
+  if (asJson) {
+    console.log(JSON.stringify(result, null, 2))
+    return
+  }
+  console.log(
+    `Node ${result.node}, ${result.cpu}, ${records} records, ${violations} violations, ${runs.bare?.length} runs each`,
+  )
+  for (const { name, seconds, perSecond, megabytes } of result.ways) {
+    console.log(
+      `${name.padEnd(8)} ${seconds.toFixed(2).padStart(7)} s ${String(perSecond).padStart(9)}/s ${megabytes} MB`,
+    )
+  }
+  console.log(
+    `one job takes ${result.oneJobToBare.toFixed(2)} × the bare loop, two jobs are ${result.twoJobsToOne.toFixed(2)} × as fast as one`,
+  )
+}
+
+const words = process.argv.slice(2)
+const [first = '1000000', second = '5'] = words.filter((word) => !word.startsWith('--json'))
+if (first === '--bare') console.log(bare(second))
+else await main(Number(first), Number(second), words.includes('--json'))
