@@ -24,7 +24,7 @@ const endOf = async (child: ChildProcess) => {
 describe('a reader that goes away', () => {
   test.each([
     ['a violation is still one', ['check', '--format', 'json', 'toilet.json'], 1],
-    ['line by line too', ['check', '--format', 'ndjson', 'toilet.json', 'pass.yaml'], 1],
+    ['line by line too', ['check', '--format', 'ndjson', '--detail', 'all', 'toilet.json', 'pass.yaml'], 1],
     ['no violation is none', ['check', 'pass.yaml'], 0],
     ['what was refused was refused', ['check', 'toilets.ndjson'], 2],
     ['help was given', ['--help'], 0],

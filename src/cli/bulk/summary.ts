@@ -88,14 +88,16 @@ const ruleText = (
   return [
     `  ${inLang(rule.title, lang)} · ${rule.id}`,
     `    ${counts}`,
-    ...examples.map(exampleText),
+    ...examples.map((one) => exampleText(one, lang)),
     ...more,
     '',
   ].join('\n')
 }
 
-const exampleText = ({ row: { record, line, file, observed } }: Example): string => {
-  const place = [file, line].filter((part) => part !== undefined && part !== null).join(':')
+const exampleText = ({ row: { record, line, file, observed } }: Example, lang: Lang): string => {
+  const place = [file, line === null ? undefined : WORDS[lang].line(line)]
+    .filter((part) => part !== undefined)
+    .join(' ')
   const name = record.name === undefined ? '' : ` ${record.name}`
   return `    ${place} ${record.id}${name} [${record.kind}, ${record.area}] ${JSON.stringify(observed)}`
 }

@@ -4,12 +4,12 @@ import type { Binding, Lang } from '../../model/index.ts'
 export interface BulkWords {
   stopped(records: number): string
   heldWait(number: number): string
-  readonly workerLost: string
   readonly tooLarge: string
   readonly fromNeeds: string
   progress(records: string, rate: string, percent: string | null, left: string | null): string
   violations(rules: number): string
   rule(binding: Binding, fail: string, breaches: string, decided: string, unknown: string): string
+  line(number: number): string
   more(count: string): string
   problems(count: string): string
   readonly all: string
@@ -20,7 +20,6 @@ export const WORDS: Readonly<Record<Lang, BulkWords>> = {
     stopped: (records) => `stopped after record ${records}; go on with --from ${records}`,
     heldWait: (number) =>
       `${number} records that are judged together with others wait for the run that comes to the end of the input`,
-    workerLost: 'a worker process ended too often; its records were judged here',
     tooLarge:
       'this input is too large for this format; use -f ndjson or -f csv, or -f text for a summary, without --detail all',
     fromNeeds: '--from needs NDJSON input, and -f ndjson, -f csv or -f text without --detail all',
@@ -31,6 +30,7 @@ export const WORDS: Readonly<Record<Lang, BulkWords>> = {
     violations: (rules) => `Violations of ${rules} rule${rules === 1 ? '' : 's'}`,
     rule: (binding, fail, breaches, decided, unknown) =>
       `${binding}: ${fail} of ${decided} decided fail (${breaches} breaches), ${unknown} unknown`,
+    line: (number) => `line ${number}`,
     more: (count) => `… and ${count} more`,
     problems: (count) => `Problems with the input (${count})`,
     all: 'Every violation, a line each: -f ndjson or -f csv',
@@ -38,7 +38,6 @@ export const WORDS: Readonly<Record<Lang, BulkWords>> = {
   'zh-CN': {
     stopped: (records) => `已停在第 ${records} 条记录之后；用 --from ${records} 继续`,
     heldWait: (number) => `有 ${number} 条须与其他记录一并判定，留待读完全部输入的那次运行`,
-    workerLost: '工作进程多次退出，其记录已在本进程判定',
     tooLarge: '输入过大，不能用这种格式；请用 -f ndjson 或 -f csv，或用 -f text 看汇总，且不用 --detail all',
     fromNeeds: '--from 须用于 NDJSON 输入，格式为 -f ndjson、-f csv 或 -f text，且不用 --detail all',
     progress: (records, rate, percent, left) =>
@@ -48,6 +47,7 @@ export const WORDS: Readonly<Record<Lang, BulkWords>> = {
     violations: (rules) => `${rules} 条规则有不符合项`,
     rule: (binding, fail, breaches, decided, unknown) =>
       `${binding}：已判定 ${decided}，不符合 ${fail}（其中违反 ${breaches}），无法判定 ${unknown}`,
+    line: (number) => `第 ${number} 行`,
     more: (count) => `……另有 ${count} 条`,
     problems: (count) => `输入的问题 (${count})`,
     all: '逐条列出全部不符合项：-f ndjson 或 -f csv',

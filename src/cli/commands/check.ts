@@ -269,7 +269,9 @@ const write = async (
   }
   await writeOutputs(options.format, renderings, terminal, lang)
   if (!options.format.some(({ format }) => format === 'ndjson' || format === 'csv')) return
-  if (!options.format.some(({ format }) => format === 'text' || format === 'json')) terminal.err(footer(report, lang))
+  const tellsCounts =
+    options.detail === 'all' || options.format.some(({ format }) => format === 'text' || format === 'json')
+  if (!tellsCounts) terminal.err(footer(report, lang))
   // what belongs to no record has no line
   for (const problem of report.problems.filter(({ position }) => position === undefined)) {
     terminal.err(`${renderProblem(problem, lang)}\n`)
