@@ -1,4 +1,4 @@
-import { type Expression, namesOf, type Rule, type Rulebook } from '../model/index.ts'
+import { type Expression, leavesIn, namesOf, type Rule, type Rulebook } from '../model/index.ts'
 import { leavesOf } from './missing.ts'
 import { namesRead } from './observed.ts'
 import { baseFacts, EARLIER } from './valuer.ts'
@@ -49,6 +49,21 @@ export const companyOf = ({ measures }: Rulebook): Company => {
     rolled: new Set(rolling.flatMap(({ kinds }) => kinds)),
     bodies: new Set(rolling.flatMap(({ expression }) => ('rollup' in expression ? expression.rollup.of : []))),
   }
+}
+
+/** By kind of body, the facts that roll-ups read of it, and the year that says when they hold. */
+export const rolledFacts = ({ measures }: Rulebook): ReadonlyMap<string, ReadonlySet<string>> => {
+  const read = new Map<string, Set<string>>()
+  for (const { expression } of measures) {
+    if (!('rollup' in expression)) continue
+    const { of, where, share } = expression.rollup
+    const table = new Map(measures.filter(({ kinds }) => kinds.includes(of)).map((one) => [one.name, one]))
+    const conditions = [...leavesIn(where), ...('holds' in share ? leavesIn(share.holds) : [])]
+    const values = 'holds' in share ? [] : share.flatMap((part) => baseFacts(part, table))
+    const known = read.get(of) ?? new Set(['year'])
+    read.set(of, new Set([...known, ...namesRead(conditions, table), ...values]))
+  }
+  return read
 }
 
 const looksBeyond = (expression: Expression): boolean => {

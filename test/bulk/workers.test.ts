@@ -112,10 +112,10 @@ describe('records that are judged together', () => {
     const text = mixedText(120)
     const all = await checkHere(halfsky, text)
     expect(all.problems).toEqual([])
-    const bodies = await checkHere(halfsky, text, { room: 1_500 })
+    const bodies = await checkHere(halfsky, text, { room: { held: 100_000, bodies: 1_500 } })
     expect(bodies.problems).toMatchObject([{ code: 'context-too-large', params: { omitted: 'bodies' } }])
     expect(bodies.tally.records).toBe(all.tally.records)
-    const none = await checkHere(halfsky, text, { room: 10 })
+    const none = await checkHere(halfsky, text, { room: { held: 10, bodies: 10 } })
     expect(none.problems).toMatchObject([{ code: 'context-too-large', params: { omitted: 'held' } }])
     expect(none.tally.records).toBe(all.tally.records)
     // alone, nothing that the company would have settled is said

@@ -6,7 +6,7 @@ import { problemLine } from '../shared.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Lines } from './choose.ts'
 import type { Hired } from './crew.ts'
-import { type Pool, poolOf } from './pool.ts'
+import { type Pool, poolOf, type ROOM } from './pool.ts'
 import { progressOf } from './progress.ts'
 import { type Ran, type RunParts, runBlocks } from './run.ts'
 import { type CommonOptions, judgingsOf, type Setting } from './setting.ts'
@@ -27,7 +27,7 @@ export interface BulkParts {
   readonly terminal: Terminal
   readonly lang: Lang
   /** Bytes of a block and of what is kept, and who helps, where not as usual. */
-  readonly unusual?: Pick<RunParts, 'size' | 'crew'> & { readonly room?: number }
+  readonly unusual?: Pick<RunParts, 'size' | 'crew'> & { readonly room?: typeof ROOM }
 }
 
 /** What came of it. */
@@ -43,8 +43,8 @@ export const checkLines = async (parts: BulkParts): Promise<BulkChecked> => {
   const { halfsky, open, lines, options, sink, terminal, lang, from, unusual = {} } = parts
   const { sources, chunks, size } = lines
   const setting: Setting = { open, digest: halfsky.rulebook.digest, sources, options }
-  const { company, of: judgingOf } = judgingsOf(halfsky, sources, options)
-  const pool = poolOf(company, unusual.room)
+  const { of: judgingOf } = judgingsOf(halfsky, sources, options)
+  const pool = poolOf(halfsky.rulebook, unusual.room)
   const tally = emptyTally(halfsky.rulebook)
   const progress = progressOf(terminal, lang, size, from)
   const stop = new AbortController()

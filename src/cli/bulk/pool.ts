@@ -1,6 +1,6 @@
 import type { Held, Judging, Keep, Kept } from '../../bulk/index.ts'
-import type { Company } from '../../engine/index.ts'
-import type { FactRecord } from '../../model/index.ts'
+import { companyOf, rolledFacts } from '../../engine/index.ts'
+import type { FactRecord, Rulebook } from '../../model/index.ts'
 
 /** Lines of a file that are kept until the end. */
 interface Shelf {
@@ -28,14 +28,16 @@ export interface Pool {
 }
 
 /** Bytes of lines that are kept of each sort; as records they take several times as much. */
-export const ROOM = 1 << 25
+export const ROOM = { held: 1 << 22, bodies: 1 << 23 }
 const [PER_LINE, IS_HELD] = [4, 3]
 
 /** A pool with nothing in it. */
-export const poolOf = ({ rolled }: Company, room = ROOM): Pool => {
+export const poolOf = (rulebook: Rulebook, room = ROOM): Pool => {
+  const { rolled } = companyOf(rulebook)
+  const needed = rolledFacts(rulebook)
   let shelves: Shelf[] = []
   const taken = { held: 0, bodies: 0 }
-  const keep = (): Keep => ({ held: taken.held <= room, bodies: taken.bodies <= room })
+  const keep = (): Keep => ({ held: taken.held <= room.held, bodies: taken.bodies <= room.bodies })
 
   const gather: Pool['gather'] = (judgingOf) => {
     const lines = shelves.flatMap(linesOf)
@@ -46,18 +48,22 @@ export const poolOf = ({ rolled }: Company, room = ROOM): Pool => {
     const own = held.map(({ fit }) => fit.record)
     if (!own.some(({ kind }) => rolled.has(kind))) return { held, context: own, omitted: null }
     if (!allBodies) return { held, context: own, omitted: 'bodies' }
-    const bodies = lines.flatMap((line) => (line.isHeld ? [] : read(line, judgingOf)))
-    return { held, context: [...own, ...bodies.map(({ fit }) => fit.record)], omitted: null }
+    const context = [...own]
+    for (const line of lines) {
+      if (line.isHeld) continue
+      for (const { fit } of read(line, judgingOf)) context.push(slim(fit.record, needed.get(fit.record.kind)))
+    }
+    return { held, context, omitted: null }
   }
 
   return {
     add: (file, kept) => {
       if (kept.index.length === 0) return
-      const hadRoom = taken.bodies <= room
+      const hadRoom = taken.bodies <= room.bodies
       for (let i = 0; i < kept.index.length; i += PER_LINE) {
         taken[kept.index[i + IS_HELD] === 1 ? 'held' : 'bodies'] += kept.index[i + 2] ?? 0
       }
-      const hasRoom = taken.bodies <= room
+      const hasRoom = taken.bodies <= room.bodies
       // what is too much for the room is of no use
       if (hadRoom && !hasRoom) shelves = shelves.map(withoutBodies)
       shelves.push(hasRoom ? { file, kept } : withoutBodies({ file, kept }))
@@ -85,6 +91,22 @@ const linesOf = ({ file, kept: { index, bytes } }: Shelf): KeptLine[] => {
     at += length
   }
   return lines
+}
+
+const NOTHING: Readonly<Record<string, never>> = Object.freeze(Object.create(null))
+
+/** A body with no more than roll-ups read of it: there may be many. */
+const slim = (
+  { kind, id, area, asOf, facts, suspect }: FactRecord,
+  needed: ReadonlySet<string> = new Set(),
+): FactRecord => {
+  const pick = <T>(from: Readonly<Record<string, T>>): Readonly<Record<string, T>> => {
+    const names = Object.keys(from).filter((name) => needed.has(name))
+    return names.length === 0
+      ? NOTHING
+      : Object.assign(Object.create(null), Object.fromEntries(names.map((name) => [name, from[name]])))
+  }
+  return { kind, id, area, asOf, facts: pick(facts), suspect: pick(suspect) }
 }
 
 const read = ({ file, position, line, bytes }: KeptLine, judgingOf: (file: number) => Judging) => {

@@ -1,5 +1,5 @@
 import { type JudgeOptions, type Judging, judgingOf, laneFor } from '../../bulk/index.ts'
-import { type Company, companyOf } from '../../engine/index.ts'
+import { companyOf } from '../../engine/index.ts'
 import { type Halfsky, type OpenOptions, recordJudgeOf } from '../../halfsky.ts'
 import type { Lane } from '../../lane/index.ts'
 
@@ -30,7 +30,7 @@ export const judgingsOf = (
   { rulebook, kinds }: Halfsky,
   sources: readonly Source[],
   common: CommonOptions,
-): { readonly company: Company; readonly of: (file: number) => Judging } => {
+): { readonly of: (file: number) => Judging } => {
   const company = companyOf(rulebook)
   const judge = recordJudgeOf(rulebook, kinds)
   const lane: Lane | null = laneFor({ rulebook, kinds, company, options: common })
@@ -42,5 +42,5 @@ export const judgingsOf = (
     last = { file, judging: judgingOf({ rulebook, kinds, judge, company, lane, options }) }
     return last.judging
   }
-  return { company, of }
+  return { of }
 }
