@@ -53,6 +53,13 @@ export interface JudgingParts {
   readonly options: JudgeOptions
 }
 
+/** How far a block was judged. */
+interface Cursor {
+  at: number
+  position: number
+  line: number
+}
+
 /** After what is not read block by block. */
 const NOWHERE: Start = { position: 0, line: 0 }
 /** Bytes after which others have a turn. */
@@ -111,37 +118,51 @@ export const judgingOf = (parts: JudgingParts): Judging => {
     if (!isHeld) await judgeFit(accepted, entry, NO_CONTEXT)
   }
 
-  const block: Judging['block'] = async (bytes, start, keep, breathe) => {
-    const sound = options.encoding === undefined && isUtf8(bytes)
-    const fast = sound ? lane : null
-    let { position, line } = start
-    let at = 0
-    let rest = BREATH
-    while (at < bytes.length) {
-      if (breathe && at > rest) {
-        rest = at + BREATH
-        await breathe()
-      }
-      let next = fast === null ? -1 : fast.judge(bytes, at)
-      if (fast !== null && next >= 0) {
-        const { seat, record } = fast
-        if (keep.bodies && company.bodies.has(seat.kind)) keeping.keep(bytes, at, next, position, line, false)
-        const entry = isSampled(position, every) ? read(bytes.subarray(at, next - 1), { position, line }) : null
-        if (entry !== null) await judgeTwice(entry, seat)
-        else recorder.plain(bytes, record, seat, { position, line })
-        position++
-      } else {
-        next = bytes.indexOf(0x0a, at) + 1
-        const entry = read(bytes.subarray(at, next - 1), { position, line })
-        if (entry !== null) {
-          await judgeLine(entry, bytes, at, next, keep)
-          position++
-        }
-      }
+  /** Judges plain lines one after the other, up to an offset or to one that needs more; that is where the cursor stops. */
+  const judgePlain = (fast: Lane, bytes: Uint8Array, cursor: Cursor, until: number, keep: Keep): void => {
+    let { at, position, line } = cursor
+    while (at < until && !isSampled(position, every)) {
+      const next = fast.judge(bytes, at)
+      if (next < 0) break
+      const { seat, record } = fast
+      if (keep.bodies && company.bodies.has(seat.kind)) keeping.keep(bytes, at, next, position, line, false)
+      recorder.plain(bytes, record, seat, position, line)
+      position++
       line++
       at = next
     }
-    return take({ position, line })
+    cursor.at = at
+    cursor.position = position
+    cursor.line = line
+  }
+
+  /** Judges the line at the cursor whatever it is. */
+  const judgeAny = async (fast: Lane | null, bytes: Uint8Array, cursor: Cursor, keep: Keep): Promise<void> => {
+    const { at, position, line } = cursor
+    const next = bytes.indexOf(0x0a, at) + 1
+    const entry = read(bytes.subarray(at, next - 1), { position, line })
+    const isPlain = entry !== null && fast !== null && fast.judge(bytes, at) >= 0
+    if (isPlain) {
+      if (keep.bodies && company.bodies.has(fast.seat.kind)) keeping.keep(bytes, at, next, position, line, false)
+      await judgeTwice(entry, fast.seat)
+    } else if (entry !== null) await judgeLine(entry, bytes, at, next, keep)
+    cursor.at = next
+    cursor.line++
+    if (entry !== null) cursor.position++
+  }
+
+  const block: Judging['block'] = async (bytes, start, keep, breathe) => {
+    const fast = options.encoding === undefined && isUtf8(bytes) ? lane : null
+    const cursor: Cursor = { ...start, at: 0 }
+    let rest = BREATH
+    while (cursor.at < bytes.length) {
+      if (fast !== null) judgePlain(fast, bytes, cursor, Math.min(rest, bytes.length), keep)
+      if (cursor.at >= rest) {
+        rest = cursor.at + BREATH
+        await breathe?.()
+      } else if (cursor.at < bytes.length) await judgeAny(fast, bytes, cursor, keep)
+    }
+    return take({ position: cursor.position, line: cursor.line })
   }
 
   /** Whether a line may be one that others are judged by. */

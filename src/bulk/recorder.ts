@@ -51,7 +51,7 @@ export interface Recorder {
   /** What a seat holds of a record that was read whole. */
   seated(record: FactRecord, seat: Seat, at: Standing): void
   /** What a seat holds of a plain record, which stands in these bytes. */
-  plain(bytes: Uint8Array, record: PlainRecord, seat: Seat, start: Start): void
+  plain(bytes: Uint8Array, record: PlainRecord, seat: Seat, position: number, line: number): void
   problems(problems: readonly Problem[], at: Standing): void
   /** What was recorded since the last time. */
   take(): Recorded
@@ -156,13 +156,13 @@ export const recorderOf = (rulebook: Rulebook, options: JudgeOptions): Recorder 
       if (!count(seat, plate)) return
       for (const row of seatRows(seat, plate, refOf(record), (name) => record.facts[name], at)) show(row, writers)
     },
-    plain: (bytes, record, seat, start) => {
+    plain: (bytes, record, seat, position, line) => {
       const plate = plateOf(seat)
       if (!count(seat, plate)) return
-      ndjson?.plain(bytes, seat, record, start.position, start.line)
+      ndjson?.plain(bytes, seat, record, position, line)
       if (csv === null && !wantsExample(seat, plate)) return
       const value = valueIn(bytes, record)
-      const at = { ...start, ...(named === undefined ? {} : { file: named }) }
+      const at = { position, line, ...(named === undefined ? {} : { file: named }) }
       const fact = (name: string): unknown => (name === 'asOf' ? undefined : value(name))
       for (const row of seatRows(seat, plate, plainRef(seat.kind, value), fact, at)) show(row, csv ? [csv] : [])
     },

@@ -62,7 +62,7 @@ describe.runIf(process.platform === 'linux')('workers', () => {
 })
 
 /** One helper, who survives no block. */
-const doomed: typeof crewOf = (_count, _setting, events) => {
+const doomed: typeof crewOf = (_hired, _setting, _spare, events) => {
   let isBusy = false
   return {
     give: (job) => {

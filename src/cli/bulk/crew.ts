@@ -6,6 +6,7 @@ import type { OpenOptions } from '../../halfsky.ts'
 import { passingFile } from '../../keeping/index.ts'
 import { IN_HAND, type Job, type Told } from './job.ts'
 import type { Setting } from './setting.ts'
+import type { Spare } from './spare.ts'
 
 /** Helper processes that judge blocks. */
 export interface Crew {
@@ -22,7 +23,8 @@ export interface Crew {
 export interface CrewEvents {
   /** A helper can take a block. */
   room(): void
-  judged(job: Job, judgment: Judgment): void
+  /** The bytes of the judgment are to be given to the spare buffers when they were used. */
+  judged(job: Job, judgment: Judgment, buffer: Buffer): void
   /** The helper that had it is gone; `begun` where it was at it. */
   lost(job: Job, begun: boolean): void
 }
@@ -69,7 +71,7 @@ export const hire = (open: OpenOptions): Hired => {
 }
 
 /** A crew of those that were hired; whenever one ends, another takes its place. */
-export const crewOf = (hired: readonly Hired[], setting: Setting, events: CrewEvents): Crew => {
+export const crewOf = (hired: readonly Hired[], setting: Setting, spare: Spare, events: CrewEvents): Crew => {
   const helpers = new Set<Helper>()
   let isClosed = false
   let inVain = 0
@@ -95,16 +97,17 @@ export const crewOf = (hired: readonly Hired[], setting: Setting, events: CrewEv
     const job = helper.jobs.shift()
     if (job?.index !== block) throw new Error('a helper told of a block that it was not given')
     const [ndjson, csv, kept] = lengths
-    const bytes = Buffer.allocUnsafe(ndjson + csv + kept)
-    readFully(hand, bytes, bytes.length, 0)
+    const bytes = spare.take(ndjson + csv + kept)
+    readFully(hand, bytes, ndjson + csv + kept, 0)
     inVain = 0
-    events.judged(job, {
+    const judgment = {
       ndjson: bytes.subarray(0, ndjson),
       csv: bytes.subarray(ndjson, ndjson + csv),
-      kept: { index: [...index], bytes: Buffer.from(bytes.subarray(ndjson + csv)) },
+      kept: { index: [...index], bytes: Buffer.from(bytes.subarray(ndjson + csv, ndjson + csv + kept)) },
       tally,
       next,
-    })
+    }
+    events.judged(job, judgment, bytes)
   }
 
   const end = (helper: Helper): void => {

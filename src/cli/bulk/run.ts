@@ -16,6 +16,7 @@ import { type Crew, type CrewEvents, crewOf, type Hired } from './crew.ts'
 import { type Job, linesReader } from './job.ts'
 import type { Pool } from './pool.ts'
 import type { Setting, Source } from './setting.ts'
+import { type Spare, spareOf } from './spare.ts'
 
 /** What a run is made from. */
 export interface RunParts {
@@ -118,14 +119,18 @@ const runChunks = async (parts: RunParts, chunks: AsyncIterable<Uint8Array>): Pr
   return { records: next.position, stopped, lost: [], empty: ledger.empty(!stopped) }
 }
 
-const lastingOf = (judgment: Judgment): Judgment => ({
-  ...judgment,
-  ndjson: Buffer.from(judgment.ndjson),
-  csv: Buffer.from(judgment.csv),
-})
+const lastingOf = (judgment: Judgment, spare: Spare): { readonly judgment: Judgment; readonly buffer: Buffer } => {
+  const { ndjson, csv } = judgment
+  const buffer = spare.take(ndjson.length + csv.length)
+  buffer.set(ndjson)
+  buffer.set(csv, ndjson.length)
+  const end = ndjson.length + csv.length
+  const lasting = { ...judgment, ndjson: buffer.subarray(0, ndjson.length), csv: buffer.subarray(ndjson.length, end) }
+  return { judgment: lasting, buffer }
+}
 
 /** A block that was judged or lost, waiting for those before it. */
-type Outcome = { readonly job: Job; readonly judgment: Judgment | null }
+type Outcome = { readonly job: Job; readonly judgment: Judgment | null; readonly buffer?: Buffer }
 
 const runFiles = async (parts: RunParts): Promise<Ran> => {
   const { setting, pool, stop, hired } = parts
@@ -179,6 +184,7 @@ const runFiles = async (parts: RunParts): Promise<Ran> => {
   }
 
   const ready = new Map<number, Outcome>()
+  const spare = spareOf()
   const again: Job[] = []
   const tries = new Map<number, number>()
   const lost: Job[] = []
@@ -204,8 +210,8 @@ const runFiles = async (parts: RunParts): Promise<Ran> => {
 
   const events: CrewEvents = {
     room: feed,
-    judged: (job, judgment) => {
-      ready.set(job.index, { job, judgment })
+    judged: (job, judgment, buffer) => {
+      ready.set(job.index, { job, judgment, buffer })
       feed()
     },
     lost: (job, begun) => {
@@ -223,9 +229,10 @@ const runFiles = async (parts: RunParts): Promise<Ran> => {
       const outcome = ready.get(out)
       if (outcome === undefined) return
       ready.delete(out)
-      const { job, judgment } = outcome
+      const { job, judgment, buffer } = outcome
       if (judgment === null) lost.push(job)
       else await record(parts, job.file, judgment)
+      if (buffer !== undefined) spare.give(buffer)
       ledger.add(job.file, job.records)
       out++
       bytesOut += job.length
@@ -244,7 +251,7 @@ const runFiles = async (parts: RunParts): Promise<Ran> => {
       ? judging.tooLong(job.start)
       : await judging.block(bytes, job.start, job.keep, crew === null ? undefined : breathe)
     // what has to wait must outlast the next block
-    ready.set(job.index, { job, judgment: job.index === out ? judgment : lastingOf(judgment) })
+    ready.set(job.index, job.index === out ? { job, judgment } : { job, ...lastingOf(judgment, spare) })
   }
 
   const linesOf = linesReader()
@@ -262,7 +269,7 @@ const runFiles = async (parts: RunParts): Promise<Ran> => {
 
   try {
     await skipTo()
-    if (jobs > 1) crew = (parts.crew ?? crewOf)(hired, setting, events)
+    if (jobs > 1) crew = (parts.crew ?? crewOf)(hired, setting, spare, events)
     for (;;) {
       feed()
       const worked = await work()
