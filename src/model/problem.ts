@@ -96,6 +96,12 @@ export const PROBLEM_CODES = [
   'unknown-column',
   'cell-value',
   'csv-syntax',
+  // tables
+  'unknown-table',
+  'kind-needed',
+  'column-unread',
+  'database-unreachable',
+  'database-query',
 ] as const
 /** What is at fault, by its code. */
 export type ProblemCode = (typeof PROBLEM_CODES)[number]

@@ -101,7 +101,8 @@ const readField = (field: MappedField, cells: readonly string[], header: Header)
 const cellUnder = (column: string, cells: readonly string[], header: Header): string =>
   cells[header.get(plainCell(column)) ?? -1] ?? ''
 
-const place = (record: Record<string, unknown>, { field, within }: MappedField, value: unknown): void => {
+/** Puts a value where its field stands in a record. */
+export const place = (record: Record<string, unknown>, { field, within }: MappedField, value: unknown): void => {
   let holder = record
   for (const step of within) {
     const inner = { ...(holder[step] as Record<string, unknown> | undefined) }

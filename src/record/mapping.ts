@@ -121,7 +121,7 @@ const requiredOf = (schema: unknown): readonly string[] => {
 
 const readField = (entry: MapEntry, spec: KindSpec, schema: unknown, report: Report): MappedField | null => {
   const { key: field, keyAt, node } = entry
-  const target = evidenceTarget(field, spec) ?? ownTarget(field, spec, schema)
+  const target = evidenceTarget(field, spec) ?? fieldTarget(field, spec, schema)
   if (target === null) {
     const known = [...Object.keys(spec.facts), ...Object.keys(ENVELOPE)]
     report('unknown-field', { field, suggestion: suggest(field, known) ?? '' }, keyAt)
@@ -139,7 +139,7 @@ const readField = (entry: MapEntry, spec: KindSpec, schema: unknown, report: Rep
 type Target = Omit<MappedField, 'from'>
 
 /** A fact of the kind, or a field of the envelope. */
-const ownTarget = (field: string, spec: KindSpec, schema: unknown): Target | null => {
+export const fieldTarget = (field: string, spec: KindSpec, schema: unknown): Target | null => {
   const fact = spec.facts[field]
   const form = fact?.type ?? (Object.hasOwn(ENVELOPE, field) ? ENVELOPE[field] : undefined)
   return form === undefined ? null : { field, within: withinOf(schema, field), form, choices: fact?.choices ?? [] }

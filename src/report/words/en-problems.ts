@@ -273,6 +273,12 @@ export const enProblems: Words['problems'] = {
     `\`${p.indicator}\` is not reported, and there is only what ${bodiesOf(p)} tell${p.low === '' ? '' : `, ${percentRange(p)}`}; report it, or complete the records${p.expected === '' ? ' and give their number' : ''}`,
   'mapping-needed': () => 'every CSV names its columns its own way: give a column mapping with --map (docs/mapping.md)',
   'mapping-shape': (p) => mappingFault(p),
+  'unknown-table': (p) => `there is no table or view \`${p.table}\`${hint(p.suggestion)}`,
+  'kind-needed': (p) =>
+    `the columns do not tell the kind of record${p.kinds ? ` (could be: ${p.kinds})` : ''}: name it with \`--kind\` or \`--map\``,
+  'column-unread': (p) => `the column \`${p.column}\` is no fact of ${p.kind} and is not read${hint(p.suggestion)}`,
+  'database-unreachable': (p) => `cannot reach the database: \`${p.detail}\``,
+  'database-query': (p) => `the database could not answer: \`${p.detail}\``,
   'unknown-column': (p) => `the header has no column \`${p.column}\`${hint(p.suggestion)}`,
   'cell-value': (p) =>
     `the cell of column \`${p.column}\`${p.field ? ` for \`${p.field}\`` : ''} must be ${expected(p.expected)}${hint(p.suggestion)}`,

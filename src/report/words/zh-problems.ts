@@ -348,6 +348,12 @@ export const zhProblems: Words['problems'] = {
     `\`${p.indicator}\` 未上报，只有 ${bodiesOf(p)}的记录${p.low === '' ? '，无法汇总' : `，汇总为 ${percentRange(p)}`}；请上报该指标，或补齐记录${p.expected === '' ? '和总数' : ''}`,
   'mapping-needed': () => 'CSV 的列名各处不同，请用 --map 给出列映射（见 docs/mapping.md）',
   'mapping-shape': (p) => mappingFault(p),
+  'unknown-table': (p) => `没有表或视图 \`${p.table}\`${hint(p.suggestion)}`,
+  'kind-needed': (p) =>
+    `由列名无法确定记录类型${p.kinds ? `（可能是：\`${p.kinds}\`）` : ''}，请用 \`--kind\` 或 \`--map\` 指明`,
+  'column-unread': (p) => `列 \`${p.column}\` 不是 \`${p.kind}\` 的事实，没有读取${hint(p.suggestion)}`,
+  'database-unreachable': (p) => `无法连接数据库：\`${p.detail}\``,
+  'database-query': (p) => `数据库未能完成查询：\`${p.detail}\``,
   'unknown-column': (p) => `表头中没有列 \`${p.column}\`${hint(p.suggestion)}`,
   'cell-value': (p) =>
     `列 \`${p.column}\` 的单元格${p.field ? `（\`${p.field}\`）` : ''}应为${gap(expected(p.expected))}${hint(p.suggestion)}`,

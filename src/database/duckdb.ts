@@ -1,0 +1,71 @@
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
+import { problem } from '../model/index.ts'
+import { type CellClass, literalText } from '../sql/index.ts'
+import type { Cell, Database, FoundTable, Row } from './database.ts'
+import { DatabaseFault } from './fault.ts'
+
+/** A DuckDB in memory. It reads files and writes the ones it is told to. */
+export interface Duckdb extends Database {
+  run(sql: string): Promise<void>
+}
+
+/** Opens a DuckDB of its own: nothing of it outlives the process. */
+export const openDuckdb = async (): Promise<Duckdb> => {
+  // what is not built in is not fetched
+  const instance = await DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false' })
+  const connection = await instance.connect()
+  const rows = rowsOf(connection)
+  return {
+    dialect: 'duckdb',
+    find: (file) => findFile(connection, file),
+    rows,
+    all: async (sql) => (await Array.fromAsync(rows(sql))).flat(),
+    run: async (sql) => {
+      await connection.run(sql)
+    },
+    close: async () => {
+      connection.closeSync()
+      instance.closeSync()
+    },
+  }
+}
+
+const rowsOf = (connection: DuckDBConnection) =>
+  async function* (sql: string): AsyncGenerator<readonly Row[]> {
+    const result = await connection.stream(sql)
+    for await (const chunk of result) yield chunk.getRows().map((row) => row.map(cellOf))
+  }
+
+const cellOf = (value: DuckDBValue): Cell => {
+  if (typeof value === 'bigint') return Number(value)
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value
+  throw new TypeError('a query must cast what it gives')
+}
+
+const findFile = async (connection: DuckDBConnection, file: string): Promise<FoundTable> => {
+  const from = `read_parquet(${literalText(file)}, file_row_number = true)`
+  const described = await describe(connection, `SELECT * FROM read_parquet(${literalText(file)})`, file)
+  return { from, position: 'file_row_number', columns: new Map(described) }
+}
+
+/** The engine's own message may quote what stands in the file. */
+const describe = async (connection: DuckDBConnection, query: string, file: string): Promise<[string, CellClass][]> => {
+  try {
+    const reader = await connection.runAndReadAll(`DESCRIBE ${query}`)
+    return reader.getRows().map(([name, type]) => [String(name), classOf(String(type))])
+  } catch (error) {
+    const detail =
+      error instanceof Error && /no files found|could not|cannot open/i.test(error.message) ? 'ENOENT' : 'parquet'
+    throw new DatabaseFault(problem('file-unreadable', { file, detail }, { file }))
+  }
+}
+
+const classOf = (type: string): CellClass => {
+  if (/^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/.test(type)) return 'integer'
+  if (type.startsWith('DECIMAL')) return 'decimal'
+  if (type === 'DOUBLE') return 'double'
+  if (type === 'BOOLEAN') return 'boolean'
+  if (type === 'DATE') return 'day'
+  return type === 'VARCHAR' ? 'text' : 'other'
+}

@@ -1,0 +1,9 @@
+/**
+ * The rules of a kind as SQL over a table of records, from the same typed trees as the compiled verdicts: text in, text out.
+ * May import: model, typed, record.
+ */
+export type { CellClass, TableColumns } from './cells.ts'
+export { BeyondSql } from './condition.ts'
+export { DIALECTS, type Dialect, type DialectName, dialectOf, literalText, quoted } from './dialect.ts'
+export { type JudgedTable, judgedTable, type PlanRules, type SqlRule, type TableOfKind } from './judged.ts'
+export { countsQuery, VIOLATION_COLUMNS, verdictDigits, violationsQuery } from './queries.ts'
