@@ -72,12 +72,20 @@ export interface StreamLine {
   readonly problems: readonly ReportedProblem[]
 }
 
+/** What is known beside a batch: records that are not judged, and bodies that were added up where they are stored. */
+export interface Beside {
+  readonly records: readonly FactRecord[]
+  readonly tally: NonNullable<Context['tally']>
+}
+
+const NOTHING_BESIDE: Beside = { records: [], tally: () => null }
+
 /** The product: a rulebook ready to check records. */
 export interface Halfsky {
   readonly rulebook: Rulebook
   readonly kinds: Kinds
   /** Checks a batch whose records are each other's context; the refused ones stand in the report's problems. */
-  checkBatch(batch: Batch, options: CheckOptions): Promise<Checked>
+  checkBatch(batch: Batch, options: CheckOptions, beside?: Beside): Promise<Checked>
   /** Checks entries one by one as they come, each by itself; memory stays flat. */
   checkStream(entries: AsyncIterable<Entry>, options: CheckOptions): AsyncGenerator<StreamLine>
   /** Runs the cases in the rule files, those of chosen rules only where a choice is given. */
@@ -159,9 +167,9 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
       return report
     },
 
-    checkBatch: async ({ entries, problems }, options) => {
+    checkBatch: async ({ entries, problems }, options, { records, tally } = NOTHING_BESIDE) => {
       const accepted = entries.map((entry) => ({ entry, fit: accept(entry, options) }))
-      const context = contextOf(accepted.flatMap(({ fit }) => fit.record ?? []))
+      const context = { ...contextOf([...accepted.flatMap(({ fit }) => fit.record ?? []), ...records]), tally }
       const outcomes: Outcome[] = []
       const breathe = breather()
       for (const { entry, fit } of accepted) {

@@ -18,7 +18,7 @@ export interface FoundTable {
 export interface Database {
   readonly dialect: DialectName
   /** Finds a table or file; throws DatabaseFault where there is none. */
-  find(table: string): Promise<FoundTable>
+  find(table: string, options?: { readonly skip?: number }): Promise<FoundTable>
   /** The rows of a query as they come, some at a time. */
   rows(sql: string): AsyncGenerator<readonly Row[]>
   /** The only row of a query of one row, or all of few rows. */

@@ -1,6 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
 import { problem } from '../model/index.ts'
-import { type CellClass, literalText } from '../sql/index.ts'
+import { type CellClass, literalText, quoted } from '../sql/index.ts'
 import type { Cell, Database, FoundTable, Row } from './database.ts'
 import { DatabaseFault } from './fault.ts'
 
@@ -17,7 +17,7 @@ export const openDuckdb = async (): Promise<Duckdb> => {
   const rows = rowsOf(connection)
   return {
     dialect: 'duckdb',
-    find: (file) => findFile(connection, file),
+    find: (file, { skip = 0 } = {}) => findFile(connection, file, skip),
     rows,
     all: async (sql) => (await Array.fromAsync(rows(sql))).flat(),
     run: async (sql) => {
@@ -43,10 +43,30 @@ const cellOf = (value: DuckDBValue): Cell => {
   throw new TypeError('a query must cast what it gives')
 }
 
-const findFile = async (connection: DuckDBConnection, file: string): Promise<FoundTable> => {
+const findFile = async (connection: DuckDBConnection, file: string, skip: number): Promise<FoundTable> => {
+  if (/\.csv$/i.test(file)) return findCsv(connection, file, skip)
   const from = `read_parquet(${literalText(file)}, file_row_number = true)`
   const described = await describe(connection, `SELECT * FROM read_parquet(${literalText(file)})`, file)
   return { from, position: 'file_row_number', columns: new Map(described) }
+}
+
+/**
+ * A CSV file as a table of text. Every cell is read once here: what is not plain UTF-8 in rows of one length is for the reader of CSV,
+ * which refuses a row at a time.
+ */
+const findCsv = async (connection: DuckDBConnection, file: string, skip: number): Promise<FoundTable> => {
+  const form = `header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', nullstr = '', strict_mode = true, skip = ${skip}`
+  const csv = `read_csv(${literalText(file)}, ${form})`
+  const columns = new Map(await describe(connection, `SELECT * FROM ${csv}`, file))
+  const names = [...columns.keys()].map(quoted)
+  try {
+    await connection.run(`SELECT ${names.map((name) => `max(strlen(${name}))`).join(', ')} FROM ${csv}`)
+  } catch {
+    throw new DatabaseFault(problem('file-unreadable', { file, detail: 'csv' }, { file }))
+  }
+  const isBlank = names.map((name) => `COALESCE(trim(${name}), '') = ''`).join(' AND ')
+  const from = `(SELECT *, row_number() OVER () - 1 AS _row FROM ${csv} WHERE NOT (${isBlank})) AS _csv`
+  return { from, position: '_row', columns }
 }
 
 /** The engine's own message may quote what stands in the file. */

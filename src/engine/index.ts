@@ -14,9 +14,10 @@ export {
   runCases,
   type SayFinding,
 } from './cases.ts'
-export { type Context, contextOf, NO_CONTEXT } from './context.ts'
+export { type Context, contextOf, NO_CONTEXT, periodOf } from './context.ts'
 export { type Judge, type JudgeOptions, type JudgeParts, judgeOf } from './judge.ts'
 export { leavesOf } from './missing.ts'
 export { readersOf } from './readers.ts'
+export type { Tally } from './rollup.ts'
 export { type Turn, turnsOf } from './turns.ts'
 export { EARLIER } from './valuer.ts'

@@ -163,13 +163,13 @@ const summarize = (
     manual,
     error,
     breaches: findings.filter((finding) => finding.verdict === 'fail' && breach(finding)).length,
-    passRate: rate(pass, decided),
-    completeness: rate(decided, decided + unknown + manual + error),
+    passRate: rateOf(pass, decided),
+    completeness: rateOf(decided, decided + unknown + manual + error),
   }
 }
 
 /** Two decimals, and never 1 or 0 unless it is: 999 of 1,000 is not all. */
-const rate = (part: number, whole: number): number | null => {
+export const rateOf = (part: number, whole: number): number | null => {
   if (whole === 0) return null
   if (part === 0 || part === whole) return part / whole
   return Math.min(0.99, Math.max(0.01, Math.round((100 * part) / whole) / 100))

@@ -3,12 +3,21 @@
  * May import: model. Home of: junit-report-builder.
  */
 export { symbols } from '../model/index.ts'
-export { type Judged, type ReportOptions, type ReportWriter, recordRef, reportWriter } from './build.ts'
+export { type Judged, type ReportOptions, type ReportWriter, rateOf, recordRef, reportWriter } from './build.ts'
 export type { CheckView, RecordFindings } from './ci.ts'
 export { checkAnnotations, problemAnnotations } from './github.ts'
 export { type CaseOutcome, caseJunit, checkJunit, problemJunit } from './junit.ts'
 export { type Phrases, phrasesOf } from './phrase.ts'
 export { clausesOf, ruleView } from './rule-view.ts'
 export { checkSarif, problemSarif } from './sarif.ts'
-export { besides, renderProblem, renderText } from './text.ts'
+export { besides, type Footing, footer, problemSection, renderProblem, renderText } from './text.ts'
+export {
+  ruleColumns,
+  VIOLATION_CSV_HEAD,
+  VIOLATION_FIELDS,
+  type ViolationRow,
+  violationCells,
+  violationCsv,
+  violationJson,
+} from './violation.ts'
 export { reportProblem, wordsOf } from './words/index.ts'

@@ -16,6 +16,8 @@ export interface TableOfKind {
   readonly mapping: Mapping
   /** Which rows are meant; null for all. */
   readonly where: string | null
+  /** Columns in which such a row holds nothing, or is for the reader: they are facts of other kinds. */
+  readonly strays: readonly string[]
 }
 
 /** A plan and its rules on the kind. */
@@ -44,6 +46,10 @@ export interface JudgedTable {
   readonly rows: string
   /** The same where every row is known to be plain. */
   readonly trusted: string
+  /** The same with further columns of the table as they are, by the names given. */
+  rowsWith(columns: Readonly<Record<string, string>>): string
+  /** Where a slot's value stands in the rows. */
+  readonly column: Column
   readonly rules: readonly SqlRule[]
   readonly plans: readonly Plan[]
 }
@@ -71,15 +77,22 @@ export const judgedTable = (
     plans.map(({ plan }) => plan),
     fixedPlan,
   )
-  const rows = (isTrusted: boolean): string => {
+  const rows = (isTrusted: boolean, extra: Readonly<Record<string, string>> = {}): string => {
     const plain = isTrusted ? [] : ['_plain', ...oddText.map((one) => `${one} IS NOT TRUE`)]
     const lane = plain.length === 0 ? lanes : `CASE WHEN ${plain.join('\n    AND ')} THEN ${lanes} END`
-    return `SELECT *, ${lane} AS _lane FROM (\n${typedRows(dialect, table, slots, isTrusted)}\n) AS _typed`
+    return `SELECT *, ${lane} AS _lane FROM (\n${typedRows(dialect, table, slots, isTrusted, extra)}\n) AS _typed`
   }
   const rules = plans.flatMap(({ typed }, index) =>
     typed.rules.map((rule) => sqlRule(dialect, rule, index + 1, test, column, given)),
   )
-  return { rows: rows(false), trusted: rows(true), rules, plans: plans.map(({ plan }) => plan) }
+  return {
+    rows: rows(false),
+    trusted: rows(true),
+    rowsWith: (extra) => rows(false, extra),
+    column,
+    rules,
+    plans: plans.map(({ plan }) => plan),
+  }
 }
 
 const isCommonName = (name: string): boolean => name === AREA_LEVEL.name || name === AS_OF.name
@@ -99,7 +112,13 @@ const nullOf = (dialect: Dialect, { type }: Slot): string => {
 }
 
 /** The first layer: every field typed, and whether the row is plain. */
-const typedRows = (dialect: Dialect, table: TableOfKind, slots: readonly Slot[], isTrusted: boolean): string => {
+const typedRows = (
+  dialect: Dialect,
+  table: TableOfKind,
+  slots: readonly Slot[],
+  isTrusted: boolean,
+  extra: Readonly<Record<string, string>>,
+): string => {
   const cell = cellsOf(dialect, table.columns)
   const bySlot = new Map(slots.map((slot) => [slot.name, slot]))
   const fields = table.mapping.fields.map((field) => ({ field, ...cell(field, bySlot.get(field.field)) }))
@@ -110,13 +129,17 @@ const typedRows = (dialect: Dialect, table: TableOfKind, slots: readonly Slot[],
       .filter(({ field }) => field.field !== 'source')
       .map(({ field, value }) => `${value} AS ${quoted(field.field)}`),
     ...(top.some(({ field }) => field.field === 'name') ? [] : [`CAST(NULL AS ${dialect.text}) AS name`]),
+    ...Object.entries(extra).map(([name, value]) => `${value} AS ${quoted(name)}`),
   ]
   if (slots.some(({ name }) => name === AREA_LEVEL.name)) {
     const area = top.find(({ field }) => field.field === 'area')?.value ?? 'NULL'
     lines.push(`${levelOf(area)} AS ${quoted(AREA_LEVEL.name)}`)
   }
   if (!isTrusted) {
-    const plain = fields.flatMap(({ field, value, given }) => plainness(field, value, given))
+    const plain = [
+      ...fields.flatMap(({ field, value, given }) => plainness(field, value, given)),
+      ...table.strays.map((name) => `${quoted(name)} IS NULL`),
+    ]
     lines.push(`(${plain.join('\n    AND ')}) AS _plain`)
   }
   const where = table.where === null ? '' : `\n  WHERE ${table.where}`

@@ -4,5 +4,6 @@
  */
 export { dayNumber, dayText, monthsAfter } from './day.ts'
 export { isCommon, type Slot, slotsOf } from './slots.ts'
-export type { Amount, Order, Test, TypedKind, TypedRule } from './tree.ts'
+export type { Amount, Order, Test, TypedKind, TypedRollup, TypedRule } from './tree.ts'
 export { type KindFacts, typeKind } from './type-kind.ts'
+export { typeRollup } from './type-rollup.ts'

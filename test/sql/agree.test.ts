@@ -57,7 +57,7 @@ const cellOf = (value: unknown, kind: CellClass): string | null => {
   return String(value)
 }
 
-const RUNS = 150
+const RUNS = 60
 
 describe.each(['duckdb', 'postgres'] as const)('the rules in the SQL of %s', (dialect) => {
   test.skipIf(dialect === 'postgres' && !hasPostgres()).each([0, 1, 2, 3])(
@@ -118,7 +118,10 @@ describe.each(['duckdb', 'postgres'] as const)('the rules in the SQL of %s', (di
           const digits = found.get(n)
           // what SQL leaves to the reader is never wrong, and must be rare
           if (digits === null || digits === undefined) {
-            const isLeft = !expected?.isPlain
+            const isLong = Object.values(own).some(
+              (value) => typeof value === 'number' && Number(value.toFixed(6)) !== value,
+            )
+            const isLeft = !expected?.isPlain || isLong
             if (!isLeft) left.push([kind, n, asOf])
             continue
           }

@@ -80,6 +80,7 @@ export const judgedHere = (
     columns: new Map(columns.map((column) => [column.name, column.class])),
     mapping,
     where: null,
+    strays: [],
   }
   return judgedTable(dialectOf(dialect), table, plans, plan)
 }

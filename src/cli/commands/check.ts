@@ -24,20 +24,24 @@ import {
 import { EXIT, Stop, type Terminal } from '../terminal.ts'
 
 const FAIL_ON = [...BINDINGS, 'never'] as const
-type FailOn = (typeof FAIL_ON)[number]
+/** From which binding up a violation sets the status. */
+export type FailOn = (typeof FAIL_ON)[number]
 
 /** Up to here every record is evaluated twice. */
 const SMALL_BATCH = 100
 const SAMPLE = 10_000
 
-const FORMATS = ['text', 'json', 'ndjson', 'sarif', 'junit', 'github'] as const
-type Format = (typeof FORMATS)[number]
+const FORMATS = ['text', 'json', 'ndjson', 'csv', 'parquet', 'sarif', 'junit', 'github'] as const
+/** What `check` prints. */
+export type Format = (typeof FORMATS)[number]
 
-interface Options extends SharedOptions, InputOptions {
+/** The options of `check`. */
+export interface Options extends SharedOptions, InputOptions {
+  readonly kind?: string
   readonly format: readonly Output<Format>[]
   readonly plan?: string
   readonly asOf?: string
-  readonly engine: EngineName
+  readonly engine: EngineName | 'sql'
   readonly failOn: FailOn
   readonly detail?: 'all'
   readonly strict?: boolean
@@ -49,14 +53,16 @@ export const checkCommand = (terminal: Terminal, exit: (status: number) => void)
   withInput(withOutputs(rulebookCommand('check'), ...FORMATS))
     .summary('check records against the rules 检查记录')
     .description(
-      'Checks records in JSON, NDJSON or YAML files, or in CSV through a column mapping; - is standard input.',
+      'Checks records in JSON, NDJSON or YAML files, or in CSV through a column mapping; - is standard input. ' +
+        'Tables are checked where they are: Parquet files, and PostgreSQL as postgres://…?table=name.',
     )
     .argument('<file...>', 'record files, or - for standard input')
     .option('--plan <id>', 'apply this plan whatever the area codes say 指定规划')
     .addOption(
       new Option('--as-of <date>', 'judge due dates by this day (default: today) 判定日期').argParser(dateArgument),
     )
-    .addOption(new Option('--engine <engine>', 'evaluator 引擎').choices([...ENGINES]).default('compiled'))
+    .option('--kind <kind>', 'the kind of record in a table that does not say it 表中记录的类型')
+    .addOption(new Option('--engine <engine>', 'evaluator 引擎').choices([...ENGINES, 'sql']).default('compiled'))
     .addOption(
       new Option('--fail-on <binding>', 'exit 1 from this binding up 退出码 1 的门槛')
         .choices(FAIL_ON)
@@ -79,6 +85,23 @@ export const checkCommand = (terminal: Terminal, exit: (status: number) => void)
       exit(await check(files, options, terminal))
     })
 
+/** Whether an argument is a table that an engine reads in place. */
+export const isTable = (argument: string, { engine }: Pick<Options, 'engine'>): boolean =>
+  /^postgres(?:ql)?:\/\//i.test(argument) ||
+  /\.parquet$/i.test(argument) ||
+  (engine === 'sql' && /\.csv$/i.test(argument))
+
+const WORDS = {
+  en: {
+    onlyTables:
+      '`-f csv`, `-f parquet` and `--engine sql` are for tables: Parquet files, CSV with `--map`, or postgres://…?table=name',
+  },
+  'zh-CN': {
+    onlyTables:
+      '`-f csv`、`-f parquet` 与 `--engine sql` 只用于表：Parquet 文件、带 `--map` 的 CSV，或 postgres://…?table=表名',
+  },
+} as const
+
 const siteArgument = (text: string): string => {
   if (!/^https?:\/\/\S+$/.test(text) || !URL.canParse(text))
     throw new InvalidArgumentError('not an address, write https://…')
@@ -90,6 +113,12 @@ const check = async (files: readonly string[], options: Options, terminal: Termi
   const halfsky = await openOrStop(options, terminal)
   const noPlan = planProblem(halfsky.rulebook, options.plan)
   if (noPlan) throw new Stop(problemLine(noPlan, langFrom(options, terminal)))
+  if (files.some((file) => isTable(file, options))) {
+    const { checkInTables } = await import('./check-tables.ts')
+    return checkInTables(halfsky, files, options, terminal)
+  }
+  if (options.format.some(({ format }) => format === 'csv' || format === 'parquet') || options.engine === 'sql')
+    throw new Stop(WORDS[langFrom(options, terminal)].onlyTables)
   const batch = await readInput(files, options, halfsky.kinds, terminal)
   const checked = await halfsky.checkBatch(batch, checkOptions(options, batch, terminal))
   const status = statusOf(checked.report, options)
@@ -104,7 +133,7 @@ const checkOptions = (options: Options, { entries }: Batch, terminal: Terminal):
   plan: options.plan,
   lang: langFrom(options, terminal),
   asOf: options.asOf ?? terminal.today,
-  engine: options.engine,
+  engine: options.engine === 'sql' ? 'compiled' : options.engine,
   detail: options.detail ?? 'brief',
   crossCheckEvery: entries.length <= SMALL_BATCH ? 1 : SAMPLE,
   ...(terminal.interactive ? { onProgress: progress(terminal) } : {}),
@@ -121,6 +150,8 @@ const write = async (checked: Checked, batch: Batch, options: Options, terminal:
     sarif: () => checkSarif(view(), lang, options.site),
     junit: () => checkJunit(view(), lang),
     github: () => checkAnnotations(view(), lang),
+    csv: () => '',
+    parquet: () => '',
   }
   await writeOutputs(options.format, renderings, terminal, lang)
   if (!options.format.some(({ format }) => format === 'ndjson')) return
@@ -170,7 +201,7 @@ const statusOf = (report: Report, { failOn, strict, asOf }: Options): number => 
 }
 
 /** A target counts once due, and then as much as what is mandatory; before that it never does. */
-const counts = (violation: ReportedFinding, failOn: FailOn, asOf: string): boolean => {
+export const counts = (violation: Pick<ReportedFinding, 'binding' | 'due'>, failOn: FailOn, asOf: string): boolean => {
   if (failOn === 'never') return false
   return isBreach(violation, asOf) || (violation.binding === 'encouraged' && failOn === 'encouraged')
 }
