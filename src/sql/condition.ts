@@ -19,8 +19,11 @@ export interface Quotient {
   readonly mostBelow: number
 }
 
-/** SQL's own NULL is Kleene's unknown: a condition in SQL is true, false or null as the tree is true, false or unknown. */
-export const conditionsOf = (dialect: Dialect, column: Column) => {
+/**
+ * SQL's own NULL is Kleene's unknown: a condition in SQL is true, false or null as the tree is true, false or unknown.
+ * What several conditions come down to may be given a name of its own, to be worked out once.
+ */
+export const conditionsOf = (dialect: Dialect, column: Column, name: (sql: string) => string = asItIs) => {
   const calculate = (op: '+' | '-' | '*', a: string, b: string, most: number): string => {
     const folded = fold(op, a, b)
     if (folded !== null) return folded
@@ -67,10 +70,10 @@ export const conditionsOf = (dialect: Dialect, column: Column) => {
   const agreed = (a: Quotient, b: Quotient): Quotient => {
     if (a === NONE) return b
     const [left, right] = [a.most * b.mostBelow, b.most * a.mostBelow]
-    if (a.d === b.d) return { ...a, n: either(a.n, b.n), most: Math.max(a.most, b.most) }
+    if (a.d === b.d) return { ...a, n: name(either(a.n, b.n)), most: Math.max(a.most, b.most) }
     const mostBelow = a.mostBelow * b.mostBelow
     const d = a.d === null ? b.d : times(a.d, b.d, mostBelow)
-    return { n: either(times(a.n, b.d, left), times(b.n, a.d, right)), d, most: Math.max(left, right), mostBelow }
+    return { n: name(either(times(a.n, b.d, left), times(b.n, a.d, right))), d, most: Math.max(left, right), mostBelow }
   }
 
   const quotient = (amount: Amount): Quotient => {
@@ -149,6 +152,8 @@ export const conditionsOf = (dialect: Dialect, column: Column) => {
 
   return { test, quotient }
 }
+
+const asItIs = (sql: string): string => sql
 
 /** Neither true nor false. */
 export const UNKNOWN = 'CAST(NULL AS BOOLEAN)'

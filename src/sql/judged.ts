@@ -26,11 +26,12 @@ export interface PlanRules {
   readonly typed: TypedKind
 }
 
-/** A rule as conditions over the facts of `JudgedTable.rows`. */
+/** A rule as columns of rows with their conditions. */
 export interface SqlRule {
   readonly rule: Rule
   /** From 1, of the plans of the table. */
   readonly lane: number
+  /** Columns of `ruled` rows. */
   readonly when: string | null
   readonly require: string | null
   /** The facts that the demand reads, as a text of JSON. */
@@ -46,7 +47,9 @@ export interface JudgedTable {
   readonly rows: string
   /** The same where every row is known to be plain. */
   readonly trusted: string
-  /** The same with further columns of the table as they are, by the names given. */
+  /** Rows with the conditions of rules as columns, each worked out once however many rules share it. */
+  ruled(rows: string): string
+  /** Rows with further columns of the table as they are, by the names given. */
   rowsWith(columns: Readonly<Record<string, string>>): string
   /** Where a slot's value stands in the rows. */
   readonly column: Column
@@ -82,16 +85,36 @@ export const judgedTable = (
     const lane = plain.length === 0 ? lanes : `CASE WHEN ${plain.join('\n    AND ')} THEN ${lanes} END`
     return `SELECT *, ${lane} AS _lane FROM (\n${typedRows(dialect, table, slots, isTrusted, extra)}\n) AS _typed`
   }
+  const [measures, conditions] = [namesOf('_m'), namesOf('_k')]
+  const shared = conditionsOf(dialect, column, measures.name)
+  const condition = (one: Test): string => conditions.name(shared.test(one))
   const rules = plans.flatMap(({ typed }, index) =>
-    typed.rules.map((rule) => sqlRule(dialect, rule, index + 1, test, column, given)),
+    typed.rules.map((rule) => sqlRule(dialect, rule, index + 1, condition, column, given)),
   )
   return {
     rows: rows(false),
     trusted: rows(true),
     rowsWith: (extra) => rows(false, extra),
+    ruled: (inner) => conditions.beside(measures.beside(inner)),
     column,
     rules,
     plans: plans.map(({ plan }) => plan),
+  }
+}
+
+/** Expressions as columns beside those of rows, the same one once. */
+const namesOf = (prefix: string) => {
+  const known = new Map<string, string>()
+  return {
+    name: (sql: string): string => {
+      const name = known.get(sql) ?? `${prefix}${known.size}`
+      known.set(sql, name)
+      return name
+    },
+    beside: (rows: string): string => {
+      const list = [...known].map(([sql, name]) => `,\n  (${sql}) AS ${name}`).join('')
+      return known.size === 0 ? rows : `SELECT *${list}\nFROM (\n${rows}\n) AS _beside${prefix}`
+    },
   }
 }
 
@@ -119,7 +142,7 @@ const typedRows = (
   isTrusted: boolean,
   extra: Readonly<Record<string, string>>,
 ): string => {
-  const cell = cellsOf(dialect, table.columns)
+  const cell = cellsOf(dialect, table.columns, isTrusted)
   const bySlot = new Map(slots.map((slot) => [slot.name, slot]))
   const fields = table.mapping.fields.map((field) => ({ field, ...cell(field, bySlot.get(field.field)) }))
   const top = fields.filter(({ field }) => field.within[0] !== 'evidence')
@@ -203,10 +226,10 @@ const sqlRule = (
 
 const observedText = (dialect: Dialect, slots: readonly Slot[], column: Column): string => {
   const parts = slots.map(
-    (slot) =>
-      `COALESCE(${literalText(`,${JSON.stringify(slot.name)}:`)} || ${jsonOf(dialect, slot, column(slot))}, '')`,
+    (slot) => `${literalText(`,${JSON.stringify(slot.name)}:`)} || ${jsonOf(dialect, slot, column(slot))}`,
   )
-  return parts.length === 0 ? `'{}'` : `'{' || ltrim(${parts.join(' || ')}, ',') || '}'`
+  // a comma before the first is taken off
+  return parts.length === 0 ? `'{}'` : `'{' || ltrim(${dialect.joined(parts)}, ',') || '}'`
 }
 
 const jsonOf = (dialect: Dialect, { type }: Slot, value: string): string => {

@@ -10,22 +10,42 @@ export const outcomeOf = ({ when, require }: SqlRule) => {
   return { manual: null, isNot, pass: passes, fail: `${when === null ? '' : `${applies} AND `}NOT (${require})` }
 }
 
-/**
- * How many rows each rule passes, fails and does not apply to, by lane: columns `_lane`, `_rows`, then three a rule `a0, b0, c0…`:
- * passed (or for a person to judge), failed, not applicable.
- */
-export const countsQuery = ({ rows, rules }: JudgedTable): string => {
-  const counts = rules.flatMap((rule, index) => {
-    const { manual, isNot, pass, fail } = outcomeOf(rule)
-    const mine = rule.lane
-    const count = (condition: string): string => `count(*) FILTER (WHERE _lane = ${mine} AND ${condition})`
-    return [
-      `${count(pass ?? manual ?? 'FALSE')} AS a${index}`,
-      `${fail === null ? '0' : count(fail)} AS b${index}`,
-      `${isNot === 'FALSE' ? '0' : count(isNot)} AS c${index}`,
-    ]
+/** Of a packed count, the places of what failed and of what does not apply. */
+export const PACKED = { fail: 31n, none: 62n } as const
+
+/** Rules whose conditions are the same are counted once; where each stands among the counts. */
+export const countedOnce = ({ rules }: JudgedTable) => {
+  const places = new Map<string, number>()
+  const at = rules.map((rule) => {
+    const key = `${rule.when} ${rule.require}`
+    const place = places.get(key) ?? places.size
+    places.set(key, place)
+    return place
   })
-  return `SELECT _lane, count(*) AS _rows${counts.map((one) => `,\n  ${one}`).join('')}\nFROM (\n${rows}\n) AS _rows_\nGROUP BY _lane`
+  return { at, firsts: rules.filter((_, index) => at.indexOf(at[index] ?? 0) === index) }
+}
+
+/**
+ * How many rows each rule passes (or leaves to a person), fails and does not apply to, by lane, in one scan: columns `_lane`, a number
+ * of rows, then for each rule of `countedOnce` one number that packs the three in DuckDB, and the three in PostgreSQL.
+ */
+export const countsQuery = (dialect: Dialect, table: JudgedTable): string => {
+  const counts = countedOnce(table).firsts.map((rule) => {
+    const { manual, isNot, pass, fail } = outcomeOf(rule)
+    const first = pass ?? manual ?? 'FALSE'
+    if (dialect.name === 'postgres') {
+      const count = (condition: string | null): string =>
+        condition === null || condition === 'FALSE' ? '0' : `count(*) FILTER (WHERE ${condition})`
+      return `${count(first)}, ${count(fail)}, ${count(isNot)}`
+    }
+    const cases = [
+      ...(isNot === 'FALSE' ? [] : [`WHEN ${isNot} THEN ${1n << PACKED.none}`]),
+      `WHEN ${first} THEN 1`,
+      ...(fail === null ? [] : [`WHEN ${fail} THEN ${1n << PACKED.fail}`]),
+    ]
+    return `CAST(sum(CASE ${cases.join(' ')} ELSE 0 END) AS VARCHAR)`
+  })
+  return `SELECT _lane, count(*)${counts.map((one) => `,\n  ${one}`).join('')}\nFROM (\n${table.ruled(table.rows)}\n) AS _rows_\nGROUP BY _lane`
 }
 
 /** The verdict of every rule of a row's plan, a digit each by its place in VERDICTS. */
@@ -44,24 +64,35 @@ export const verdictDigits = ({ rules, plans }: JudgedTable): string => {
   return `CASE ${lanes.join(' ')} END`
 }
 
-/** What a violation's row holds, in this order. */
-export const VIOLATION_COLUMNS = ['_position', 'id', 'area', 'as_of', 'name', 'rule', 'observed'] as const
-
 /** One row a violation: where, which record, which rule by its place among the table's, and what was observed. */
-export const violationsQuery = (dialect: Dialect, { rules }: JudgedTable, rows: string): string => {
+export const violationsQuery = (dialect: Dialect, { rules, ruled }: JudgedTable, plainRows: string): string => {
+  const rows = ruled(plainRows)
   const failing = rules.flatMap((rule, index) => {
     const { fail } = outcomeOf(rule)
-    return fail === null ? [] : { ...rule, index, fails: `_lane = ${rule.lane} AND ${fail}` }
+    return fail === null ? [] : { ...rule, index, fail }
   })
-  const envelope = `_position, id, area, ${dialect.dayText('"asOf"')} AS as_of, ${dialect.nameOf('name')} AS name`
+  const envelope = `_position, id, area, ${dialect.dayText('"asOf"')} AS as_of, name`
   if (failing.length === 0)
     return `SELECT ${envelope}, 0 AS rule, '' AS observed FROM (\n${rows}\n) AS _rows_ WHERE FALSE`
   if (dialect.name === 'postgres') {
-    const values = failing.map(({ index, fails, observed }) => `(${index}, ${fails}, ${observed})`)
+    const values = failing.map(
+      ({ index, lane, fail, observed }) => `(${index}, _lane = ${lane} AND ${fail}, ${observed})`,
+    )
     return `SELECT ${envelope}, _found.rule, _found.observed\nFROM (\n${rows}\n) AS _rows_\nCROSS JOIN LATERAL (VALUES\n  ${values.join(',\n  ')}\n) AS _found (rule, fails, observed)\nWHERE _found.fails`
   }
-  const any = failing.map(({ fails }) => `(${fails})`).join(' OR ')
-  const list = failing.map(({ index, fails }) => `CASE WHEN ${fails} THEN ${index} END`)
-  const observed = failing.map(({ index, observed: text }) => `WHEN ${index} THEN ${text}`)
-  return `SELECT ${envelope}, rule, CASE rule ${observed.join(' ')} END AS observed\nFROM (\nSELECT *, unnest([${list.join(', ')}]) AS rule FROM (\n${rows}\n) AS _rows_\nWHERE ${any}\n) AS _found\nWHERE rule IS NOT NULL`
+  const lanes = [...Map.groupBy(failing, ({ lane }) => lane)]
+  const any = lanes.map(([lane, own]) => `(_lane = ${lane} AND (${own.map(({ fail }) => `(${fail})`).join(' OR ')}))`)
+  const lists = lanes.map(
+    ([lane, own]) =>
+      `WHEN ${lane} THEN [${own.map(({ fail, index }) => `CASE WHEN ${fail} THEN ${index} END`).join(', ')}]`,
+  )
+  return `SELECT ${envelope}, rule, ${observedOf(failing)} AS observed\nFROM (\nSELECT *, unnest(CASE _lane ${lists.join(' ')} END) AS rule FROM (\n${rows}\n) AS _rows_\nWHERE ${any.join(' OR ')}\n) AS _found\nWHERE rule IS NOT NULL`
+}
+
+/** Rules that read the same say the same. */
+const observedOf = (rules: readonly { readonly index: number; readonly observed: string }[]): string => {
+  const texts = [...Map.groupBy(rules, ({ observed }) => observed)]
+  const [only] = texts
+  if (only && texts.length === 1) return only[0]
+  return `CASE ${texts.map(([text, own]) => `WHEN rule IN (${own.map(({ index }) => index).join(', ')}) THEN ${text}`).join(' ')} END`
 }

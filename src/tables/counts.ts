@@ -1,7 +1,7 @@
 import type { Row } from '../database/index.ts'
 import { isBreach, type Rule, type Summary } from '../model/index.ts'
 import { rateOf } from '../report/index.ts'
-import { countsQuery, type JudgedTable } from '../sql/index.ts'
+import { countedOnce, countsQuery, type DialectName, dialectOf, type JudgedTable, PACKED } from '../sql/index.ts'
 import type { ShapedTable } from './shape.ts'
 
 /** How often each verdict was given by a rule. */
@@ -29,13 +29,15 @@ export const NO_COUNTS: RuleCounts = { pass: 0, fail: 0, unknown: 0, notApplicab
 
 /** Counts a table's verdicts in one scan. */
 export const countTable = async ({ database }: ShapedTable, judged: JudgedTable): Promise<TableCounts> => {
-  const found = await database.all(countsQuery(judged))
+  const dialect = dialectOf(database.dialect)
+  const found = await database.all(countsQuery(dialect, judged))
+  const { at } = countedOnce(judged)
   const byLane = new Map(found.map((row): [number | null, Row] => [row[0] === null ? null : Number(row[0]), row]))
   const rowsIn = (lane: number | null): number => Number(byLane.get(lane)?.[1] ?? 0)
   const rules = judged.rules.map(({ rule, lane }, index): [string, RuleCounts] => {
     const row = byLane.get(lane)
-    const [first, fail, none] = [2, 3, 4].map((at) => Number(row?.[at + 3 * index] ?? 0))
-    return [rule.id, countsOf(rule, rowsIn(lane), rowsIn(-lane), [first ?? 0, fail ?? 0, none ?? 0])]
+    const three = row === undefined ? [0, 0, 0] : threeOf(row, at[index] ?? 0, dialect.name)
+    return [rule.id, countsOf(rule, rowsIn(lane), rowsIn(-lane), three)]
   })
   const lanes = judged.plans.map((plan, index) => ({ plan, rows: rowsIn(index + 1) + rowsIn(-index - 1) }))
   return {
@@ -46,12 +48,21 @@ export const countTable = async ({ database }: ShapedTable, judged: JudgedTable)
   }
 }
 
+/** The three counts of a rule in a row of the query. */
+const threeOf = (row: Row, place: number, dialect: DialectName): readonly number[] => {
+  if (dialect === 'postgres') return [0, 1, 2].map((step) => Number(row[2 + 3 * place + step]))
+  const packed = BigInt(row[2 + place] ?? 0)
+  const upTo = (places: bigint): bigint => (1n << places) - 1n
+  const below = packed & upTo(PACKED.none)
+  return [below & upTo(PACKED.fail), below >> PACKED.fail, packed >> PACKED.none].map(Number)
+}
+
 /** What was neither passed, failed nor not applicable is unknown; outside the plan's period nothing applies. */
 const countsOf = (
   rule: Rule,
   live: number,
   outside: number,
-  [first, fail, none]: readonly [number, number, number],
+  [first = 0, fail = 0, none = 0]: readonly number[],
 ): RuleCounts => ({
   ...NO_COUNTS,
   pass: rule.require === null ? 0 : first,

@@ -35,7 +35,7 @@ export async function* bringBack(shape: ShapedTable, wanted: Wanted, offset: num
       ? `(SELECT ${table.position ?? 'CAST(NULL AS BIGINT)'} AS _position${Object.entries(cells)
           .map(([name, cell]) => `, ${cell} AS ${name}`)
           .join('')} FROM ${table.from}${table.where === null ? '' : ` WHERE ${table.where}`}) AS _t`
-      : `(${judged.rowsWith(cells)}) AS _t${conditionOf(wanted)}`
+      : `(${judged.ruled(judged.rowsWith(cells))}) AS _t${conditionOf(wanted)}`
   let ordinal = 0
   for await (const rows of database.rows(`SELECT ${['_position', digits, ...list].join(', ')} FROM ${source}`)) {
     for (const row of rows) yield { entry: entryOf(shape, names, row, offset, ordinal++), digits: textOrNull(row[1]) }
