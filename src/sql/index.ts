@@ -8,3 +8,4 @@ export { DIALECTS, type Dialect, type DialectName, dialectOf, literalText, quote
 export { type JudgedTable, judgedTable, type PlanRules, type SqlRule, type TableOfKind } from './judged.ts'
 export { countedOnce, countsQuery, PACKED, verdictDigits, violationsQuery } from './queries.ts'
 export { type AskedArea, type RollupQuery, rollupQuery } from './rollup.ts'
+export { type ViewHead, viewsOf } from './views.ts'

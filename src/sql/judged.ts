@@ -152,6 +152,8 @@ const typedRows = (
       .filter(({ field }) => field.field !== 'source')
       .map(({ field, value }) => `${value} AS ${quoted(field.field)}`),
     ...(top.some(({ field }) => field.field === 'name') ? [] : [`CAST(NULL AS ${dialect.text}) AS name`]),
+    // what a table is divided by, as it is
+    `${areaColumn(table)} AS _area`,
     ...Object.entries(extra).map(([name, value]) => `${value} AS ${quoted(name)}`),
   ]
   if (slots.some(({ name }) => name === AREA_LEVEL.name)) {
@@ -167,6 +169,11 @@ const typedRows = (
   }
   const where = table.where === null ? '' : `\n  WHERE ${table.where}`
   return `  SELECT\n    ${lines.join(',\n    ')}\n  FROM ${table.from}${where}`
+}
+
+const areaColumn = ({ mapping }: TableOfKind): string => {
+  const from = mapping.fields.find(({ field }) => field === 'area')?.from
+  return from?.form === 'column' ? quoted(from.column) : 'NULL'
 }
 
 const REQUIRED: readonly string[] = ['id', 'area', 'asOf']

@@ -48,6 +48,14 @@ export const countsQuery = (dialect: Dialect, table: JudgedTable): string => {
   return `SELECT _lane, count(*)${counts.map((one) => `,\n  ${one}`).join('')}\nFROM (\n${table.ruled(table.rows)}\n) AS _rows_\nGROUP BY _lane`
 }
 
+/** The verdict of a rule on a row that its plan judges. */
+export const verdictWords = (rule: SqlRule): string => {
+  const { manual, isNot, pass, fail } = outcomeOf(rule)
+  const notApplicable = isNot === 'FALSE' ? '' : `WHEN ${isNot} THEN 'not-applicable' `
+  if (manual !== null) return `CASE ${notApplicable}WHEN ${manual} THEN 'manual' ELSE 'unknown' END`
+  return `CASE ${notApplicable}WHEN ${pass} THEN 'pass' WHEN ${fail} THEN 'fail' ELSE 'unknown' END`
+}
+
 /** The verdict of every rule of a row's plan, a digit each by its place in VERDICTS. */
 export const verdictDigits = ({ rules, plans }: JudgedTable): string => {
   const digit = (rule: SqlRule): string => {

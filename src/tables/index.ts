@@ -6,3 +6,4 @@ export { checkTables, type TableInput, type TablesChecked, type TablesOptions } 
 export type { RuleCounts } from './counts.ts'
 export { isTable, openTables } from './open.ts'
 export { writeParquet, writeTablesParquet } from './parquet.ts'
+export { declaredTable, shapeTable } from './shape.ts'

@@ -4,6 +4,8 @@ import { kindsOfColumns, type MappedField, type Mapping, mapColumns } from '../r
 import { suggest } from '../source/index.ts'
 import {
   BeyondSql,
+  type CellClass,
+  type DialectName,
   dialectOf,
   type JudgedTable,
   judgedTable,
@@ -106,14 +108,42 @@ const shaped = (
 ): ShapedTable => {
   const { from, position, columns } = open.found
   const table: TableOfKind = { from, position, columns, mapping, where, strays }
-  const judged = readsOthers(halfsky.rulebook, mapping.kind) ? null : judgedOrNull(halfsky, open, table, options)
+  const judged = readsOthers(halfsky.rulebook, mapping.kind)
+    ? null
+    : judgedOrNull(halfsky, open.database.dialect, table, options)
   return { ...open, kind: mapping.kind, table, judged, mapping }
+}
+
+/** A table that nobody looked at: its columns are the fields of the kind, or those of a mapping, each of the field's own type. */
+export const declaredTable = (
+  halfsky: Halfsky,
+  dialect: DialectName,
+  kind: string,
+  from: string,
+  options: ShapeOptions,
+): { readonly table: TableOfKind; readonly judged: JudgedTable | null } => {
+  const { kinds, rulebook } = halfsky
+  const facts = Object.values(kinds.specs[kind]?.facts ?? {}).filter(({ type }) => type !== 'members')
+  const mapping =
+    options.mapping ?? mapColumns(['id', 'area', 'asOf', 'name', ...facts.map(({ name }) => name)], kind, kinds).mapping
+  const columns = new Map(
+    mapping.fields.flatMap((field) => columnsOf(field).map((name): [string, CellClass] => [name, classOfField(field)])),
+  )
+  const table: TableOfKind = { from, position: null, columns, mapping, where: null, strays: [] }
+  return { table, judged: readsOthers(rulebook, kind) ? null : judgedOrNull(halfsky, dialect, table, options) }
+}
+
+const classOfField = ({ form, field, from }: MappedField): CellClass => {
+  if (from.form === 'column' && from.values !== null) return 'text'
+  if (form === 'integer' || form === 'boolean') return form
+  if (form === 'number') return 'double'
+  return form === 'date' || field === 'asOf' ? 'day' : 'text'
 }
 
 /** The SQL that judges a table; null where it does not hold the rules. */
 const judgedOrNull = (
   { rulebook, kinds }: Halfsky,
-  { database }: OpenTable,
+  dialect: DialectName,
   table: TableOfKind,
   { plan = null }: { readonly plan?: string | undefined | null },
 ): JudgedTable | null => {
@@ -125,7 +155,7 @@ const judgedOrNull = (
   })
   if (plans.some(({ typed }) => typed.beyond.length > 0)) return null
   try {
-    return judgedTable(dialectOf(database.dialect), table, plans, plan)
+    return judgedTable(dialectOf(dialect), table, plans, plan)
   } catch (error) {
     if (error instanceof BeyondSql) return null
     throw error

@@ -49,7 +49,7 @@ export const makeTable = (
   rows: readonly (readonly (string | null)[])[],
 ): string => {
   const types = columns.map((column) => `${quoted(column.name)} ${TYPES[dialect][column.class]}`)
-  const made = `DROP TABLE IF EXISTS ${quoted(name)}; CREATE TABLE ${quoted(name)} (_n BIGINT, ${types.join(', ')});`
+  const made = `DROP TABLE IF EXISTS ${quoted(name)} CASCADE; CREATE TABLE ${quoted(name)} (_n BIGINT, ${types.join(', ')});`
   const values = rows.map(
     (row, n) => `(${[String(n), ...row.map((cell) => (cell === null ? 'NULL' : literalText(cell)))].join(', ')})`,
   )
