@@ -47,8 +47,8 @@ export const cellsOf = (dialect: Dialect, columns: TableColumns, isTrusted = fal
   const given = (column: string): string => {
     const name = quoted(column)
     const kind = columns.get(column)
-    if (kind === 'text') return `NULLIF(${name}, '')`
-    return kind === 'other' ? `NULLIF(CAST(${name} AS ${dialect.text}), '')` : name
+    if (kind === 'text') return unlessEmpty(name)
+    return kind === 'other' ? unlessEmpty(`CAST(${name} AS ${dialect.text})`) : name
   }
 
   const number = (column: string, field: MappedField, range: Range): string => {
@@ -166,6 +166,9 @@ export const cellsOf = (dialect: Dialect, columns: TableColumns, isTrusted = fal
     }
   }
 }
+
+/** NULLIF is not run by remote servers. */
+const unlessEmpty = (text: string): string => `CASE WHEN ${text} <> '' THEN ${text} END`
 
 const isDay = ({ form, field }: MappedField): boolean => form === 'date' || field === 'asOf'
 

@@ -64,7 +64,8 @@ export const conditionsOf = (dialect: Dialect, column: Column, name: (sql: strin
     const n = by === 1 ? part.n : calculate('*', part.n, String(by), most)
     const mostBelow = whole.most * part.mostBelow
     // over zero there is no number
-    return { n, d: times(`NULLIF(${whole.n}, 0)`, part.d, mostBelow), most, mostBelow }
+    const below = `CASE WHEN ${whole.n} <> 0 THEN ${whole.n} END`
+    return { n, d: times(below, part.d, mostBelow), most, mostBelow }
   }
 
   const agreed = (a: Quotient, b: Quotient): Quotient => {

@@ -108,7 +108,7 @@ const postgres: Dialect = {
   isPlainName: (text) =>
     `length(${text}) <= 500 AND ${matchesPostgres(
       text,
-      nameOf((code) => `U${code.toString(16).padStart(8, '0')}`),
+      nameOf((code) => `\\U${code.toString(16).padStart(8, '0')}`),
     )}`,
   // concat takes a hundred arguments and is not run by remote servers
   joined: (texts) => texts.map((text) => `COALESCE(${text}, '')`).join(' || '),

@@ -81,7 +81,7 @@ export const judgedTable = (
     fixedPlan,
   )
   const rows = (isTrusted: boolean, extra: Readonly<Record<string, string>> = {}): string => {
-    const plain = isTrusted ? [] : ['_plain', ...oddText.map((one) => `${one} IS NOT TRUE`)]
+    const plain = isTrusted ? [] : ['_plain', ...oddText.map((one) => `CASE WHEN ${one} THEN FALSE ELSE TRUE END`)]
     const lane = plain.length === 0 ? lanes : `CASE WHEN ${plain.join('\n    AND ')} THEN ${lanes} END`
     return `SELECT *, ${lane} AS _lane FROM (\n${typedRows(dialect, table, slots, isTrusted, extra)}\n) AS _typed`
   }

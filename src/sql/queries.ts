@@ -1,12 +1,15 @@
 import { type Dialect, literalText } from './dialect.ts'
 import type { JudgedTable, SqlRule } from './judged.ts'
 
-/** Whether a rule passes, fails or does not apply, over the facts of a row; null and false both for not. */
+/**
+ * Whether a rule passes, fails or does not apply, over the facts of a row; null and false both for not. Plain CASE: PostgreSQL hands
+ * it on to remote servers, but neither IS TRUE, COALESCE nor NULLIF.
+ */
 export const outcomeOf = ({ when, require }: SqlRule) => {
   const applies = when === null ? 'TRUE' : `(${when})`
   const isNot = when === null ? 'FALSE' : `NOT (${when})`
   if (require === null) return { manual: applies, isNot, pass: null, fail: null }
-  const passes = when === null ? `(${require})` : `(${when}) IS NOT FALSE AND (${require})`
+  const passes = when === null ? `(${require})` : `CASE WHEN NOT (${when}) THEN FALSE ELSE (${require}) END`
   return { manual: null, isNot, pass: passes, fail: `${when === null ? '' : `${applies} AND `}NOT (${require})` }
 }
 
