@@ -9,7 +9,7 @@ export interface Duckdb extends Database {
   run(sql: string): Promise<void>
 }
 
-/** Opens a DuckDB of its own: nothing of it outlives the process. */
+/** Opens a DuckDB of its own: nothing of it is kept. */
 export const openDuckdb = async (): Promise<Duckdb> => {
   // what is not built in is not fetched
   const instance = await DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false' })
@@ -19,7 +19,7 @@ export const openDuckdb = async (): Promise<Duckdb> => {
     dialect: 'duckdb',
     find: (file, { skip = 0 } = {}) => findFile(connection, file, skip),
     rows,
-    all: async (sql) => (await Array.fromAsync(rows(sql))).flat(),
+    all: async (sql) => (await connection.runAndReadAll(sql)).getRows().map((row) => row.map(cellOf)),
     run: async (sql) => {
       await connection.run(sql)
     },

@@ -1,4 +1,4 @@
-import type { Beside, Checked, CheckOptions, Halfsky, StreamLine } from '../halfsky.ts'
+import { type Beside, type Checked, type CheckOptions, checkBeside, type Halfsky, type StreamLine } from '../halfsky.ts'
 import {
   ENGINES_DISAGREE,
   type FactRecord,
@@ -74,7 +74,8 @@ export const checkTables = async (
   }
   const accepted = acceptedOf(halfsky, entries)
   const beside: Beside = await rollUpTables(halfsky, shapes, accepted)
-  const checked = await halfsky.checkBatch(
+  const checked = await checkBeside(
+    halfsky,
     { entries, problems: [...batch.problems, ...problems] },
     withoutProgress(options),
     beside,
@@ -153,7 +154,7 @@ const differing = async (
   const entries = rows.map(({ entry }, position) => ({ ...entry, position }))
   const { lines } = await halfsky.checkBatch(
     { entries, problems: [] },
-    { ...withoutProgress(options), crossCheckEvery: 1 },
+    { ...withoutProgress(options), crossCheckEvery: entries.length <= SMALL ? 1 : 10 },
   )
   const found: ViolationRow[] = []
   const byId = new Map(rulebook.rules.map((rule) => [rule.id, rule]))
