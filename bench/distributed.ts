@@ -15,8 +15,8 @@ const records = Number(process.argv[2] ?? 300_000)
 
 /** No column follows another. */
 const rows = `SELECT 'T-' || i, (ARRAY['440117', '440117100', '441800', '441802', '441803100', '441821', '441881'])[1 + i * 7919 % 7],
-  DATE '2026-01-01' + i % 120, '示例' || i, (ARRAY['urban', 'urban', 'rural', NULL])[1 + i * 104729 % 4], (ARRAY['new', 'rebuilt', 'existing'])[1 + i * 1299709 % 3],
-  i % 5 = 0, 1 + i * 15485863 % 12, 1 + i * 32452843 % 10, NULL, NULL, i % 2 = 0 FROM generate_series(1::bigint, ${records}) AS i`
+  DATE '2026-01-01' + CAST(i % 120 AS integer), '示例' || i, (ARRAY['urban', 'urban', 'rural', NULL])[1 + i * 104729 % 4], (ARRAY['new', 'rebuilt', 'existing'])[1 + i * 1299709 % 3],
+  i % 5 = 0, 1 + i * 15485863 % 12, 1 + i * 32452843 % 10, NULL, NULL, i % 2 = 0 FROM generate_series(CAST(1 AS bigint), ${records}) AS i`
 
 if (!hasPostgres()) throw new Error('no PostgreSQL here')
 const { halfsky } = await openRulebook()

@@ -19,9 +19,9 @@ export const openDuckdb = async (): Promise<Duckdb> => {
     dialect: 'duckdb',
     find: (file, { skip = 0 } = {}) => findFile(connection, file, skip),
     rows,
-    all: async (sql) => (await connection.runAndReadAll(sql)).getRows().map((row) => row.map(cellOf)),
+    all: (sql) => asked(async () => (await connection.runAndReadAll(sql)).getRows().map((row) => row.map(cellOf))),
     run: async (sql) => {
-      await connection.run(sql)
+      await asked(() => connection.run(sql))
     },
     close: async () => {
       connection.closeSync()
@@ -32,9 +32,23 @@ export const openDuckdb = async (): Promise<Duckdb> => {
 
 const rowsOf = (connection: DuckDBConnection) =>
   async function* (sql: string): AsyncGenerator<readonly Row[]> {
-    const result = await connection.stream(sql)
-    for await (const chunk of result) yield chunk.getRows().map((row) => row.map(cellOf))
+    const result = await asked(() => connection.stream(sql))
+    for (;;) {
+      const chunk = await asked(() => result.fetchChunk())
+      if (chunk === null || chunk.rowCount === 0) return
+      yield chunk.getRows().map((row) => row.map(cellOf))
+    }
   }
+
+/** The engine's words may quote what stands in a file; what kind of fault it was does not. */
+const asked = async <T>(ask: () => Promise<T>): Promise<T> => {
+  try {
+    return await ask()
+  } catch (error) {
+    const [detail = ''] = error instanceof Error ? error.message.split(':') : []
+    throw new DatabaseFault(problem('database-query', { detail: detail.slice(0, 80) }))
+  }
+}
 
 const cellOf = (value: DuckDBValue): Cell => {
   if (typeof value === 'bigint') return Number(value)
@@ -87,5 +101,6 @@ const classOf = (type: string): CellClass => {
   if (type === 'DOUBLE') return 'double'
   if (type === 'BOOLEAN') return 'boolean'
   if (type === 'DATE') return 'day'
+  if (/^TIMESTAMP(?:_S|_MS|_NS)?$/.test(type)) return 'moment'
   return type === 'VARCHAR' ? 'text' : 'other'
 }

@@ -99,6 +99,7 @@ const CLASSES: Readonly<Record<string, CellClass>> = {
   'double precision': 'double',
   boolean: 'boolean',
   date: 'day',
+  'timestamp without time zone': 'moment',
   text: 'text',
   'character varying': 'text',
 }

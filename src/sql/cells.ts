@@ -2,7 +2,7 @@ import type { CellSource, MappedField } from '../record/index.ts'
 import { type Dialect, literalDay, literalText, quoted, REAL_DAY } from './dialect.ts'
 
 /** What a column of a table holds, as far as reading it differs. */
-export type CellClass = 'integer' | 'decimal' | 'double' | 'boolean' | 'day' | 'text' | 'other'
+export type CellClass = 'integer' | 'decimal' | 'double' | 'boolean' | 'day' | 'moment' | 'text' | 'other'
 
 /** The columns of a table, by name. */
 export type TableColumns = ReadonlyMap<string, CellClass>
@@ -39,6 +39,7 @@ export const cellsOf = (dialect: Dialect, columns: TableColumns, isTrusted = fal
   const nothing = (field: MappedField): string => `CAST(NULL AS ${typeOf(field)})`
 
   const constant = (value: string | number | boolean, field: MappedField): string => {
+    if (typeof value === 'string' && !isFitText(value, field)) return nothing(field)
     if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE'
     if (typeof value === 'number') return `CAST(${decimalText(value)} AS ${typeOf(field)})`
     return isDay(field) ? literalDay(value) : literalText(value)
@@ -101,6 +102,10 @@ export const cellsOf = (dialect: Dialect, columns: TableColumns, isTrusted = fal
   const day = (column: string, field: MappedField): string => {
     const [cell, kind] = [given(column), columns.get(column)]
     if (kind === 'text' || kind === 'other') return dialect.day(cell)
+    if (kind === 'moment') {
+      const date = `CAST(${cell} AS DATE)`
+      return `CASE WHEN CAST(${date} AS TIMESTAMP) = ${cell} AND ${date} BETWEEN ${literalDay('1900-01-01')} AND ${literalDay('9999-12-31')} THEN ${date} END`
+    }
     if (kind !== 'day') return nothing(field)
     if (isTrusted) return cell
     return `CASE WHEN ${cell} BETWEEN ${literalDay('1900-01-01')} AND ${literalDay('9999-12-31')} THEN ${cell} END`
@@ -136,8 +141,12 @@ export const cellsOf = (dialect: Dialect, columns: TableColumns, isTrusted = fal
   }
 
   const columnCell = (source: CellSource & { form: 'column' }, field: MappedField, range: Range): string => {
-    if (source.values !== null) return looked(source, field)
-    if (field.form === 'integer' || field.form === 'number') return number(source.column, field, range)
+    const isNumeric = field.form === 'integer' || field.form === 'number'
+    if (source.values !== null) {
+      const found = looked(source, field)
+      return isNumeric ? `CASE WHEN ${found} BETWEEN ${range.low} AND ${range.high} THEN ${found} END` : found
+    }
+    if (isNumeric) return number(source.column, field, range)
     if (field.form === 'boolean') return yesOrNo(source.column, field)
     if (field.form === 'members') return nothing(field)
     return isDay(field) ? day(source.column, field) : word(source.column, field)
@@ -172,9 +181,12 @@ const unlessEmpty = (text: string): string => `CASE WHEN ${text} <> '' THEN ${te
 
 const isDay = ({ form, field }: MappedField): boolean => form === 'date' || field === 'asOf'
 
+const CONTROL = /[\p{Cc}\u2028\u2029]/u
+
 const isFitText = (text: string, field: MappedField): boolean => {
   if (isDay(field)) return new RegExp(`^(?:${REAL_DAY})$`).test(text)
   if (field.field === 'area') return /^\d{6}(?:\d{3}){0,2}$/.test(text)
+  if (field.form === 'name') return text.length <= 500 && text.trim() !== '' && !CONTROL.test(text)
   return field.form === 'choice' || /^[!-~一-鿿]{1,200}$/.test(text)
 }
 

@@ -120,10 +120,10 @@ const countsSelect = (dialect: Dialect, judged: JudgedTable, ruled: string): str
     const { pass, manual, fail, isNot } = outcomeOf(rule)
     return [`${count(pass ?? manual)} AS a${index}`, `${count(fail)} AS b${index}`, `${count(isNot)} AS c${index}`]
   })
-  const byArea = `SELECT _area, _lane, count(*) AS n,\n  ${counted.join(',\n  ')}\nFROM (\n${ruled}\n) AS _ruled\nWHERE _lane IS NOT NULL\nGROUP BY _area, _lane`
+  const byArea = `SELECT _area, _lane, count(*) AS n,\n  ${counted.join(',\n  ')}\nFROM (\n${ruled}\n) AS _ruled\nGROUP BY _area, _lane`
   const names = firsts.flatMap((_, index) => [`a${index}`, `b${index}`, `c${index}`])
   const live = (name: string): string => `COALESCE(sum(${name}) FILTER (WHERE _lane > 0), 0)`
-  const sums = `SELECT abs(_lane) AS lane, COALESCE(sum(n), 0) AS total, ${live('n')} AS live, ${names.map((name) => `${live(name)} AS ${name}`).join(', ')}\nFROM (\n${byArea}\n) AS _areas\nGROUP BY abs(_lane)`
+  const sums = `SELECT abs(_lane) AS lane, COALESCE(sum(n), 0) AS total, ${live('n')} AS live, ${names.map((name) => `${live(name)} AS ${name}`).join(', ')}\nFROM (\n${byArea}\n) AS _areas\nWHERE _lane IS NOT NULL\nGROUP BY abs(_lane)`
   const rows = rules.map((rule, index) => rowOfCounts(rule, at[index] ?? 0))
   const columns = ['rule', 'binding', 'lane', 'pass', 'fail', 'manual', 'unasked']
   return `SELECT _v.rule AS rule, _v.binding AS binding, CAST(_v.pass AS BIGINT) AS pass, CAST(_v.fail AS BIGINT) AS fail,

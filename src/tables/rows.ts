@@ -66,6 +66,11 @@ const cellText = ({ table, mapping, database }: ShapedTable, name: string): stri
   const { text } = dialectOf(database.dialect)
   const kind = table.columns.get(name)
   if (kind === 'double') return quoted(name)
+  // midnight is what a day becomes on its way through other tools
+  if (kind === 'moment') {
+    const date = `CAST(${quoted(name)} AS DATE)`
+    return `CASE WHEN CAST(${date} AS TIMESTAMP) = ${quoted(name)} THEN CAST(${date} AS ${text}) ELSE CAST(${quoted(name)} AS ${text}) END`
+  }
   const isList = mapping.fields.some((field) => field.form === 'members' && columnsOf(field).includes(name))
   return isList && kind === 'other' ? `CAST(to_json(${quoted(name)}) AS ${text})` : `CAST(${quoted(name)} AS ${text})`
 }

@@ -196,6 +196,34 @@ describe('halfsky check of tables', () => {
     expect(status).toBe(2)
   })
 
+  test('prints views by a mapping, whose constants and tables of values are looked at once', async () => {
+    const map = `${MAP}  source: { constant: 清远市 城管局（示例） }\n  maleUrinals: { column: 小便器, values: { 一: 1, 许多: 501 } }\n`
+    writeFileSync(at('constant.yaml'), map.replace('{ sum: [小便器, 男蹲位] }', '{ column: 男蹲位 }'))
+    const { out, err, status } = await perform(
+      'sql',
+      '--dialect',
+      'duckdb',
+      '--map',
+      at('constant.yaml'),
+      '--table',
+      'main.厕所',
+    )
+    expect([err, status]).toEqual(['', 0])
+    const database = await openDuckdb()
+    await database.run(`CREATE TABLE 厕所 AS SELECT * FROM (VALUES ('A-1', '城市', '一'), ('A-2', '农村', '许多'), ('A-3', '市', '一'), ('A-4', NULL, NULL)) AS t (编号, 区域, 小便器)
+      CROSS JOIN (SELECT 2 AS "女""厕位", 3 AS 男蹲位); ${out}`)
+    const rows = await database.all(
+      'SELECT id, setting, "maleUrinals", _lane IS NOT NULL FROM halfsky_public_toilet_facts ORDER BY id',
+    )
+    await database.close()
+    expect(rows).toEqual([
+      ['A-1', 'urban', 1, true],
+      ['A-2', 'rural', null, false],
+      ['A-3', null, 1, false],
+      ['A-4', null, null, true],
+    ])
+  })
+
   test('prints views that fit a file', async () => {
     const { out, status } = await perform('sql', at('toilets.parquet'))
     expect(status).toBe(0)

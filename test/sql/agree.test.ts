@@ -42,7 +42,7 @@ const CLASSES: Readonly<Record<FactSpec['type'], readonly CellClass[]>> = {
   number: ['double', 'decimal', 'text', 'integer'],
   boolean: ['boolean', 'text', 'integer'],
   choice: ['text'],
-  date: ['day', 'text'],
+  date: ['day', 'text', 'moment'],
   text: ['text'],
   members: ['text'],
 }
@@ -67,13 +67,14 @@ describe.each(['duckdb', 'postgres'] as const)('the rules in the SQL of %s', (di
       let judged = 0
       const left: unknown[] = []
       for (const [kind, spec] of Object.entries(halfsky.rulebook.kinds)) {
-        if (kind === 'area-statistics') continue
+        // the widest kind is slow to plan
+        if (kind === 'area-statistics' || (kind === 'government-body' && form > 1)) continue
         const facts = Object.values(spec.facts).filter(({ type }) => type !== 'members')
         const classes = facts.map(({ type }): CellClass => CLASSES[type][form % CLASSES[type].length] ?? 'text')
         const columns: MadeColumn[] = [
           { name: 'id', class: 'text' },
           { name: 'area', class: form === 2 ? 'integer' : 'text' },
-          { name: 'asOf', class: form % 2 === 0 ? 'day' : 'text' },
+          { name: 'asOf', class: form === 2 ? 'moment' : form === 0 ? 'day' : 'text' },
           ...facts.map(({ name }, index) => ({ name, class: classes[index] ?? 'text' })),
         ]
         const records = fc.sample(

@@ -15,7 +15,7 @@ import {
   violationJson,
   wordsOf,
 } from '../../report/index.ts'
-import { checkTables, openTables, type TablesChecked, writeTablesParquet } from '../../tables/index.ts'
+import { checkTables, DatabaseFault, openTables, type TablesChecked, writeTablesParquet } from '../../tables/index.ts'
 import { mappingOf, readInput } from '../input.ts'
 import type { Output } from '../output.ts'
 import { json, langFrom, problemLine } from '../shared.ts'
@@ -44,10 +44,16 @@ export const checkInTables = async (
   )
   try {
     return await checkOpened(halfsky, opened, files, mapping, options, terminal)
+  } catch (error) {
+    throw stopOf(error, lang)
   } finally {
     await opened.close()
   }
 }
+
+/** What an engine could not do stops the check; anything else is a fault of ours. */
+const stopOf = (error: unknown, lang: Lang): unknown =>
+  error instanceof DatabaseFault ? new Stop(problemLine(error.problem, lang)) : error
 
 const checkOpened = async (
   halfsky: Halfsky,

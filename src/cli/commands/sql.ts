@@ -83,7 +83,7 @@ const found = async (
   terminal: Terminal,
 ): Promise<string> => {
   const lang = langFrom(options, terminal)
-  const { openTables, shapeTable } = await import('../../tables/index.ts')
+  const { DatabaseFault, openTables, shapeTable } = await import('../../tables/index.ts')
   const { tables, problems, close } = await openTables([source])
   try {
     const [fault] = problems
@@ -98,6 +98,8 @@ const found = async (
         : viewsOf(dialectOf(database.dialect), table, judged, headOf(halfsky, lang)),
     )
     return texts.join('\n')
+  } catch (error) {
+    throw error instanceof DatabaseFault ? new Stop(problemLine(error.problem, lang)) : error
   } finally {
     await close()
   }
