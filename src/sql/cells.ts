@@ -18,6 +18,8 @@ export interface TypedCell {
   readonly value: string
   /** Null for a constant. */
   readonly given: string | null
+  /** Whether the cell is plain, where that can be said more cheaply than by its value; unknown for one that is null. */
+  readonly plain?: string
 }
 
 /** Whatever reader it meets, such a number is itself. */
@@ -124,9 +126,18 @@ export const cellsOf = (dialect: Dialect, columns: TableColumns, isTrusted = fal
     if (isTrusted) return text
     if (field.form === 'choice')
       return `CASE WHEN ${text} IN (${field.choices.map(literalText).join(', ')}) THEN ${text} END`
-    if (field.field === 'area') return `CASE WHEN ${dialect.matches(text, '[0-9]{6}([0-9]{3}){0,2}')} THEN ${text} END`
-    if (field.form === 'name') return `CASE WHEN ${dialect.isPlainName(text)} THEN ${text} END`
-    return `CASE WHEN ${dialect.isPlainWord(text)} THEN ${text} END`
+    return `CASE WHEN ${wordTest(text, field)} THEN ${text} END`
+  }
+
+  const wordTest = (text: string, field: MappedField): string => {
+    if (field.field === 'area') return dialect.matches(text, '[0-9]{6}([0-9]{3}){0,2}')
+    return field.form === 'name' ? dialect.isPlainName(text) : dialect.isPlainWord(text)
+  }
+
+  /** Whether a cell of text is plain, asked of the column itself: this is most of the work on a row. */
+  const plainWord = (column: string, field: MappedField): string | null => {
+    const isWord = field.form === 'text' || field.form === 'name'
+    return isWord && columns.get(column) === 'text' ? wordTest(quoted(column), field) : null
   }
 
   const looked = ({ column, values, otherwise }: CellSource & { form: 'column' }, field: MappedField): string => {
@@ -167,7 +178,10 @@ export const cellsOf = (dialect: Dialect, columns: TableColumns, isTrusted = fal
   return (field: MappedField, range: Range = PLAIN_RANGE): TypedCell => {
     const { from } = field
     if (from.form === 'constant') return fixed(from.value, field, range)
-    if (from.form === 'column') return { value: columnCell(from, field, range), given: given(from.column) }
+    if (from.form === 'column') {
+      const plain = from.values === null && !isDay(field) ? plainWord(from.column, field) : null
+      return { value: columnCell(from, field, range), given: given(from.column), ...(plain === null ? {} : { plain }) }
+    }
     // a cell that is no number spoils the row, and an empty one the sum
     return {
       value: sum(from.columns, field, range),

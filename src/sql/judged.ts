@@ -1,7 +1,7 @@
 import { AREA_LEVEL, AS_OF, type Plan, type Rule } from '../model/index.ts'
 import type { MappedField, Mapping } from '../record/index.ts'
 import { isCommon, type Slot, type Test, type TypedKind, type TypedRule } from '../typed/index.ts'
-import { cellsOf, type TableColumns } from './cells.ts'
+import { cellsOf, type TableColumns, type TypedCell } from './cells.ts'
 import { type Column, conditionsOf } from './condition.ts'
 import { type Dialect, literalDay, literalText, quoted } from './dialect.ts'
 import { slotsIn } from './slots-in.ts'
@@ -162,7 +162,7 @@ const typedRows = (
   }
   if (!isTrusted) {
     const plain = [
-      ...fields.flatMap(({ field, value, given }) => plainness(field, value, given)),
+      ...fields.flatMap(({ field, ...cell }) => plainness(field, cell)),
       ...table.strays.map((name) => `${quoted(name)} IS NULL`),
     ]
     lines.push(`(${plain.join('\n    AND ')}) AS _plain`)
@@ -178,9 +178,15 @@ const areaColumn = ({ mapping }: TableOfKind): string => {
 
 const REQUIRED: readonly string[] = ['id', 'area', 'asOf']
 
-const plainness = ({ field, within }: MappedField, value: string, given: string | null): string[] => {
+const plainness = ({ field, within, from }: MappedField, { value, given, plain }: TypedCell): string[] => {
   // what evidence says is not judged, but may be refused
   if (within[0] === 'evidence') return [given === null ? 'FALSE' : `${given} IS NULL`]
+  if (plain !== undefined && from.form === 'column') {
+    const raw = quoted(from.column)
+    return [
+      REQUIRED.includes(field) ? `(${raw} IS NOT NULL AND ${plain})` : `(${raw} IS NULL OR ${raw} = '' OR ${plain})`,
+    ]
+  }
   if (REQUIRED.includes(field)) return [`(${value}) IS NOT NULL`]
   return given === null || given === value ? [] : [`((${value}) IS NOT NULL OR ${given} IS NULL)`]
 }
