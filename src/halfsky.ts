@@ -75,6 +75,26 @@ export interface StreamLine {
   readonly problems: readonly ReportedProblem[]
 }
 
+/** What is known beside a batch: records that are not judged, and bodies that were added up where they are stored. */
+export interface Beside {
+  readonly records: readonly FactRecord[]
+  readonly tally: NonNullable<Context['tally']>
+}
+
+type CheckBeside = (batch: Batch, options: CheckOptions, beside: Beside) => Promise<Checked>
+
+/** No part of what the package shows: by the product itself. */
+const besides = new WeakMap<Halfsky, CheckBeside>()
+
+/** Checks a batch of which more is known than its records say. */
+export const checkBeside = (halfsky: Halfsky, ...given: Parameters<CheckBeside>): Promise<Checked> => {
+  const check = besides.get(halfsky)
+  if (check === undefined) throw new TypeError('a product that was not opened here')
+  return check(...given)
+}
+
+const NOTHING_BESIDE: Beside = { records: [], tally: () => null }
+
 /** The product: a rulebook ready to check records. */
 export interface Halfsky {
   readonly rulebook: Rulebook
@@ -178,6 +198,26 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
     typeKind(rulebook, plan, kind, { ranges: kinds.ranges(kind), consistency: kinds.consistency(kind) })
   const answering = answeringOf({ rulebook, judge, companions: kinds.companions, typed })
 
+  const checkBatch: CheckBeside = async ({ entries, problems }, options, { records, tally }) => {
+    const accepted = entries.map((entry) => ({ entry, fit: accept(entry, options) }))
+    const context = { ...contextOf([...accepted.flatMap(({ fit }) => fit.record ?? []), ...records]), tally }
+    const outcomes: Outcome[] = []
+    const breathe = breather()
+    for (const { entry, fit } of accepted) {
+      const judged = fit.record === null ? null : await judgeEntry(fit, entry.position, context, options)
+      const doubts = fit.record === null ? [] : judge.doubts(fit.record, context)
+      outcomes.push({
+        entry,
+        judged,
+        problems: [...fit.problems, ...doubts.map((one) => ({ ...one, ...placeOf(entry) }))],
+      })
+      options.onProgress?.(outcomes.length, entries.length)
+      await breathe()
+    }
+    const nothing = entries.length === 0 && problems.length === 0 ? [problem('nothing-to-check')] : []
+    return checkedOf(outcomes, [...problems, ...nothing], writerFor(rulebook, options), options)
+  }
+
   const halfsky: Halfsky = {
     rulebook,
     kinds,
@@ -198,25 +238,7 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
       return report
     },
 
-    checkBatch: async ({ entries, problems }, options) => {
-      const accepted = entries.map((entry) => ({ entry, fit: accept(entry, options) }))
-      const context = contextOf(accepted.flatMap(({ fit }) => fit.record ?? []))
-      const outcomes: Outcome[] = []
-      const breathe = breather()
-      for (const { entry, fit } of accepted) {
-        const judged = fit.record === null ? null : await judgeEntry(fit, entry.position, context, options)
-        const doubts = fit.record === null ? [] : judge.doubts(fit.record, context)
-        outcomes.push({
-          entry,
-          judged,
-          problems: [...fit.problems, ...doubts.map((one) => ({ ...one, ...placeOf(entry) }))],
-        })
-        options.onProgress?.(outcomes.length, entries.length)
-        await breathe()
-      }
-      const nothing = entries.length === 0 && problems.length === 0 ? [problem('nothing-to-check')] : []
-      return checkedOf(outcomes, [...problems, ...nothing], writerFor(rulebook, options), options)
-    },
+    checkBatch: (batch, options) => checkBatch(batch, options, NOTHING_BESIDE),
 
     async *checkStream(entries, options) {
       const writer = writerFor(rulebook, options)
@@ -238,6 +260,7 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
       return writer.finding({ record, plan, position: 0, findings: [finding] }, finding)
     },
   }
+  besides.set(halfsky, checkBatch)
   return halfsky
 }
 

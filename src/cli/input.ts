@@ -113,7 +113,8 @@ export const readInput = async (
   return joined(batches)
 }
 
-const mappingOf = async ({ map }: InputOptions, kinds: Kinds) => {
+/** The mapping that the options name, or why there is none. */
+export const mappingOf = async ({ map }: InputOptions, kinds: Kinds) => {
   if (map === undefined) return { mapping: null, problems: [] }
   const { bytes, problems } = await readBytes(map)
   if (bytes === null) return { mapping: null, problems }

@@ -14,6 +14,7 @@ import { newCommand } from './commands/new.ts'
 import { rankCommand } from './commands/rank.ts'
 import { rulesCommand } from './commands/rules.ts'
 import { serveCommand } from './commands/serve.ts'
+import { sqlCommand } from './commands/sql.ts'
 import { testCommand } from './commands/test.ts'
 import { trendCommand } from './commands/trend.ts'
 import type { Terminal } from './terminal.ts'
@@ -48,6 +49,7 @@ export const program = (terminal: Terminal, today: () => string, { exit, help }:
   root.addCommand(docsCommand(terminal, exit))
   root.addCommand(trendCommand(terminal, exit))
   root.addCommand(rankCommand(terminal, exit))
+  root.addCommand(sqlCommand(terminal, exit))
   root.addCommand(completionCommand(terminal, exit))
   root.addCommand(lspCommand(terminal))
   for (const command of [root, ...root.commands]) {

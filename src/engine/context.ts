@@ -1,4 +1,5 @@
-import { areaStem, areaStems, type FactRecord } from '../model/index.ts'
+import { areaStem, areaStems, type FactRecord, type Rollup } from '../model/index.ts'
+import type { Tally } from './rollup.ts'
 
 /** The latest records of one body in a year; several where it was reported twice on that day. */
 export type Body = readonly FactRecord[]
@@ -9,6 +10,8 @@ export interface Context {
   earlier(record: FactRecord): readonly FactRecord[]
   /** The bodies of a kind inside an area record's area, as they last stood in its year; the same list for the same area. */
   bodies(record: FactRecord, kind: string): readonly Body[]
+  /** What bodies that were added up elsewhere come to, none of which is among `bodies` or of the id of one; null for none. */
+  tally?(rollup: Rollup, record: FactRecord): Tally | null
 }
 
 /** A record judged by itself has no past and no bodies. */

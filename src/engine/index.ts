@@ -14,10 +14,11 @@ export {
   runCases,
   type SayFinding,
 } from './cases.ts'
-export { type Context, contextOf, NO_CONTEXT } from './context.ts'
+export { type Context, contextOf, NO_CONTEXT, periodOf } from './context.ts'
 export type { Companions, Footing } from './footing.ts'
 export { type Judge, type JudgeOptions, type JudgeParts, judgeOf, outsidePeriod } from './judge.ts'
 export { leavesOf } from './missing.ts'
 export { type Company, companyOf, demandReads, readersOf, rolledFacts } from './readers.ts'
+export type { Tally } from './rollup.ts'
 export { type Turn, turnsOf } from './turns.ts'
 export { EARLIER } from './valuer.ts'

@@ -21,13 +21,14 @@ export const tallierOf = (tables: ReadonlyMap<string, MeasureTable>): Tallier =>
   }
   return (rollup, record, context) => {
     const bodies = context.bodies(record, rollup.of)
-    if (bodies.length === 0) return null
+    const elsewhere = context.tally?.(rollup, record) ?? null
+    if (bodies.length === 0) return elsewhere
     const own = tallied.get(bodies) ?? new Map<Rollup, Tally>()
     tallied.set(bodies, own)
     const read = (one: FactRecord): Valuer => valuerOf(one, tables.get(rollup.of) ?? NO_MEASURES, context)
     const tally = own.get(rollup) ?? addUp(bodies, counterFor(rollup), read)
     own.set(rollup, tally)
-    return tally
+    return elsewhere ? joined(tally, elsewhere) : tally
   }
 }
 

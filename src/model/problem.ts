@@ -110,6 +110,12 @@ export const PROBLEM_CODES = [
   'workbook',
   'sheet-choice',
   'sheet-hidden',
+  // tables
+  'unknown-table',
+  'kind-needed',
+  'column-unread',
+  'database-unreachable',
+  'database-query',
 ] as const
 /** What is at fault, by its code. */
 export type ProblemCode = (typeof PROBLEM_CODES)[number]

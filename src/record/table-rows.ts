@@ -168,7 +168,7 @@ const readField = ({ field, at }: Bound, cells: readonly string[]): CellResult =
   )
 }
 
-const put = (
+export const put = (
   record: Record<string, unknown>,
   { field, within }: Pick<MappedField, 'field' | 'within'>,
   value: unknown,

@@ -22,5 +22,14 @@ export { type Phrases, phrasesOf } from './phrase.ts'
 export { bytesOf, type Frame, frameOf, type Pieces, piecesOf, valueBytes } from './pieces.ts'
 export { clausesOf, ruleView } from './rule-view.ts'
 export { checkSarif, problemSarif } from './sarif.ts'
-export { besides, footer, renderProblem, renderText } from './text.ts'
+export { besides, type Footing, footer, problemSection, renderProblem, renderText } from './text.ts'
+export {
+  ruleColumns,
+  VIOLATION_CSV_HEAD,
+  VIOLATION_FIELDS,
+  type ViolationRow,
+  violationCells,
+  violationCsv,
+  violationJson,
+} from './violation.ts'
 export { reportProblem, wordsOf } from './words/index.ts'

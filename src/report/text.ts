@@ -80,7 +80,8 @@ export const besides = ({ evidence = {}, intervals = {} }: ReportedFinding, lang
 /** The message of what was decided tells the demand beside the measured value. */
 const saysDemand = ({ verdict }: ReportedFinding): boolean => verdict === 'pass' || verdict === 'fail'
 
-const problemSection = (problems: readonly ReportedProblem[], lang: Lang): string =>
+/** The problems with the input; nothing where there are none. */
+export const problemSection = (problems: readonly ReportedProblem[], lang: Lang): string =>
   problems.length === 0
     ? ''
     : `${wordsOf(lang).text.problems} (${problems.length})\n${problemLines(problems, lang).join('\n')}\n`
@@ -118,8 +119,11 @@ export const renderProblem = (
   return `${where === '' ? '' : `${where}: `}${warning}${message} [${code}]`
 }
 
-/** The counts of a check, its rates, and what it was made by. */
-export const footer = (report: Pick<Report, 'summary' | 'rulebook' | 'asOf' | 'engine'>, lang: Lang): string => {
+/** What the lines under a report tell: counts, rates, and by what it was judged. */
+export type Footing = Pick<Report, 'summary' | 'rulebook' | 'asOf'> & { readonly engine: string }
+
+/** The lines under a report. */
+export const footer = (report: Footing, lang: Lang): string => {
   const words = wordsOf(lang).text
   const percent = (rate: number | null): string => (rate === null ? '–' : `${Math.round(rate * 100)}%`)
   const { summary, rulebook } = report

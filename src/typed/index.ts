@@ -3,6 +3,7 @@
  * May import: model.
  */
 export { dayNumber, dayText, monthsAfter } from './day.ts'
-export { type Slot, slotsOf } from './slots.ts'
-export type { Amount, Order, Test, TypedKind, TypedRule } from './tree.ts'
+export { isCommon, type Slot, slotsOf } from './slots.ts'
+export type { Amount, Order, Test, TypedKind, TypedRollup, TypedRule } from './tree.ts'
 export { type KindFacts, typeKind } from './type-kind.ts'
+export { typeRollup } from './type-rollup.ts'

@@ -59,3 +59,10 @@ export interface TypedKind {
   /** Rules whose arithmetic these trees do not hold; they are judged by the other evaluators. */
   readonly beyond: readonly Rule[]
 }
+
+/** A share over an area, as what is asked of each body. */
+export interface TypedRollup {
+  /** Whether a body belongs; null where all do. */
+  readonly where: Test | null
+  readonly share: { readonly holds: Test } | { readonly part: Amount; readonly whole: Amount }
+}

@@ -32,7 +32,8 @@ export const typeKind = (
   })
 }
 
-const measuresOf = (measures: readonly Measure[], kind: string): ReadonlyMap<string, Measure> =>
+/** The measures on a kind, by name. */
+export const measuresOf = (measures: readonly Measure[], kind: string): ReadonlyMap<string, Measure> =>
   new Map(measures.filter(({ kinds }) => kinds.includes(kind)).map((measure) => [measure.name, measure]))
 
 const typeRule = (rule: Rule, slots: readonly Slot[], measures: ReadonlyMap<string, Measure>) => {

@@ -25,13 +25,21 @@ class Beyond extends Error {}
 /** Types the conditions of a kind's rules; undefined for one whose arithmetic the trees do not hold. */
 export const typer = (slots: readonly Slot[], measures: ReadonlyMap<string, Measure>) => {
   const byName = new Map(slots.map((slot) => [slot.name, slot]))
-  return (condition: Condition): Test | undefined => {
-    try {
-      return testOf(condition, byName, measures)
-    } catch (error) {
-      if (error instanceof Beyond) return undefined
-      throw error
-    }
+  return (condition: Condition): Test | undefined => held(() => testOf(condition, byName, measures))
+}
+
+/** The same of one number. */
+export const amountTyper = (slots: readonly Slot[], measures: ReadonlyMap<string, Measure>) => {
+  const byName = new Map(slots.map((slot) => [slot.name, slot]))
+  return (expression: Expression): Amount | undefined => held(() => amountOf(expression, byName, measures))
+}
+
+const held = <T>(typed: () => T): T | undefined => {
+  try {
+    return typed()
+  } catch (error) {
+    if (error instanceof Beyond) return undefined
+    throw error
   }
 }
 

@@ -49,7 +49,7 @@ const inFish = (line: string): string[] => {
   return stdout.split('\n').flatMap((one) => one.split('\t')[0] || [])
 }
 
-const FORMATS = ['text', 'json', 'ndjson', 'csv', 'sarif', 'junit', 'github']
+const FORMATS = ['text', 'json', 'ndjson', 'csv', 'parquet', 'sarif', 'junit', 'github']
 
 describe.runIf(has('bash'))('bash completes', () => {
   test.each<[string, string[], string[]]>([

@@ -217,6 +217,17 @@ const SPOKEN: Readonly<Record<ProblemCode, readonly Params[]>> = {
     { key: 'setting/values', expected: '{cell: value}' },
     { key: 'sanitary', expected: 'boolean' },
   ],
+  'unknown-table': [
+    { table: 'toilet', suggestion: 'toilets' },
+    { table: 'toilet', suggestion: '' },
+  ],
+  'kind-needed': [{ kinds: '' }, { kinds: 'residents-committee, village-committee' }],
+  'column-unread': [
+    { column: 'femaleStals', kind: 'public-toilet', suggestion: 'femaleStalls' },
+    { column: 'created_at', kind: 'public-toilet', suggestion: '' },
+  ],
+  'database-unreachable': [{ detail: 'connect ECONNREFUSED 127.0.0.1:5432' }],
+  'database-query': [{ detail: 'permission denied for table toilets · 42501' }],
   'unknown-column': [{ column: '女厕', suggestion: '女厕位' }],
   'cell-value': [
     { column: '女厕位', field: 'femaleStalls', expected: 'integer' },

@@ -42,7 +42,8 @@ import {
 import { EXIT, Stop, type Terminal } from '../terminal.ts'
 
 const FAIL_ON = [...BINDINGS, 'never'] as const
-type FailOn = (typeof FAIL_ON)[number]
+/** From which binding up a violation sets the status. */
+export type FailOn = (typeof FAIL_ON)[number]
 
 /** Up to here every record is evaluated twice. */
 const SMALL_BATCH = 100
@@ -50,16 +51,18 @@ const SAMPLE = 10_000
 /** A file of lines with fewer bytes than this has few records. */
 const SMALL_SIZE = 65_536
 
-const FORMATS = ['text', 'json', 'ndjson', 'csv', 'sarif', 'junit', 'github'] as const
-type Format = (typeof FORMATS)[number]
+const FORMATS = ['text', 'json', 'ndjson', 'csv', 'parquet', 'sarif', 'junit', 'github'] as const
+/** What `check` prints. */
+export type Format = (typeof FORMATS)[number]
 /** Formats that can be made of any number of records. */
 const FLAT: readonly Format[] = ['text', 'ndjson', 'csv']
 
-interface Options extends SharedOptions, InputOptions {
+/** The options of `check`. */
+export interface Options extends SharedOptions, InputOptions {
   readonly format: readonly Output<Format>[]
   readonly plan?: string
   readonly asOf?: string
-  readonly engine: EngineName
+  readonly engine: EngineName | 'sql'
   readonly failOn: FailOn
   readonly detail?: 'all'
   readonly strict?: boolean
@@ -72,13 +75,16 @@ interface Options extends SharedOptions, InputOptions {
 export const checkCommand = (terminal: Terminal, exit: (status: number) => void): Command =>
   withInput(withOutputs(rulebookCommand('check'), ...FORMATS))
     .summary('check records against the rules 检查记录')
-    .description('Checks records in JSON, NDJSON or YAML files, or in CSV and XLSX tables; - is standard input.')
+    .description(
+      'Checks records in JSON, NDJSON or YAML files, or in CSV and XLSX tables; - is standard input. ' +
+        'Tables are checked where they are: Parquet files, and PostgreSQL as postgres://…?table=name.',
+    )
     .argument('<file...>', 'record files, or - for standard input')
     .option('--plan <id>', 'apply this plan whatever the area codes say 指定规划')
     .addOption(
       new Option('--as-of <date>', 'judge due dates by this day (default: today) 判定日期').argParser(dateArgument),
     )
-    .addOption(new Option('--engine <engine>', 'evaluator 引擎').choices([...ENGINES]).default('compiled'))
+    .addOption(new Option('--engine <engine>', 'evaluator 引擎').choices([...ENGINES, 'sql']).default('compiled'))
     .addOption(
       new Option('--fail-on <binding>', 'exit 1 from this binding up 退出码 1 的门槛')
         .choices(FAIL_ON)
@@ -110,6 +116,9 @@ export const checkCommand = (terminal: Terminal, exit: (status: number) => void)
       exit(await check(files, options, terminal))
     })
 
+/** The evaluator of what no database judges. */
+export const engineOf = ({ engine }: Pick<Options, 'engine'>): EngineName => (engine === 'sql' ? 'compiled' : engine)
+
 /** A whole number from `least` on. */
 const countArgument =
   (least: number) =>
@@ -118,6 +127,12 @@ const countArgument =
     if (count < least) throw new InvalidArgumentError(`not a whole number from ${least} on`)
     return count
   }
+
+/** Whether an argument is a table that an engine reads in place. */
+export const isTable = (argument: string, { engine }: Pick<Options, 'engine'>): boolean =>
+  /^postgres(?:ql)?:\/\//i.test(argument) ||
+  /\.parquet$/i.test(argument) ||
+  (engine === 'sql' && /\.csv$/i.test(argument))
 
 const siteArgument = (text: string): string => {
   if (!/^https?:\/\/\S+$/.test(text) || !URL.canParse(text))
@@ -152,6 +167,14 @@ const checkWith = async (
   const halfsky = await openOrStop(options, terminal)
   const noPlan = planProblem(halfsky.rulebook, options.plan)
   if (noPlan) throw new Stop(problemLine(noPlan, langFrom(options, terminal)))
+  if (files.some((file) => isTable(file, options))) {
+    const { checkInTables } = await import('./check-tables.ts')
+    return checkInTables(halfsky, files, options, terminal)
+  }
+  const words = WORDS[langFrom(options, terminal)]
+  if (options.format.some(({ format }) => format === 'parquet') || options.engine === 'sql') {
+    throw new Stop(words.onlyTables)
+  }
   const isFlat = options.detail !== 'all' && options.format.every(({ format }) => FLAT.includes(format))
   const isRows = isFlat && options.format.every(({ format }) => format !== 'text')
   const chosen = await chooseLines(files, options, terminal, isRows ? BLOCK : LARGE)
@@ -159,7 +182,6 @@ const checkWith = async (
   if (lines !== null && isFlat && (isRows || lines.isLarge || options.from > 0)) {
     return checkMany(lines, halfsky, hired, options, chosen.terminal)
   }
-  const words = WORDS[langFrom(options, terminal)]
   if (options.from > 0) throw new Stop(words.fromNeeds)
   if (lines?.isLarge) throw new Stop(words.tooLarge)
   return checkWhole(files, halfsky, options, chosen.terminal)
@@ -194,7 +216,7 @@ const checkMany = async (
     const asOf = options.asOf ?? terminal.today
     const isSmall = lines.size !== null && lines.size < SMALL_SIZE
     const common = {
-      ...{ plan: options.plan, lang, asOf, engine: options.engine, detail: 'brief' as const },
+      ...{ plan: options.plan, lang, asOf, engine: engineOf(options), detail: 'brief' as const },
       crossCheckEvery: isSmall ? 1 : SAMPLE,
       rows: sink.takes,
       examples: format.some((one) => one.format === 'text'),
@@ -203,7 +225,7 @@ const checkMany = async (
     const open = { rules, plans, add }
     const checked = await checkLines({ halfsky, open, lines, options: common, from, hired, sink, terminal, lang })
     await sink.finish()
-    const told = { rulebook: halfsky.rulebook, tally: checked.tally, asOf, engine: options.engine }
+    const told = { rulebook: halfsky.rulebook, tally: checked.tally, asOf, engine: engineOf(options) }
     const text = format.find(isText)
     if (text === undefined) terminal.err(summaryText(told, lang))
     else await writeOutputs([text], { text: () => overviewText(told, lang) }, terminal, lang)
@@ -239,7 +261,7 @@ const checkOptions = (options: Options, { entries }: Batch, terminal: Terminal):
   plan: options.plan,
   lang: langFrom(options, terminal),
   asOf: options.asOf ?? terminal.today,
-  engine: options.engine,
+  engine: engineOf(options),
   detail: options.detail ?? 'brief',
   crossCheckEvery: entries.length <= SMALL_BATCH ? 1 : SAMPLE,
   ...(terminal.interactive ? { onProgress: progress(terminal) } : {}),
@@ -266,6 +288,7 @@ const write = async (
     sarif: () => checkSarif(view(), lang, options.site),
     junit: () => checkJunit(view(), lang),
     github: () => checkAnnotations(view(), lang),
+    parquet: () => '',
   }
   await writeOutputs(options.format, renderings, terminal, lang)
   if (!options.format.some(({ format }) => format === 'ndjson' || format === 'csv')) return
@@ -318,7 +341,7 @@ const statusOf = (report: Report, { failOn, strict, asOf }: Options): number => 
 }
 
 /** A target counts once due, and then as much as what is mandatory; before that it never does. */
-const counts = (violation: Pick<ReportedFinding, 'binding' | 'due'>, failOn: FailOn, asOf: string): boolean => {
+export const counts = (violation: Pick<ReportedFinding, 'binding' | 'due'>, failOn: FailOn, asOf: string): boolean => {
   if (failOn === 'never') return false
   return isBreach(violation, asOf) || (violation.binding === 'encouraged' && failOn === 'encouraged')
 }

@@ -303,6 +303,12 @@ export const enProblems: Words['problems'] = {
       : 'too many records that are judged together; each was judged alone, without an earlier period or roll-ups, check them area by area',
   'records-unjudged': (p) => `records ${p.from} to ${p.to} were not judged: three worker processes ended on them`,
   'mapping-shape': (p) => mappingFault(p),
+  'unknown-table': (p) => `there is no table or view \`${p.table}\`${hint(p.suggestion)}`,
+  'kind-needed': (p) =>
+    `the columns do not tell the kind of record${p.kinds ? ` (could be: ${p.kinds})` : ''}: name it with \`--kind\` or \`--map\``,
+  'column-unread': (p) => `the column \`${p.column}\` is no fact of ${p.kind} and is not read${hint(p.suggestion)}`,
+  'database-unreachable': (p) => `cannot reach the database: \`${p.detail}\``,
+  'database-query': (p) => `the database could not answer: \`${p.detail}\``,
   'unknown-column': (p) => `the header has no column \`${p.column}\`${hint(p.suggestion)}`,
   'unknown-heading': (p) =>
     `${p.column ? `no column is named \`${p.column}\`` : 'this heading is not known'}${hint(p.suggestion)}${p.suggestion ? ' ' : '; '}delete the column if it is not needed, or pass it over with --ignore`,

@@ -374,6 +374,12 @@ export const zhProblems: Words['problems'] = {
       : '须一并判定的记录过多，已逐条单独判定，未与上一期比较，也未汇总；请按地区分文件检查',
   'records-unjudged': (p) => `第 ${p.from} 至 ${p.to} 条记录未能判定：工作进程三次中途退出`,
   'mapping-shape': (p) => mappingFault(p),
+  'unknown-table': (p) => `没有表或视图 \`${p.table}\`${hint(p.suggestion)}`,
+  'kind-needed': (p) =>
+    `由列名无法确定记录类型${p.kinds ? `（可能是：\`${p.kinds}\`）` : ''}，请用 \`--kind\` 或 \`--map\` 指明`,
+  'column-unread': (p) => `列 \`${p.column}\` 不是 \`${p.kind}\` 的事实，没有读取${hint(p.suggestion)}`,
+  'database-unreachable': (p) => `无法连接数据库：\`${p.detail}\``,
+  'database-query': (p) => `数据库未能完成查询：\`${p.detail}\``,
   'unknown-column': (p) => `表头中没有列 \`${p.column}\`${hint(p.suggestion)}`,
   'unknown-heading': (p) =>
     `${p.column ? `没有名为 \`${p.column}\` 的列` : '不认识这个列名'}${hint(p.suggestion)}${p.suggestion ? '' : '；'}不需要的列请删去，或用 --ignore 跳过`,

@@ -1,0 +1,99 @@
+import { type Binding, isBreach, type Rule } from '../model/index.ts'
+
+/** A violation as one row: who, which rule, and what was observed. */
+export interface ViolationRow {
+  /** Which record of the input, from 0; null where records have no order. */
+  readonly position: number | null
+  /** Where the record begins, from 1, where that is known. */
+  readonly line: number | null
+  readonly record: {
+    readonly kind: string
+    readonly id: string
+    readonly area: string
+    readonly asOf: string
+    readonly name?: string
+  }
+  readonly rule: string
+  /** `error` where a rule could not be evaluated. */
+  readonly verdict: 'fail' | 'error'
+  readonly binding: Binding
+  readonly due: string | null
+  readonly breach: boolean
+  /** The clause's key. */
+  readonly clause: string
+  /** The facts that the demand reads, as far as they are given. */
+  readonly observed: Readonly<Record<string, unknown>>
+}
+
+/** What a violation tells of its rule, the same in every row. */
+export const ruleColumns = (
+  rule: Rule,
+  asOf: string,
+): Pick<ViolationRow, 'rule' | 'binding' | 'due' | 'breach' | 'clause'> => ({
+  rule: rule.id,
+  binding: rule.binding,
+  due: rule.due,
+  breach: isBreach(rule, asOf),
+  clause: rule.clause,
+})
+
+/** The columns of violations as a table. */
+export const VIOLATION_FIELDS = [
+  'position',
+  'line',
+  'kind',
+  'id',
+  'area',
+  'asOf',
+  'name',
+  'rule',
+  'verdict',
+  'binding',
+  'due',
+  'breach',
+  'clause',
+  'observed',
+] as const
+
+/** The cells of a violation in the order of its columns; `observed` is JSON. */
+export const violationCells = ({
+  record,
+  observed,
+  ...row
+}: ViolationRow): readonly (string | number | boolean | null)[] => [
+  row.position,
+  row.line,
+  record.kind,
+  record.id,
+  record.area,
+  record.asOf,
+  record.name ?? null,
+  row.rule,
+  row.verdict,
+  row.binding,
+  row.due,
+  row.breach,
+  row.clause,
+  JSON.stringify(observed),
+]
+
+/** A line of NDJSON. */
+export const violationJson = (row: ViolationRow): string => {
+  const { position, line, record, rule, verdict, binding, due, breach, clause, observed } = row
+  return `${JSON.stringify({ position, line, record, rule, verdict, binding, due, breach, clause, observed })}\n`
+}
+
+/** The first line of CSV; spreadsheets need the mark to read UTF-8. */
+export const VIOLATION_CSV_HEAD = `\uFEFF${VIOLATION_FIELDS.join(',')}\r\n`
+
+/** A line of CSV. */
+export const violationCsv = (row: ViolationRow): string => `${violationCells(row).map(csvCell).join(',')}\r\n`
+
+/** What a spreadsheet would run is made text of. */
+const FORMULA = /^[=+\-@\t\r＝＋－＠]/
+
+const csvCell = (value: string | number | boolean | null): string => {
+  if (value === null) return ''
+  const text = typeof value === 'string' && FORMULA.test(value) ? `'${value}` : String(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

@@ -1,0 +1,176 @@
+import { type Amount, dayText, type Slot, type Test } from '../typed/index.ts'
+import { type Dialect, literalDay, literalText } from './dialect.ts'
+
+/** What the engine's whole numbers do not hold; the kind's records are then brought back. */
+export class BeyondSql extends Error {}
+
+/** Where the value of a slot stands in SQL: whole numbers as BIGINT, decimals, booleans, words, days as DATE. */
+export type Column = (slot: Slot) => string
+
+/** Numbers up to here fit 64 bits. */
+const LONG = 9e18
+const MILLION = 1_000_000
+
+/** A number as whole numbers: n / d, with the most that either can be. */
+export interface Quotient {
+  readonly n: string
+  readonly d: string | null
+  readonly most: number
+  readonly mostBelow: number
+}
+
+/**
+ * SQL's own NULL is Kleene's unknown: a condition in SQL is true, false or null as the tree is true, false or unknown.
+ * What several conditions come down to may be given a name of its own, to be worked out once.
+ */
+export const conditionsOf = (dialect: Dialect, column: Column, name: (sql: string) => string = asItIs) => {
+  const calculate = (op: '+' | '-' | '*', a: string, b: string, most: number): string => {
+    const folded = fold(op, a, b)
+    if (folded !== null) return folded
+    if (most > dialect.widest) throw new BeyondSql()
+    return most > LONG ? `(CAST(${a} AS ${dialect.wide}) ${op} ${b})` : `(${a} ${op} ${b})`
+  }
+
+  const times = (a: string, b: string | null, most: number): string => (b === null ? a : calculate('*', a, b, most))
+
+  const slotQuotient = (slot: Slot): Quotient => {
+    const value = column(slot)
+    const most = Math.max(Math.abs(slot.low), Math.abs(slot.high))
+    if (slot.type === 'number')
+      return {
+        n: `CAST(${value} * ${MILLION} AS BIGINT)`,
+        d: String(MILLION),
+        most: most * MILLION,
+        mostBelow: MILLION,
+      }
+    if (slot.type === 'integer') return { n: value, d: null, most, mostBelow: 1 }
+    if (slot.type !== 'boolean') throw new BeyondSql()
+    return { n: `CASE WHEN ${value} THEN 1 WHEN NOT ${value} THEN 0 END`, d: null, most: 1, mostBelow: 1 }
+  }
+
+  const sum = (op: '+' | '-', a: Quotient, b: Quotient): Quotient => {
+    if (a.d === b.d) {
+      const most = a.most + b.most
+      return { n: calculate(op, a.n, b.n, most), d: a.d, most, mostBelow: a.mostBelow }
+    }
+    const [left, right] = [a.most * b.mostBelow, b.most * a.mostBelow]
+    const mostBelow = a.mostBelow * b.mostBelow
+    const n = calculate(op, times(a.n, b.d, left), times(b.n, a.d, right), left + right)
+    return { n, d: a.d === null ? b.d : times(a.d, b.d, mostBelow), most: left + right, mostBelow }
+  }
+
+  const ratio = (part: Quotient, whole: Quotient, by: number): Quotient => {
+    const most = part.most * by
+    const n = by === 1 ? part.n : calculate('*', part.n, String(by), most)
+    const mostBelow = whole.most * part.mostBelow
+    // over zero there is no number
+    const below = `CASE WHEN ${whole.n} <> 0 THEN ${whole.n} END`
+    return { n, d: times(below, part.d, mostBelow), most, mostBelow }
+  }
+
+  const agreed = (a: Quotient, b: Quotient): Quotient => {
+    if (a === NONE) return b
+    const [left, right] = [a.most * b.mostBelow, b.most * a.mostBelow]
+    if (a.d === b.d) return { ...a, n: name(either(a.n, b.n)), most: Math.max(a.most, b.most) }
+    const mostBelow = a.mostBelow * b.mostBelow
+    const d = a.d === null ? b.d : times(a.d, b.d, mostBelow)
+    return { n: name(either(times(a.n, b.d, left), times(b.n, a.d, right))), d, most: Math.max(left, right), mostBelow }
+  }
+
+  const quotient = (amount: Amount): Quotient => {
+    switch (amount.form) {
+      case 'slot':
+        return slotQuotient(amount.slot)
+      case 'literal':
+        return {
+          n: String(amount.n),
+          d: amount.d === 1 ? null : String(amount.d),
+          most: Math.abs(amount.n),
+          mostBelow: amount.d,
+        }
+      case 'sum':
+        return amount.parts.map(quotient).reduce((a, b) => sum('+', a, b))
+      case 'difference':
+        return sum('-', quotient(amount.from), quotient(amount.less))
+      case 'ratio':
+        return ratio(quotient(amount.part), quotient(amount.whole), amount.times)
+      case 'either':
+        return amount.ways
+          .filter(({ form }) => form !== 'none')
+          .map(quotient)
+          .reduce(agreed, NONE)
+      case 'none':
+        return NONE
+      case 'later':
+        throw new BeyondSql()
+    }
+  }
+
+  const dayOf = (amount: Amount): string => {
+    if (amount.form === 'slot') return column(amount.slot)
+    if (amount.form === 'literal') return amount.n === 0 ? literalDay('0001-01-01') : literalDay(dayText(amount.n))
+    if (amount.form === 'later') return `CAST(${column(amount.slot)} + INTERVAL '${amount.months} months' AS DATE)`
+    if (amount.form === 'none') return 'CAST(NULL AS DATE)'
+    throw new BeyondSql()
+  }
+
+  const compare = ({ left, order, right }: Test & { form: 'compare' }): string => {
+    if (left.form === 'none' || right.form === 'none') return UNKNOWN
+    if (isDay(left) || isDay(right)) return `${dayOf(left)} ${order} ${dayOf(right)}`
+    const [one, other] = [quotient(left), quotient(right)]
+    if (one === NONE || other === NONE) return UNKNOWN
+    const a = times(one.n, other.d, one.most * other.mostBelow)
+    return `${a} ${order} ${times(other.n, one.d, other.most * one.mostBelow)}`
+  }
+
+  const among = ({ slot, codes }: Test & { form: 'among' }): string => {
+    const value = column(slot)
+    if (slot.type === 'boolean') {
+      const [yes, no] = [codes.includes(1), codes.includes(0)]
+      // both and neither stay unknown where nothing is given
+      if (yes === no) return `${value} ${yes ? 'OR' : 'AND'} NOT ${value}`
+      return yes ? value : `NOT ${value}`
+    }
+    const words = codes.flatMap((code) => slot.choices[code] ?? [])
+    // no record holds any of them: false where something is given
+    return words.length === 0 ? `${value} <> ${value}` : `${value} IN (${words.map(literalText).join(', ')})`
+  }
+
+  const test = (condition: Test): string => {
+    switch (condition.form) {
+      case 'all':
+        return condition.parts.map((part) => `(${test(part)})`).join(' AND ')
+      case 'any':
+        return condition.parts.map((part) => `(${test(part)})`).join(' OR ')
+      case 'not':
+        return `NOT (${test(condition.part)})`
+      case 'compare':
+        return compare(condition)
+      case 'among':
+        return among(condition)
+    }
+  }
+
+  return { test, quotient }
+}
+
+const asItIs = (sql: string): string => sql
+
+/** Neither true nor false. */
+export const UNKNOWN = 'CAST(NULL AS BOOLEAN)'
+
+const NONE: Quotient = { n: 'CAST(NULL AS BIGINT)', d: null, most: 0, mostBelow: 1 }
+
+const isDay = (amount: Amount): boolean =>
+  amount.form === 'later' || (amount.form === 'slot' && amount.slot.type === 'date')
+
+/** The one that is there; none where two differ. */
+const either = (a: string, b: string): string =>
+  `CASE WHEN ${a} IS NULL THEN ${b} WHEN ${b} IS NULL OR ${a} = ${b} THEN ${a} END`
+
+/** Constants are worked out here: PostgreSQL would multiply them in 32 bits. */
+const fold = (op: '+' | '-' | '*', a: string, b: string): string | null => {
+  if (!/^-?\d+$/.test(a) || !/^-?\d+$/.test(b)) return null
+  const [x, y] = [BigInt(a), BigInt(b)]
+  return String(op === '*' ? x * y : op === '+' ? x + y : x - y)
+}
