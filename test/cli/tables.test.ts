@@ -186,7 +186,7 @@ describe('halfsky check of tables', () => {
     [['check', '--kind', 'venu', at('toilets.parquet')], /no kind `venu`/],
     [['check', '-f', 'sarif', at('toilets.parquet')], /`-f sarif` is not for tables/],
     [['check', '-f', 'parquet', at('toilets.parquet')], /write it to a file/],
-    [['check', '-f', 'csv', 'x.json'], /are for tables/],
+    [['check', '-f', 'parquet=v.parquet', 'x.json'], /are for tables/],
     [['check', at('none.parquet')], /cannot read/],
     [['sql'], /--dialect/],
     [['sql', '--dialect', 'duckdb', '--kind', 'venu'], /no kind `venu`/],
