@@ -13,7 +13,10 @@ export const toRecord = (
 ): FactRecord => {
   const facts: Record<string, FactValue> = Object.create(null)
   for (const { spec, within } of places) {
-    const fact = own(within === null ? value : own(value, within), spec.name)
+    const holder = within === null ? value : own(value, within)
+    // most facts of a kind are not given, and to look is cheaper than to ask whose a property is
+    if (holder === undefined || (holder as Readonly<Record<string, unknown>>)[spec.name] === undefined) continue
+    const fact = own(holder, spec.name)
     if (fact !== undefined) facts[spec.name] = factValue(fact)
   }
   const evidence = own(value, 'evidence')

@@ -25,6 +25,8 @@ const stringsIn = (text: string): number | null => {
   let strings = 0
   let depth = 0
   let number = 0
+  // without escapes a string ends at the next quote, which is found at once
+  const endOfString = text.includes('\\') ? endOfEscaped : endOfPlain
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i)
     if (c === QUOTE) {
@@ -48,8 +50,13 @@ const stringsIn = (text: string): number | null => {
 /** `+`, `-`, `.` and digits; the comma and the slash between them are none. */
 const isOfNumber = (c: number): boolean => (c >= 0x30 && c <= 0x39) || c === 0x2d || c === 0x2e || c === 0x2b
 
+const endOfPlain = (text: string, from: number): number => {
+  const end = text.indexOf('"', from)
+  return end < 0 ? text.length : end
+}
+
 /** Where the string that began before `from` ends. */
-const endOfString = (text: string, from: number): number => {
+const endOfEscaped = (text: string, from: number): number => {
   let i = from
   for (let c = text.charCodeAt(i); i < text.length && c !== QUOTE; c = text.charCodeAt(i)) i += c === BACKSLASH ? 2 : 1
   return i
