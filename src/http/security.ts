@@ -1,11 +1,19 @@
 import helmet from '@fastify/helmet'
 import fastify, { type FastifyInstance } from 'fastify'
 
-/** What every answer carries whatever it is: helmet's headers, which it would put together anew for each. */
+/** Data is never to be run, framed, or taken for something else; the rest of helmet's headers are about pages. */
+const DATA_HEADERS = Object.freeze({
+  'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+})
+const PAGES = '/docs'
+
+/** Pages carry helmet's headers, which it would put together anew for each; data carries those that matter to data. */
 export const secureAnswers = async (app: FastifyInstance): Promise<void> => {
   const headers = await helmetHeaders()
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(headers)
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(request.url.startsWith(PAGES) ? headers : DATA_HEADERS)
     done()
   })
 }

@@ -98,6 +98,10 @@ test('headers forbid what a page does not need, and the reference page still wor
   expect(page.headers['content-security-policy']).toContain("script-src 'self'")
   expect(page.headers['content-security-policy']).not.toContain('upgrade-insecure-requests')
   expect(page.headers['x-content-type-options']).toBe('nosniff')
+  expect(page.headers['x-frame-options']).toBe('SAMEORIGIN')
+  const data = await app.inject('/v1/coverage')
+  expect(data.headers['content-security-policy']).toBe("default-src 'none';frame-ancestors 'none'")
+  expect(data.headers['x-content-type-options']).toBe('nosniff')
   const assets = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => String(address))
   expect(assets.length).toBeGreaterThan(3)
   for (const address of assets) {
