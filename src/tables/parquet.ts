@@ -30,6 +30,28 @@ export const writeParquet = async (
   }
 }
 
+/** The rows of a check in lines of JSON as a Parquet file, what was wrong with refused records in a column of its own. */
+export const parquetOfLines = async (lines: string, file: string): Promise<void> => {
+  const database = await openDuckdb()
+  try {
+    const own = VIOLATION_FIELDS.filter((field) => !RECORD.includes(field))
+    const given = own.map((field) => `'${field}': '${field === 'observed' ? 'JSON' : (TYPES[field] ?? 'VARCHAR')}'`)
+    const record = `'record': 'STRUCT(${RECORD.map((field) => `${quoted(field)} VARCHAR`).join(', ')})'`
+    const columns = [...given, record, `'problems': 'JSON'`].join(', ')
+    const selected = VIOLATION_FIELDS.map((field) =>
+      RECORD.includes(field)
+        ? `record.${quoted(field)} AS ${quoted(field)}`
+        : `CAST(${quoted(field)} AS ${TYPES[field] ?? 'VARCHAR'}) AS ${quoted(field)}`,
+    )
+    const from = `read_json(${literalText(lines)}, format = 'newline_delimited', columns = {${columns}})`
+    await copyWhole(database, `SELECT ${selected.join(', ')}, CAST(problems AS VARCHAR) AS problems FROM ${from}`, file)
+  } finally {
+    await database.close()
+  }
+}
+
+const RECORD: readonly string[] = ['kind', 'id', 'area', 'asOf', 'name']
+
 /** The same of checked tables: what stands in files is written by the engine that judged it, without coming here. */
 export const writeTablesParquet = async (checked: TablesChecked, asOf: string, file: string): Promise<void> => {
   const { tables, brought } = checked

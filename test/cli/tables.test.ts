@@ -186,7 +186,8 @@ describe('halfsky check of tables', () => {
     [['check', '--kind', 'venu', at('toilets.parquet')], /no kind `venu`/],
     [['check', '-f', 'sarif', at('toilets.parquet')], /`-f sarif` is not for tables/],
     [['check', '-f', 'parquet', at('toilets.parquet')], /write it to a file/],
-    [['check', '-f', 'parquet=v.parquet', 'x.json'], /are for tables/],
+    [['check', '-f', 'parquet', 'x.json'], /write it to a file/],
+    [['check', '--engine', 'sql', 'x.json'], /is for tables/],
     [['check', at('none.parquet')], /cannot read/],
     [['sql'], /--dialect/],
     [['sql', '--dialect', 'duckdb', '--kind', 'venu'], /no kind `venu`/],
@@ -194,6 +195,47 @@ describe('halfsky check of tables', () => {
     const { out, err, status } = await perform(...args)
     expect(out + err).toMatch(reason)
     expect(status).toBe(2)
+  })
+
+  test('writes the violations of records in lines as Parquet too, and why others were refused', async () => {
+    const toilet = {
+      kind: 'public-toilet',
+      id: 'T-1',
+      area: '441802',
+      asOf: '2026-05-01',
+      name: '示例，"甲"',
+      setting: 'urban',
+      construction: 'new',
+    }
+    const lines = [
+      { ...toilet, femaleStalls: 2, maleStalls: 2 },
+      { ...toilet, femaleStalls: 9, maleStalls: 2 },
+    ]
+    writeFileSync(
+      at('mixed.ndjson'),
+      `${lines.map((line) => JSON.stringify(line)).join('\n')}\n{"kind":"public-toilet"`,
+    )
+    writeFileSync(at('mixed.json'), JSON.stringify(lines))
+    const rowsOf = async (file: string) => {
+      const database = await openDuckdb()
+      const rows = await database.all(`SELECT position, line, id, name, rule, observed, problems FROM '${at(file)}'`)
+      await database.close()
+      return rows
+    }
+    const row = [
+      'T-1',
+      '示例，"甲"',
+      'qingyuan/environment/measures-6/stall-ratio',
+      '{"femaleStalls":2,"maleStalls":2}',
+      null,
+    ]
+    expect((await perform('check', at('mixed.ndjson'), '-f', `parquet=${at('lines.parquet')}`)).status).toBe(2)
+    const [violation, refused] = await rowsOf('lines.parquet')
+    expect(violation).toEqual([0, 1, ...row])
+    expect(refused?.slice(0, 6)).toEqual([2, 3, null, null, null, null])
+    expect(String(refused?.[6])).toContain('json-syntax')
+    expect((await perform('check', at('mixed.json'), '-f', `parquet=${at('whole.parquet')}`)).status).toBe(1)
+    expect((await rowsOf('whole.parquet')).map((one) => one.slice(2))).toEqual([row])
   })
 
   test('prints views by a mapping, whose constants and tables of values are looked at once', async () => {

@@ -2,6 +2,7 @@ import { CSV_HEAD, type Recorded } from '../../bulk/index.ts'
 import type { Lang } from '../../model/index.ts'
 import { type Destination, type Output, openDestination } from '../output.ts'
 import type { Terminal } from '../terminal.ts'
+import { openParquet } from './parquet.ts'
 
 /** Where rows go. */
 export interface Sink {
@@ -15,20 +16,21 @@ export interface Sink {
 
 /** The sink of the row formats among these outputs. */
 export const sinkOf = async (outputs: readonly Output[], terminal: Terminal, lang: Lang): Promise<Sink> => {
-  const opened: { readonly format: 'ndjson' | 'csv'; readonly to: Destination }[] = []
+  const opened: { readonly rows: 'ndjson' | 'csv'; readonly to: Destination }[] = []
   for (const { format, file } of outputs) {
+    if (format === 'parquet') opened.push({ rows: 'ndjson', to: await openParquet(file, lang) })
     if (format !== 'ndjson' && format !== 'csv') continue
     const to = await openDestination(file, terminal, lang)
-    opened.push({ format, to })
+    opened.push({ rows: format, to })
     if (format === 'csv') await to.write(CSV_HEAD)
   }
   return {
     takes: {
-      ndjson: opened.some(({ format }) => format === 'ndjson'),
-      csv: opened.some(({ format }) => format === 'csv'),
+      ndjson: opened.some(({ rows }) => rows === 'ndjson'),
+      csv: opened.some(({ rows }) => rows === 'csv'),
     },
     take: async (recorded) => {
-      for (const { format, to } of opened) if (recorded[format].length > 0) await to.write(recorded[format])
+      for (const { rows, to } of opened) if (recorded[rows].length > 0) await to.write(recorded[rows])
     },
     finish: async () => {
       for (const { to } of opened) await to.finish()

@@ -7,6 +7,7 @@ export interface BulkWords {
   readonly tooLarge: string
   readonly fromNeeds: string
   readonly onlyTables: string
+  readonly parquetFile: string
   progress(records: string, rate: string, percent: string | null, left: string | null): string
   violations(rules: number): string
   rule(binding: Binding, fail: string, breaches: string, decided: string, unknown: string): string
@@ -24,7 +25,8 @@ export const WORDS: Readonly<Record<Lang, BulkWords>> = {
     tooLarge:
       'this input is too large for this format; use -f ndjson or -f csv, or -f text for a summary, without --detail all',
     fromNeeds: '--from needs NDJSON input, and -f ndjson, -f csv or -f text without --detail all',
-    onlyTables: '`-f parquet` and `--engine sql` are for tables: Parquet files, CSV, or postgres://…?table=name',
+    onlyTables: '`--engine sql` is for tables: Parquet files, CSV, or postgres://…?table=name',
+    parquetFile: 'Parquet is no text: write it to a file with `-f parquet=FILE`',
     progress: (records, rate, percent, left) =>
       [`${records} records`, `${rate}/s`, percent, left === null ? null : `${left} left`]
         .filter((part) => part !== null)
@@ -42,7 +44,8 @@ export const WORDS: Readonly<Record<Lang, BulkWords>> = {
     heldWait: (number) => `有 ${number} 条须与其他记录一并判定，留待读完全部输入的那次运行`,
     tooLarge: '输入过大，不能用这种格式；请用 -f ndjson 或 -f csv，或用 -f text 看汇总，且不用 --detail all',
     fromNeeds: '--from 须用于 NDJSON 输入，格式为 -f ndjson、-f csv 或 -f text，且不用 --detail all',
-    onlyTables: '`-f parquet` 与 `--engine sql` 只用于表：Parquet 文件、CSV，或 postgres://…?table=表名',
+    onlyTables: '`--engine sql` 只用于表：Parquet 文件、CSV，或 postgres://…?table=表名',
+    parquetFile: 'Parquet 不是文本，请用 `-f parquet=文件` 写入文件',
     progress: (records, rate, percent, left) =>
       [`${records} 条`, `${rate} 条/秒`, percent, left === null ? null : `还需 ${left}`]
         .filter((part) => part !== null)

@@ -16,6 +16,7 @@ import {
   wordsOf,
 } from '../../report/index.ts'
 import { checkTables, DatabaseFault, openTables, type TablesChecked, writeTablesParquet } from '../../tables/index.ts'
+import { WORDS as BULK_WORDS } from '../bulk/words.ts'
 import { mappingOf, readInput } from '../input.ts'
 import type { Output } from '../output.ts'
 import { json, langFrom, problemLine } from '../shared.ts'
@@ -96,7 +97,7 @@ const checkOpened = async (
 const assertFormats = ({ format, detail }: Options, lang: Lang): void => {
   const odd = format.find((one) => !TABLE_FORMATS.includes(one.format))
   if (odd || detail === 'all') throw new Stop(WORDS[lang].notOfTables(odd ? `-f ${odd.format}` : '--detail all'))
-  if (format.some((one) => one.format === 'parquet' && one.file === null)) throw new Stop(WORDS[lang].parquetFile)
+  if (format.some((one) => one.format === 'parquet' && one.file === null)) throw new Stop(BULK_WORDS[lang].parquetFile)
 }
 
 const write = async (
@@ -247,7 +248,6 @@ const WORDS = {
     noKind: (kind: string, kinds: string) => `no kind \`${kind}\`, one of: ${kinds}`,
     notOfTables: (what: string) =>
       `\`${what}\` is not for tables, whose findings may be millions: use -f ndjson, csv or parquet=FILE for the violations, text or json for the counts`,
-    parquetFile: 'Parquet is no text: write it to a file with `-f parquet=FILE`',
   },
   'zh-CN': {
     rule: '规则',
@@ -256,6 +256,5 @@ const WORDS = {
     noKind: (kind: string, kinds: string) => `没有记录类型 \`${kind}\`，可用：${kinds}`,
     notOfTables: (what: string) =>
       `\`${what}\` 不用于表（结论可能有数百万条）：不符合项请用 -f ndjson、csv 或 parquet=文件，计数请用 text 或 json`,
-    parquetFile: 'Parquet 不是文本，请用 `-f parquet=文件` 写入文件',
   },
 } as const

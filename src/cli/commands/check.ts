@@ -25,6 +25,7 @@ import { csvText, rowsOfBatch } from '../bulk/batch-rows.ts'
 import { type BulkChecked, checkLines, tellProblems } from '../bulk/check.ts'
 import { chooseLines, LARGE, type Lines } from '../bulk/choose.ts'
 import { type Hired, hire } from '../bulk/crew.ts'
+import { openParquet } from '../bulk/parquet.ts'
 import { sinkOf } from '../bulk/sink.ts'
 import { overviewText, summaryText } from '../bulk/summary.ts'
 import { WORDS } from '../bulk/words.ts'
@@ -55,7 +56,8 @@ const FORMATS = ['text', 'json', 'ndjson', 'csv', 'parquet', 'sarif', 'junit', '
 /** What `check` prints. */
 export type Format = (typeof FORMATS)[number]
 /** Formats that can be made of any number of records. */
-const FLAT: readonly Format[] = ['text', 'ndjson', 'csv']
+const ROWS: readonly Format[] = ['ndjson', 'csv', 'parquet']
+const FLAT: readonly Format[] = ['text', 'ndjson', 'csv', 'parquet']
 
 /** The options of `check`. */
 export interface Options extends SharedOptions, InputOptions {
@@ -172,9 +174,9 @@ const checkWith = async (
     return checkInTables(halfsky, files, options, terminal)
   }
   const words = WORDS[langFrom(options, terminal)]
-  if (options.format.some(({ format }) => format === 'parquet') || options.engine === 'sql') {
-    throw new Stop(words.onlyTables)
-  }
+  if (options.engine === 'sql') throw new Stop(words.onlyTables)
+  if (options.format.some(({ format, file }) => format === 'parquet' && file === null))
+    throw new Stop(words.parquetFile)
   const isFlat = options.detail !== 'all' && options.format.every(({ format }) => FLAT.includes(format))
   const isRows = isFlat && options.format.every(({ format }) => format !== 'text')
   const chosen = await chooseLines(files, options, terminal, isRows ? BLOCK : LARGE)
@@ -267,6 +269,8 @@ const checkOptions = (options: Options, { entries }: Batch, terminal: Terminal):
   ...(terminal.interactive ? { onProgress: progress(terminal) } : {}),
 })
 
+const isParquet = ({ format }: Output<Format>): boolean => format === 'parquet'
+
 const write = async (
   checked: Checked,
   batch: Batch,
@@ -288,10 +292,15 @@ const write = async (
     sarif: () => checkSarif(view(), lang, options.site),
     junit: () => checkJunit(view(), lang),
     github: () => checkAnnotations(view(), lang),
-    parquet: () => '',
   }
-  await writeOutputs(options.format, renderings, terminal, lang)
-  if (!options.format.some(({ format }) => format === 'ndjson' || format === 'csv')) return
+  const others = options.format.filter((one) => !isParquet(one))
+  await writeOutputs(others as readonly Output<Exclude<Format, 'parquet'>>[], renderings, terminal, lang)
+  for (const { file } of options.format.filter(isParquet)) {
+    const to = await openParquet(file, lang)
+    await to.write(rows().map(ndjsonLine).toArray().join(''))
+    await to.finish()
+  }
+  if (!options.format.some(({ format }) => ROWS.includes(format))) return
   const tellsCounts =
     options.detail === 'all' || options.format.some(({ format }) => format === 'text' || format === 'json')
   if (!tellsCounts) terminal.err(footer(report, lang))
