@@ -15,8 +15,13 @@ if (command === 'complete') {
   const { complete } = await import('./completion/names.ts')
   process.stdout.write(await complete(words).catch(() => ''))
 } else {
+  // before anything else is loaded; what is asked for is read closely later
+  const jobs = command === 'check' ? Number(/(?:^| )--jobs[= ](\d)(?: |$)/.exec(words.join(' '))?.[1] ?? 1) : 1
+  const { dismissWaiting, startAhead } = await import('./bulk/hire.ts')
+  for (let job = 1; job < jobs; job++) startAhead()
   const { run } = await import('./run.ts')
   const { localDay, processTerminal } = await import('./terminal.ts')
   const status = await run(process.argv.slice(2), processTerminal(), () => localDay(new Date()))
+  dismissWaiting()
   if (status !== null) process.exitCode = status
 }

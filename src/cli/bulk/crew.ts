@@ -1,10 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { closeSync } from 'node:fs'
-import { extname, join } from 'node:path'
 import { type Judgment, readFully } from '../../bulk/index.ts'
-import type { OpenOptions } from '../../halfsky.ts'
-import { passingFile } from '../../keeping/index.ts'
-import { IN_HAND, type Job, type Told } from './job.ts'
+import { type Hired, hire, IN_HAND } from './hire.ts'
+import type { Job, Told } from './job.ts'
 import type { Setting } from './setting.ts'
 import type { Spare } from './spare.ts'
 
@@ -29,15 +25,6 @@ export interface CrewEvents {
   lost(job: Job, begun: boolean): void
 }
 
-/** A process that was started, and may already open the rulebook. */
-export interface Hired {
-  readonly child: ChildProcess
-  /** The files through which it hands over what it made, in turn. */
-  readonly hands: readonly number[]
-  /** Lets it go, once and for all. */
-  dismiss(): void
-}
-
 interface Helper extends Hired {
   ready: boolean
   /** What it was given and has not told of, in order. */
@@ -48,28 +35,6 @@ interface Helper extends Hired {
 
 /** So many helpers that end before they did anything are enough to go on without. */
 const IN_VAIN = 3
-const WORKER = join(import.meta.dirname, `worker${extname(import.meta.filename)}`)
-
-/** Starts a process that will help; it opens the rulebook while others do so too. */
-export const hire = (open: OpenOptions): Hired => {
-  const hands = Array.from({ length: IN_HAND }, () => passingFile())
-  const child = fork(WORKER, [], {
-    execArgv: [],
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc', ...hands],
-  })
-  child.on('error', () => {})
-  child.send({ open }, () => {})
-  let isGone = false
-  const dismiss = (): void => {
-    if (isGone) return
-    isGone = true
-    child.kill('SIGKILL')
-    hands.forEach(closeSync)
-  }
-  return { child, hands, dismiss }
-}
-
 /** A crew of those that were hired; whenever one ends, another takes its place. */
 export const crewOf = (hired: readonly Hired[], setting: Setting, spare: Spare, events: CrewEvents): Crew => {
   const helpers = new Set<Helper>()

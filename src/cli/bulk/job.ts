@@ -16,9 +16,6 @@ export interface Job {
   readonly keep: Keep
 }
 
-/** So many blocks a helper has at once: one in hand, and the next. */
-export const IN_HAND = 2
-
 /**
  * What a helper tells of a block. The bytes stand one after the other in one of the files that it shares with who started it,
  * each in turn: rows, rows as CSV, and lines that are kept.

@@ -12,7 +12,8 @@ import {
   type Start,
   type Tally,
 } from '../../bulk/index.ts'
-import { type Crew, type CrewEvents, crewOf, type Hired } from './crew.ts'
+import { type Crew, type CrewEvents, crewOf } from './crew.ts'
+import type { Hired } from './hire.ts'
 import { type Job, linesReader } from './job.ts'
 import type { Pool } from './pool.ts'
 import type { Setting, Source } from './setting.ts'

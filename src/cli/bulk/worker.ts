@@ -3,7 +3,8 @@ import { writeSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 import { type Opening, type OpenOptions, openRulebook } from '../../halfsky.ts'
 import { cacheFolder } from '../../keeping/index.ts'
-import { IN_HAND, type Job, linesReader, type Told } from './job.ts'
+import { IN_HAND } from './hire.ts'
+import { type Job, linesReader, type Told } from './job.ts'
 import { judgingsOf, type Setting } from './setting.ts'
 
 // the same as of the process that starts this one: it is ended before it could write its own

@@ -24,7 +24,7 @@ import {
 import { csvText, rowsOfBatch } from '../bulk/batch-rows.ts'
 import { type BulkChecked, checkLines, tellProblems } from '../bulk/check.ts'
 import { chooseLines, LARGE, type Lines } from '../bulk/choose.ts'
-import { type Hired, hire } from '../bulk/crew.ts'
+import { type Hired, hire } from '../bulk/hire.ts'
 import { openParquet } from '../bulk/parquet.ts'
 import { sinkOf } from '../bulk/sink.ts'
 import { overviewText, summaryText } from '../bulk/summary.ts'

@@ -1,0 +1,54 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { closeSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { passingFile } from '../../keeping/index.ts'
+
+/** So many blocks a helper has at once: one in hand, and the next. */
+export const IN_HAND = 2
+
+/** A process that was started, and may already open the rulebook. */
+export interface Hired {
+  readonly child: ChildProcess
+  /** The files through which it hands over what it made, in turn. */
+  readonly hands: readonly number[]
+  /** Lets it go, once and for all. */
+  dismiss(): void
+}
+
+const WORKER = join(import.meta.dirname, `worker${extname(import.meta.filename)}`)
+const waiting: Hired[] = []
+
+/** Starts a process ahead of its hiring: loading its code takes it as long as loading the command takes us. */
+export const startAhead = (): void => {
+  waiting.push(start())
+}
+
+/** Lets go those that nobody hired. */
+export const dismissWaiting = (): void => {
+  for (const one of waiting.splice(0)) one.dismiss()
+}
+
+/** A process that will help: it opens the rulebook, of the folders that `open` names, while others do so too. */
+export const hire = (open: object): Hired => {
+  const hired = waiting.pop() ?? start()
+  hired.child.send({ open }, () => {})
+  return hired
+}
+
+const start = (): Hired => {
+  const hands = Array.from({ length: IN_HAND }, () => passingFile())
+  const child = fork(WORKER, [], {
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc', ...hands],
+  })
+  child.on('error', () => {})
+  let isGone = false
+  const dismiss = (): void => {
+    if (isGone) return
+    isGone = true
+    child.kill('SIGKILL')
+    hands.forEach(closeSync)
+  }
+  return { child, hands, dismiss }
+}
