@@ -1,9 +1,9 @@
 /**
  * How fast `check` goes through NDJSON beside a bare loop that reads the same file and calls JSON.parse on every line: in one
- * process and in two, whole runs with their start, in turn. `node bench/stream.ts [records] [runs]` prints a table, with
+ * process and in two, whole runs with their start, in turn; where `taskset` is there, also held to one core. `node bench/stream.ts [records] [runs]` prints a table, with
  * `--json` an object. The number of violations is counted in each way, and once more by the exact evaluators on a sample.
  */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createWriteStream, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -47,9 +47,9 @@ const peakOf = (pid: number): number => {
 }
 
 /** Runs a program to its end; lines of its output are counted by a reader that does nothing else. */
-const timed = async (words: readonly string[]): Promise<Run> => {
+const timed = async ([program = '', ...words]: readonly string[]): Promise<Run> => {
   const began = performance.now()
-  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'ignore'] })
   let [counted, megabytes] = [0, 0]
   const watch = setInterval(() => {
     megabytes = Math.max(megabytes, peakOf(child.pid ?? 0))
@@ -68,11 +68,20 @@ const linesIn = (bytes: Buffer): number => {
   }
 }
 
-const WAYS = (file: string): Readonly<Record<string, readonly string[]>> => ({
-  bare: [import.meta.filename, '--bare', file],
-  'one job': [MAIN, 'check', file, '-f', 'ndjson'],
-  'two jobs': [MAIN, 'check', file, '-f', 'ndjson', '--jobs', '2'],
-})
+/** Whether a program can be held to one core: left alone, it compiles and collects its garbage on the others. */
+const CAN_PIN = spawnSync('taskset', ['-c', '0', 'true']).status === 0
+
+const WAYS = (file: string): Readonly<Record<string, readonly string[]>> => {
+  const bareLoop = [process.execPath, import.meta.filename, '--bare', file]
+  const oneJob = [process.execPath, MAIN, 'check', file, '-f', 'ndjson']
+  const pinned = (words: readonly string[]): readonly string[] => ['taskset', '-c', '0', ...words]
+  return {
+    bare: bareLoop,
+    'one job': oneJob,
+    'two jobs': [...oneJob, '--jobs', '2'],
+    ...(CAN_PIN ? { 'bare, one core': pinned(bareLoop), 'one job, one core': pinned(oneJob) } : {}),
+  }
+}
 
 const median = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN
@@ -130,6 +139,8 @@ const report = (records: number, violations: number, runs: Readonly<Record<strin
     })),
     oneJobToBare: ratios('one job', 'bare'),
     twoJobsToOne: 1 / ratios('two jobs', 'one job'),
+    oneJobToBareOnOneCore: ratios('one job, one core', 'bare, one core'),
+    twoJobsToOneOnOneCore: 1 / ratios('two jobs', 'one job, one core'),
   }
   if (asJson) {
     console.log(JSON.stringify(result, null, 2))
@@ -140,15 +151,18 @@ const report = (records: number, violations: number, runs: Readonly<Record<strin
   )
   for (const { name, seconds, perSecond, megabytes } of result.ways) {
     console.log(
-      `${name.padEnd(8)} ${seconds.toFixed(2).padStart(7)} s ${String(perSecond).padStart(9)}/s ${megabytes} MB`,
+      `${name.padEnd(17)} ${seconds.toFixed(2).padStart(7)} s ${String(perSecond).padStart(9)}/s ${megabytes} MB`,
     )
   }
   console.log(
     `one job takes ${result.oneJobToBare.toFixed(2)} × the bare loop, two jobs are ${result.twoJobsToOne.toFixed(2)} × as fast as one`,
   )
+  if (!CAN_PIN) return
+  const [toBare, toOne] = [result.oneJobToBareOnOneCore, result.twoJobsToOneOnOneCore].map((ratio) => ratio.toFixed(2))
+  console.log(`on one core one job takes ${toBare} × the bare loop; two jobs on two cores are ${toOne} × as fast`)
 }
 
 const words = process.argv.slice(2)
-const [first = '1000000', second = '5'] = words.filter((word) => !word.startsWith('--json'))
+const [first = '2000000', second = '3'] = words.filter((word) => !word.startsWith('--json'))
 if (first === '--bare') console.log(bare(second))
 else await main(Number(first), Number(second), words.includes('--json'))
