@@ -13,7 +13,7 @@ const ROOT = join(import.meta.dirname, '..')
 const BENCHES = [
   ['evaluators.ts', 'Verdicts of a record, by every way to evaluate rules'],
   ['stream.ts', 'Records in NDJSON, from file to violations'],
-  ['sql.ts', 'Records in Parquet, where they are'],
+  ['sql.ts', 'Records in Parquet, where they are', '10000000'],
   ['http.ts', 'Records over HTTP'],
   ['opening.ts', 'Start'],
 ] as const
@@ -30,9 +30,11 @@ const PEERS = [
 ] as const
 
 /** What a command prints, which is shown as it comes. */
-const run = (file: string): Promise<string> =>
+const run = (file: string, words: readonly string[]): Promise<string> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, file)], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [join(import.meta.dirname, file), ...words], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     let printed = ''
     child.stdout.on('data', (chunk: Buffer) => {
       printed += chunk
@@ -47,9 +49,9 @@ const versions = (): string => {
 }
 
 const sections: string[] = []
-for (const [file, title] of BENCHES) {
+for (const [file, title, ...words] of BENCHES) {
   console.log(`\n${title} (bench/${file})`)
-  sections.push(`## ${title}\n\n\`node bench/${file}\`\n\n\`\`\`\n${(await run(file)).trimEnd()}\n\`\`\`\n`)
+  sections.push(`## ${title}\n\n\`node bench/${file}\`\n\n\`\`\`\n${(await run(file, words)).trimEnd()}\n\`\`\`\n`)
 }
 const head = `# What was measured
 
