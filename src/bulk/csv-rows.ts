@@ -1,3 +1,4 @@
+import { BYTE_ORDER_MARK, csvLine } from '../record/index.ts'
 import { bytesOf } from './bytes.ts'
 import type { Fault, Row, RowWriter } from './row.ts'
 
@@ -8,10 +9,8 @@ const COLUMNS = [
 type Column = (typeof COLUMNS)[number]
 type Cells = Partial<Readonly<Record<Column, string | number | boolean | null | undefined>>>
 
-const END = '\r\n'
-
 /** What a file of rows begins with: the mark by which spreadsheets know UTF-8, and the headings. */
-export const CSV_HEAD = `\uFEFF${COLUMNS.join(',')}${END}`
+export const CSV_HEAD = BYTE_ORDER_MARK + csvLine(COLUMNS)
 
 /** Rows as CSV, one for each violation and one for each problem of a record. */
 export const csvWriter = (): RowWriter => {
@@ -26,7 +25,7 @@ export const csvWriter = (): RowWriter => {
 /** A row as a line of CSV, or as many as there are problems. */
 export const csvLines = (row: Row | Fault): string =>
   ('problems' in row ? faultCells(row) : [rowCells(row)])
-    .map((cells) => COLUMNS.map((column) => cell(cells[column])).join(',') + END)
+    .map((cells) => csvLine(COLUMNS.map((column) => textOf(cells[column]))))
     .join('')
 
 const rowCells = ({ record, observed, error, ...row }: Row): Cells => ({
@@ -47,14 +46,4 @@ const faultCells = ({ problems, position, line, file }: Fault): Cells[] =>
     message,
   }))
 
-/** What a spreadsheet would take for a formula; those in full width it narrows first. */
-const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/
-const SPECIAL = /[",\r\n]/
-
-/** A cell whose text no spreadsheet runs: an apostrophe stands before it, and one more where there was one. */
-const cell = (value: Cells[Column]): string => {
-  if (value === null || value === undefined) return ''
-  if (typeof value !== 'string') return String(value)
-  const safe = FORMULA.test(value) ? `'${value}` : value
-  return SPECIAL.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
+const textOf = (value: Cells[Column]): string => (value === null || value === undefined ? '' : String(value))

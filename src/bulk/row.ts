@@ -1,6 +1,5 @@
 import {
   BINDINGS,
-  type Binding,
   type FactRecord,
   type Finding,
   isBreach,
@@ -8,6 +7,7 @@ import {
   type Rule,
   type Rulebook,
 } from '../model/index.ts'
+import type { ViolationRow } from '../report/index.ts'
 
 /** Where a record stands in the input. */
 export interface Standing {
@@ -20,17 +20,9 @@ export interface Standing {
 }
 
 /** A violation, or a rule that could not be judged, as one row of a table. */
-export interface Row extends Standing {
-  readonly record: Pick<FactRecord, 'kind' | 'id' | 'area' | 'asOf' | 'name'>
-  readonly rule: string
-  readonly verdict: 'fail' | 'error'
-  readonly binding: Binding
-  readonly due: string | null
-  /** Whether it counts: a target does once due. */
-  readonly breach: boolean
-  readonly clause: string
-  /** The facts that the rule's demand reads. */
-  readonly observed: Readonly<Record<string, unknown>>
+export type Row = ViolationRow & {
+  /** The file, where there are several. */
+  readonly file?: string
   /** What went wrong, for an `error`. */
   readonly error?: string
 }

@@ -25,11 +25,8 @@ export { checkSarif, problemSarif } from './sarif.ts'
 export { besides, type Footing, footer, problemSection, renderProblem, renderText } from './text.ts'
 export {
   ruleColumns,
-  VIOLATION_CSV_HEAD,
   VIOLATION_FIELDS,
   type ViolationRow,
   violationCells,
-  violationCsv,
-  violationJson,
 } from './violation.ts'
 export { reportProblem, wordsOf } from './words/index.ts'

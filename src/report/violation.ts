@@ -76,24 +76,3 @@ export const violationCells = ({
   row.clause,
   JSON.stringify(observed),
 ]
-
-/** A line of NDJSON. */
-export const violationJson = (row: ViolationRow): string => {
-  const { position, line, record, rule, verdict, binding, due, breach, clause, observed } = row
-  return `${JSON.stringify({ position, line, record, rule, verdict, binding, due, breach, clause, observed })}\n`
-}
-
-/** The first line of CSV; spreadsheets need the mark to read UTF-8. */
-export const VIOLATION_CSV_HEAD = `\uFEFF${VIOLATION_FIELDS.join(',')}\r\n`
-
-/** A line of CSV. */
-export const violationCsv = (row: ViolationRow): string => `${violationCells(row).map(csvCell).join(',')}\r\n`
-
-/** What a spreadsheet would run is made text of. */
-const FORMULA = /^[=+\-@\t\r＝＋－＠]/
-
-const csvCell = (value: string | number | boolean | null): string => {
-  if (value === null) return ''
-  const text = typeof value === 'string' && FORMULA.test(value) ? `'${value}` : String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}

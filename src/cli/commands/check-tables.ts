@@ -2,19 +2,11 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { CSV_HEAD, csvLines, ndjsonLine } from '../../bulk/index.ts'
 import type { Halfsky } from '../../halfsky.ts'
 import { inLang, type Lang } from '../../model/index.ts'
 import type { Mapping } from '../../record/index.ts'
-import {
-  footer,
-  problemSection,
-  renderProblem,
-  VIOLATION_CSV_HEAD,
-  type ViolationRow,
-  violationCsv,
-  violationJson,
-  wordsOf,
-} from '../../report/index.ts'
+import { footer, problemSection, renderProblem, type ViolationRow, wordsOf } from '../../report/index.ts'
 import { checkTables, DatabaseFault, openTables, type TablesChecked, writeTablesParquet } from '../../tables/index.ts'
 import { WORDS as BULK_WORDS } from '../bulk/words.ts'
 import { mappingOf, readInput } from '../input.ts'
@@ -134,9 +126,9 @@ const chunksOf = (
 ): AsyncIterable<string> => {
   switch (format) {
     case 'ndjson':
-      return inChunks(checked.violations(), violationJson)
+      return inChunks(checked.violations(), ndjsonLine)
     case 'csv':
-      return inChunks(checked.violations(), violationCsv, VIOLATION_CSV_HEAD)
+      return inChunks(checked.violations(), csvLines, CSV_HEAD)
     case 'json':
       return single(json(reportOf(checked, halfsky, asOf)))
     default:
