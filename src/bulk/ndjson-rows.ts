@@ -124,7 +124,16 @@ export const ndjsonWriter = (rulebook: Rulebook, asOf: string, file?: string): N
 }
 
 /** A row as a line of NDJSON. */
-export const ndjsonLine = (row: Row | Fault): string => `${JSON.stringify(row)}\n`
+export const ndjsonLine = (row: Row | Fault): string => `${JSON.stringify('problems' in row ? row : inOrder(row))}\n`
+
+/** The same columns in the same order, whoever made the row. */
+const inOrder = (row: Row): Row => {
+  const { position, line, file, record, rule, verdict, binding, due, breach, clause, observed, error } = row
+  return {
+    ...{ position, line, ...(file === undefined ? {} : { file }), record, rule, verdict, binding, due, breach, clause },
+    ...{ observed, ...(error === undefined ? {} : { error }) },
+  }
+}
 
 const seatBytesOf = (
   rulebook: Rulebook,
