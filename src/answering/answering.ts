@@ -71,8 +71,8 @@ interface Seat {
 interface Table {
   readonly seats: readonly Seat[]
   readonly grounds: readonly (Ground | null)[]
-  /** The verdicts on a record, by the places of their seats; null for one that is not plain. */
-  readonly verdicts: (record: FactRecord) => readonly (Verdict | undefined)[] | null
+  /** The verdicts on a record by the places of their seats, each by its place in VERDICTS, until the next; null for one that is not plain. */
+  readonly verdicts: (record: FactRecord) => Uint8Array | null
 }
 
 /** Answers that are those of the report writer, byte for byte. */
@@ -121,7 +121,7 @@ export const answeringOf = ({ rulebook, judge, companions, typed, room = ROOM }:
     const lists = { violations: '', unknown: '', manual: '', errors: '' }
     let breaches = 0
     for (const seat of table.seats) {
-      const told = known?.[seat.place]
+      const told = VERDICTS[known?.[seat.place] ?? -1]
       if (told !== undefined && LISTS[told] === null) {
         // what is in order, or does not apply, is only counted
         counts[told]++
@@ -172,7 +172,7 @@ const makeTable = (footings: readonly Footing[] | null, typed: TypedKind | null,
 const atAGlance = (typed: TypedKind): Table['verdicts'] => {
   const { judgeRecord } = verdictsOf(typed)
   const codes = new Uint8Array(typed.rules.length)
-  return (record) => (judgeRecord(record, codes) ? Array.from(codes, (code) => VERDICTS[code]) : null)
+  return (record) => (judgeRecord(record, codes) ? codes : null)
 }
 
 /** The key of each ground, made when it is asked for. */
