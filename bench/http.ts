@@ -14,6 +14,7 @@ import { isDeepStrictEqual, parseArgs } from 'node:util'
 import autocannon from 'autocannon'
 import { type Json, serveEcho } from './http-echo.ts'
 import { madeRecords } from './http-records.ts'
+import { median } from './paired.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const CLI = join(ROOT, 'src/cli/main.ts')
@@ -116,8 +117,6 @@ const compare = async ({ url }: Served, records: readonly Json[]): Promise<numbe
   }
   return violating / Math.min(COMPARED, records.length)
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
 const middle = (rounds: readonly Round[]): Round => ({
   rate: median(rounds.map(({ rate }) => rate)),

@@ -6,19 +6,10 @@ import { execFileSync } from 'node:child_process'
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { TOILET } from '../src/http/example.ts'
 import { paired, report, roundsAsked } from './paired.ts'
 
 const ROOT = join(import.meta.dirname, '..')
-const TOILET = {
-  kind: 'public-toilet',
-  id: 'T-1',
-  area: '441802',
-  asOf: '2026-05-01',
-  setting: 'urban',
-  construction: 'new',
-  femaleStalls: 3,
-  maleStalls: 2,
-}
 
 /** What is timed, each in a process of its own; the argument is the cache folder. */
 const WAYS: Readonly<Record<string, (cache: string) => Promise<unknown>>> = {
@@ -48,7 +39,7 @@ const once = (way: string, cache: string): number =>
 const command = (file: string, cache: string): number => {
   const began = performance.now()
   const env = { ...process.env, XDG_CACHE_HOME: cache }
-  execFileSync(process.execPath, [join(ROOT, 'src/cli/main.ts'), 'check', file], { env })
+  execFileSync(process.execPath, [join(ROOT, 'src/cli/main.ts'), 'check', '--fail-on', 'never', file], { env })
   return performance.now() - began
 }
 

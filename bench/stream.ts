@@ -9,6 +9,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { median } from './paired.ts'
 import { inPieces, recordLines } from './records.ts'
 
 const MAIN = join(import.meta.dirname, '..', 'src', 'cli', 'main.ts')
@@ -82,9 +83,6 @@ const WAYS = (file: string): Readonly<Record<string, readonly string[]>> => {
     ...(CAN_PIN ? { 'bare, one core': pinned(bareLoop), 'one job, one core': pinned(oneJob) } : {}),
   }
 }
-
-const median = (numbers: readonly number[]): number =>
-  numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN
 
 /** How many violations the first records have by the evaluators that every other way is held against. */
 const countExactly = async (): Promise<number> => {

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module'
-import { cacheFolder } from '../keeping/index.ts'
+import { CODE_CACHE } from '../keeping/index.ts'
 
 // a pending write is told of what happened to it; a reader of messages that went away changes nothing
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
-// a third of a start is the compiling of code that was compiled before; in a folder of one's own, since it is run as it is found
-enableCompileCache(cacheFolder('halfsky-code'))
+// a third of a start is the compiling of code that was compiled before
+enableCompileCache(CODE_CACHE)
 
 const [command, ...words] = process.argv.slice(2)
 

@@ -12,6 +12,9 @@ import envPaths from 'env-paths'
 /** The user's own folder for what can be made again, by the name of what is kept. */
 export const cacheFolder = (name: string): string => envPaths(name, { suffix: '' }).cache
 
+/** Where compiled code is kept between runs: in a folder of one's own, since it is run as it is found. */
+export const CODE_CACHE = cacheFolder('halfsky-code')
+
 /** Writes a file whole or not at all: another process may be reading it, or writing the same. */
 export const writeWhole = async (
   file: string,

@@ -1,7 +1,3 @@
-import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
 import { CSV_HEAD, csvLines, ndjsonLine } from '../../bulk/index.ts'
 import type { Halfsky } from '../../halfsky.ts'
 import { inLang, type Lang } from '../../model/index.ts'
@@ -10,7 +6,7 @@ import { footer, problemSection, renderProblem, type ViolationRow, wordsOf } fro
 import { checkTables, DatabaseFault, openTables, type TablesChecked, writeTablesParquet } from '../../tables/index.ts'
 import { WORDS as BULK_WORDS } from '../bulk/words.ts'
 import { mappingOf, readInput } from '../input.ts'
-import type { Output } from '../output.ts'
+import { type Output, openDestination } from '../output.ts'
 import { json, langFrom, problemLine } from '../shared.ts'
 import { EXIT, Stop, type Terminal, table } from '../terminal.ts'
 import { counts, engineOf, type Format, isTable, type Options } from './check.ts'
@@ -102,7 +98,7 @@ const write = async (
   const lang = langFrom(options, terminal)
   for (const output of options.format) {
     if (output.format === 'parquet' && output.file !== null) await writeTablesParquet(checked, asOf, output.file)
-    else await writeText(chunksOf(output, checked, halfsky, asOf, lang), output, terminal)
+    else await writeText(chunksOf(output, checked, halfsky, asOf, lang), output, terminal, lang)
   }
   // rows of violations say nothing of the rest
   if (options.format.some(({ format, file }) => file === null && (format === 'text' || format === 'json'))) return
@@ -205,21 +201,14 @@ const writeText = async (
   chunks: AsyncIterable<string>,
   { file }: Output<Format>,
   terminal: Terminal,
+  lang: Lang,
 ): Promise<void> => {
-  if (file === null) {
-    for await (const chunk of chunks) await terminal.out(chunk)
-    return
-  }
-  const passing = join(dirname(file), `.${basename(file)}.${process.pid}.part`)
-  const stream = createWriteStream(passing)
+  const to = await openDestination(file, terminal, lang)
   try {
-    for await (const chunk of chunks) if (!stream.write(chunk)) await once(stream, 'drain')
-    stream.end()
-    await once(stream, 'finish')
-    await rename(passing, file)
+    for await (const chunk of chunks) await to.write(chunk)
+    await to.finish()
   } finally {
-    stream.destroy()
-    await rm(passing, { force: true })
+    await to.drop()
   }
 }
 
