@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { setImmediate } from 'node:timers/promises'
 import { type Answer, answeringOf } from './answering/index.ts'
 import {
@@ -10,6 +11,7 @@ import {
   runCases,
   type SayFinding,
 } from './engine/index.ts'
+import { laneOf } from './lane/index.ts'
 import {
   ENGINES_DISAGREE,
   type EngineName,
@@ -106,6 +108,8 @@ export interface Halfsky {
    * ask for more than the compiled engine's brief report.
    */
   answer(batch: Batch, options: CheckOptions): Answer | null
+  /** The same on the bytes of such a record in JSON; null, too, where they have to be read in full. */
+  answerBytes(body: Uint8Array, options: CheckOptions): Answer | null
   /** Checks entries one by one as they come, each by itself; memory stays flat. */
   checkStream(entries: AsyncIterable<Entry>, options: CheckOptions): AsyncGenerator<StreamLine>
   /** Runs the cases in the rule files, those of chosen rules only where a choice is given. */
@@ -190,6 +194,10 @@ export const recordJudgeOf = (
   }
 }
 
+/** Longer bodies are seldom a plain record. */
+const MAX_LINE = 65_536
+const LINE_FEED = 0x0a
+
 const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
   const judge = judgeOf(rulebook, { suspect: kinds.suspect })
   const { accept, judge: judgeEntry } = recordJudgeOf(rulebook, kinds, judge)
@@ -197,6 +205,8 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
   const typed = (plan: string, kind: string): TypedKind | null =>
     typeKind(rulebook, plan, kind, { ranges: kinds.ranges(kind), consistency: kinds.consistency(kind) })
   const answering = answeringOf({ rulebook, judge, companions: kinds.companions, typed })
+  const lane = laneOf({ rulebook, kinds, except: new Set(), planOf: (area) => planOfArea(rulebook, area) })
+  const line = Buffer.allocUnsafeSlow(MAX_LINE + 1)
 
   const checkBatch: CheckBeside = async ({ entries, problems }, options, { records, tally }) => {
     const accepted = entries.map((entry) => ({ entry, fit: accept(entry, options) }))
@@ -228,6 +238,14 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
       const fit = accept(entry, options)
       if (fit.record === null || fit.problems.length > 0) return null
       return answering.answer(fit.record, fit.plan, options.lang, options.asOf)
+    },
+
+    answerBytes: (body, options) => {
+      if (body.length > MAX_LINE || options.plan !== undefined || !isBrief(options) || !isUtf8(body)) return null
+      line.set(body)
+      line[body.length] = LINE_FEED
+      if (lane.judge(line, 0) < body.length) return null
+      return answering.answerPlain(line, lane.record, lane.seat, options.lang, options.asOf)
     },
 
     checkRecord: async (value, options) => {

@@ -1,4 +1,5 @@
 import { type Companions, type Footing, type Judge, outsidePeriod } from '../engine/index.ts'
+import type { PlainRecord, Seat as Judged } from '../lane/index.ts'
 import {
   type FactRecord,
   type Finding,
@@ -25,7 +26,7 @@ import {
 } from '../report/index.ts'
 import type { TypedKind } from '../typed/index.ts'
 import { verdictsOf } from '../verdicts/index.ts'
-import { canBeKey, type Ground, groundName, keyOf } from './key.ts'
+import { canBeKey, type Ground, groundName, keyOf, plainKeyOf } from './key.ts'
 import { type Kept, type Memo, type Memory, memoryOf } from './memo.ts'
 
 /** The brief report on one record, as JSON in UTF-8, a byte a character. */
@@ -38,6 +39,8 @@ export interface Answer {
 export interface Answering {
   /** The report by the compiled engine; null where it must be written at length. */
   answer(record: FactRecord, plan: string, lang: Lang, asOf: string): Answer | null
+  /** The same on a plain record in these bytes as a lane judged it; null, too, where something is to be told that is not kept. */
+  answerPlain(bytes: Buffer, record: PlainRecord, judged: Judged, lang: Lang, asOf: string): Answer | null
   /** How many characters are kept. */
   size(): number
 }
@@ -73,6 +76,22 @@ interface Table {
   readonly grounds: readonly (Ground | null)[]
   /** The verdicts on a record by the places of their seats, each by its place in VERDICTS, until the next; null for one that is not plain. */
   readonly verdicts: (record: FactRecord) => Uint8Array | null
+  /** By ground, the key of a plain record. */
+  readonly plainKeys: readonly (((frame: Float64Array) => string | null) | null)[]
+  /** What a reference to a record begins with. */
+  readonly head: string
+}
+
+/** What is known of a record before its findings are told. */
+interface Told {
+  /** By the places of seats, each by its place in VERDICTS; null where every rule has to be looked up. */
+  readonly verdicts: Uint8Array | null
+  readonly keyOf: (ground: number) => string | null
+  readonly ref: string
+  /** What is found by a rule of which nothing is kept; null where that is not to be found here. */
+  readonly find: (rule: Rule) => Kept | null
+  /** In JSON with its name, what the facts shown rest on; null for as it is kept. */
+  readonly evidence: ((shown: readonly string[]) => string) | null
 }
 
 /** Answers that are those of the report writer, byte for byte. */
@@ -105,6 +124,30 @@ export const answeringOf = ({ rulebook, judge, companions, typed, room = ROOM }:
     }
   }
 
+  const report = (table: Table, told: Told, plan: string, asOf: string): Answer | null => {
+    const counts = noCounts()
+    const lists = { violations: '', unknown: '', manual: '', errors: '' }
+    let breaches = 0
+    for (const seat of table.seats) {
+      const glanced = VERDICTS[told.verdicts?.[seat.place] ?? -1]
+      if (glanced !== undefined && LISTS[glanced] === null) {
+        // what is in order, or does not apply, is only counted
+        counts[glanced]++
+        continue
+      }
+      const found = recall(seat, told.keyOf(seat.ground), told.find)
+      // two evaluators that differ are a matter for the report at length, which says so
+      if (found === null || (glanced !== undefined && glanced !== found.verdict)) return null
+      const { verdict, pieces } = found
+      counts[verdict]++
+      if (verdict === 'fail' && isBreach(seat.rule, asOf)) breaches++
+      const list = LISTS[verdict]
+      if (list !== null && pieces !== null) lists[list] += `,${inJson(pieces, told.ref, told.evidence?.(seat.shown))}`
+    }
+    const summary = summaryOf(counts, { records: 1, refused: 0, breaches })
+    return { json: frames(plan, asOf)(summary, lists), summary }
+  }
+
   const answer: Answering['answer'] = (record, plan, lang, asOf) => {
     if (outsidePeriod(record, plans.get(plan))) return null
     const table = tableOf(plan, record.kind, lang)
@@ -114,32 +157,24 @@ export const answeringOf = ({ rulebook, judge, companions, typed, room = ROOM }:
       judged ??= finderFor(record, plan, lang)
       return judged(rule)
     }
-    const known = table.verdicts(record)
-    const keys = keysOf(table, record, known !== null)
-    const ref = valueBytes(recordRef(record))
-    const counts = noCounts()
-    const lists = { violations: '', unknown: '', manual: '', errors: '' }
-    let breaches = 0
-    for (const seat of table.seats) {
-      const told = VERDICTS[known?.[seat.place] ?? -1]
-      if (told !== undefined && LISTS[told] === null) {
-        // what is in order, or does not apply, is only counted
-        counts[told]++
-        continue
-      }
-      const { verdict, pieces } = recall(seat, keys(seat.ground), find)
-      // two evaluators that differ are a matter for the report at length, which says so
-      if (told !== undefined && told !== verdict) return null
-      counts[verdict]++
-      if (verdict === 'fail' && isBreach(seat.rule, asOf)) breaches++
-      const list = LISTS[verdict]
-      if (list !== null && pieces !== null) lists[list] += `,${inJson(pieces, ref, seat, record)}`
-    }
-    const summary = summaryOf(counts, { records: 1, refused: 0, breaches })
-    return { json: frames(plan, asOf)(summary, lists), summary }
+    const verdicts = table.verdicts(record)
+    const keys = keysOf(table, record, verdicts !== null)
+    const evidence = record.evidence === undefined ? null : (shown: readonly string[]) => evidenceOf(record, shown)
+    return report(table, { verdicts, keyOf: keys, ref: valueBytes(recordRef(record)), find, evidence }, plan, asOf)
   }
 
-  return { answer, size: memory.size }
+  const answerPlain: Answering['answerPlain'] = (bytes, record, { kind, plan, out }, lang, asOf) => {
+    const day = partOf(bytes, record, 'asOf').slice(1, -1)
+    const period = plans.get(plan)?.period
+    if (period === undefined || day < period.from || day > period.to) return null
+    const table = tableOf(plan, kind, lang)
+    const ref = table && plainRef(table.head, bytes, record)
+    if (table === null || ref === null) return null
+    const plainKey = (ground: number): string | null => table.plainKeys[ground]?.(record.frame) ?? null
+    return report(table, { verdicts: out, keyOf: plainKey, ref, find: nothing, evidence: null }, plan, asOf)
+  }
+
+  return { answer, answerPlain, size: memory.size }
 }
 
 const LISTS = {
@@ -166,7 +201,28 @@ const makeTable = (footings: readonly Footing[] | null, typed: TypedKind | null,
     .sort((a, b) => byBinding(a.rule, b.rule))
   const grounds = names.map((name) => footings.find((footing) => groundName(footing) === name) ?? null)
   const keyed = grounds.map((ground) => (ground && canBeKey(ground) ? ground : null))
-  return { seats, grounds: keyed, verdicts: typed === null ? () => null : atAGlance(typed) }
+  return {
+    seats,
+    grounds: keyed,
+    verdicts: typed === null ? () => null : atAGlance(typed),
+    plainKeys: keyed.map((ground) => ground && typed && plainKeyOf(ground, typed.slots)),
+    head: typed ? `{"kind":${valueBytes(typed.kind)},"id":` : '',
+  }
+}
+
+const nothing = (): null => null
+
+/** A field of a plain record, as it is written. */
+const partOf = (bytes: Buffer, { fieldOf, from, to }: PlainRecord, name: string): string => {
+  const field = fieldOf(name)
+  return bytes.toString('latin1', from[field], to[field])
+}
+
+/** The reference to a plain record, as `recordRef` has it; null where a text is not written as JSON writes it. */
+const plainRef = (head: string, bytes: Buffer, record: PlainRecord): string | null => {
+  const name = record.has(record.fieldOf('name')) ? `,"name":${partOf(bytes, record, 'name')}` : ''
+  const texts = partOf(bytes, record, 'id') + name
+  return texts.includes('\\') ? null : `${head}${texts},"area":${partOf(bytes, record, 'area')}}`
 }
 
 const atAGlance = (typed: TypedKind): Table['verdicts'] => {
@@ -189,11 +245,11 @@ const keysOf = ({ grounds }: Table, record: FactRecord, plain: boolean): ((groun
 }
 
 /** What was found on the same facts, or is found now; an error is nothing to keep. */
-const recall = ({ rule, memo }: Seat, key: string | null, find: (rule: Rule) => Kept): Kept => {
+const recall = ({ rule, memo }: Seat, key: string | null, find: Told['find']): Kept | null => {
   const known = key === null ? undefined : memo.get(key)
   if (known !== undefined) return known
   const found = find(rule)
-  if (key !== null && found.verdict !== 'error') memo.set(key, found)
+  if (key !== null && found !== null && found.verdict !== 'error') memo.set(key, found)
   return found
 }
 
@@ -207,12 +263,8 @@ const piecesIn = (finding: Finding, record: FactRecord, plan: string, writer: Re
     ? null
     : piecesOf(writer.finding({ record, plan, position: 0, findings: [finding] }, finding))
 
-const inJson = (
-  { before, middle, evidence, after }: Pieces,
-  ref: string,
-  { shown }: Seat,
-  record: FactRecord,
-): string => before + ref + middle + (record.evidence === undefined ? evidence : evidenceOf(record, shown)) + after
+const inJson = ({ before, middle, evidence, after }: Pieces, ref: string, rests = evidence): string =>
+  before + ref + middle + rests + after
 
 /** What the facts shown rest on; null for a yes that rests on nothing given. */
 const evidenceOf = ({ facts, evidence }: FactRecord, shown: readonly string[]): string => {

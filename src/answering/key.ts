@@ -1,5 +1,14 @@
 import type { Footing } from '../engine/index.ts'
-import { areaLevel, type FactRecord, type FactSpec, type FactValue, type Member } from '../model/index.ts'
+import {
+  AREA_LEVEL,
+  AS_OF,
+  areaLevel,
+  type FactRecord,
+  type FactSpec,
+  type FactValue,
+  type Member,
+} from '../model/index.ts'
+import { dayText, type Slot } from '../typed/index.ts'
 
 /** Larger rosters are seldom alike. */
 const MAX_MEMBERS = 40
@@ -31,6 +40,40 @@ export const keyOf = ({ facts, limits, level, day }: Ground, record: FactRecord,
   }
   if (level) key += `${areaLevel(record.area)},`
   return day ? key + record.asOf : key
+}
+
+/**
+ * The same key of a record that is laid out in these slots and plain, so without a text or a roster; null where a fact of the ground has no slot.
+ */
+export const plainKeyOf = (ground: Ground, slots: readonly Slot[]): ((frame: Float64Array) => string) | null => {
+  const names = [
+    ...ground.facts.map(({ name }) => name),
+    ...(ground.level ? [AREA_LEVEL.name] : []),
+    ...(ground.day ? [AS_OF.name] : []),
+  ]
+  const words = names.map((name) => {
+    const slot = slots.find((one) => one.name === name)
+    return slot && slotWord(slot, ground.limits.get(name))
+  })
+  if (!words.every((word) => word !== undefined)) return null
+  return (frame) => {
+    let key = ''
+    for (const word of words) key += `${word(frame)},`
+    // a day ends the key
+    return ground.day ? key.slice(0, -1) : key
+  }
+}
+
+const slotWord = ({ index, type, choices }: Slot, limits: readonly number[] | undefined) => {
+  const word = (value: number): string => {
+    if (type === 'choice') return choices[value] as string
+    if (type === 'boolean') return value === 1 ? 'true' : 'false'
+    return type === 'date' ? dayText(value) : numberWord(value, limits)
+  }
+  return (frame: Float64Array): string => {
+    const value = frame[index] as number
+    return Number.isNaN(value) ? '' : word(value)
+  }
 }
 
 const numberWord = (value: number, limits: readonly number[] | undefined): string =>

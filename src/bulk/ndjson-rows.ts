@@ -43,7 +43,7 @@ const [COMMA, BRACE] = [0x2c, 0x7d]
 /** No position or line has more. */
 const DIGITS = 40
 /** More than the values of a plain record that a row repeats: its texts are short, its numbers have few digits. */
-const VALUES = 2_048
+const VALUES = 4_096
 
 /** Rows as NDJSON; `file` stands in each where there are several files. */
 export const ndjsonWriter = (rulebook: Rulebook, asOf: string, file?: string): NdjsonWriter => {

@@ -43,6 +43,8 @@ export interface PlainRecord {
   /** By field, where its value begins and ends. */
   readonly from: Int32Array
   readonly to: Int32Array
+  /** The numbers that stand for its values, in the slots of its kind. */
+  readonly frame: Float64Array
 }
 
 /** Judges plain records one after the other. */
@@ -169,6 +171,7 @@ const NO_RECORD: PlainRecord = {
   has: () => false,
   from: new Int32Array(),
   to: new Int32Array(),
+  frame: new Float64Array(),
 }
 
 const typed = ({ rulebook, kinds }: LaneParts, plan: string, kind: string) =>
@@ -183,8 +186,8 @@ const openDesk = (parts: LaneParts, kind: string): Desk | null => {
   const scan = scanOf(scheme)
   const slotOf = (name: string): number => scheme.slots.findIndex((slot) => slot.name === name)
   const keys = new Map(scheme.keys.map(({ name }, index) => [name, index]))
-  const { has, from, to } = scan
-  const record: PlainRecord = { fieldOf: (name) => keys.get(name) ?? -1, has, from, to }
+  const { has, from, to, frame } = scan
+  const record: PlainRecord = { fieldOf: (name) => keys.get(name) ?? -1, has, from, to, frame }
   return { scan, record, seats: new Map(), level: slotOf(AREA_LEVEL.name), asOf: slotOf(AS_OF.name) }
 }
 

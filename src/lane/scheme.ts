@@ -40,8 +40,8 @@ export interface Scheme {
 
 type Schema = Readonly<Record<string, unknown>>
 
-/** The longest texts by which no count of characters can exceed what the schema allows: none has fewer bytes than characters. */
-export const MAX_BYTES = { id: 200, text: 500 } as const
+/** The most characters that the schemas allow. */
+export const MAX_LENGTH = { id: 200, text: 500 } as const
 
 const PRINTABLE = '[^\\u0000-\\u001F\\u007F-\\u009F\\u2028\\u2029]*$'
 const FROM_1900 = '^(?:19|[2-9][0-9])[0-9]{2}-'

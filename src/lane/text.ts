@@ -31,6 +31,14 @@ export const textEnd = (bytes: Uint8Array, at: number): number => {
   }
 }
 
+/** How many characters stand between: an escape counts as each of its own, so that the text may have fewer. */
+export const signsIn = (bytes: Uint8Array, from: number, to: number): number => {
+  let signs = 0
+  // bytes that go on with a character begin with the bits 10
+  for (let p = from; p < to; p++) if (((bytes[p] as number) & 0xc0) !== 0x80) signs++
+  return signs
+}
+
 const pastSign = (bytes: Uint8Array, at: number, sign: number): number => {
   if (sign === BACKSLASH) return pastEscape(bytes, at)
   if (sign === LATIN) return (bytes[at + 1] as number) < 0xa0 ? -1 : at + 2

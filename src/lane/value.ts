@@ -1,5 +1,5 @@
-import { FORM, type Key, MAX_BYTES } from './scheme.ts'
-import { beginsWithSign, textEnd } from './text.ts'
+import { FORM, type Key, MAX_LENGTH } from './scheme.ts'
+import { beginsWithSign, signsIn, textEnd } from './text.ts'
 
 /** What was read last: the number that stands for it. */
 export interface Reading {
@@ -26,9 +26,9 @@ export const readValue = (bytes: Uint8Array, at: number, key: Key, reading: Read
     case FORM.area:
       return readArea(bytes, at, reading)
     case FORM.id:
-      return beginsWithSign(bytes, at + 1) ? readText(bytes, at, MAX_BYTES.id) : -1
+      return beginsWithSign(bytes, at + 1) ? readText(bytes, at, MAX_LENGTH.id) : -1
     case FORM.text:
-      return readText(bytes, at, MAX_BYTES.text)
+      return readText(bytes, at, MAX_LENGTH.text)
     default:
       return -1
   }
@@ -123,5 +123,7 @@ const readArea = (bytes: Uint8Array, at: number, reading: Reading): number => {
 const readText = (bytes: Uint8Array, at: number, most: number): number => {
   if (bytes[at] !== 0x22) return -1
   const end = textEnd(bytes, at + 1)
-  return end < 0 || end - at - 1 > most ? -1 : end + 1
+  if (end < 0) return -1
+  // no text has more characters than bytes, and they are counted only where that does not settle it
+  return end - at - 1 <= most || signsIn(bytes, at + 1, end) <= most ? end + 1 : -1
 }

@@ -24,6 +24,11 @@ const quickly = (value: unknown, lang: Lang): string | null => {
   return answer && Buffer.from(answer.json, 'latin1').toString()
 }
 
+const ofBytes = (value: unknown, lang: Lang, space?: number): string | null => {
+  const answer = halfsky.answerBytes(Buffer.from(JSON.stringify(value, null, space)), given(lang))
+  return answer && Buffer.from(answer.json, 'latin1').toString()
+}
+
 /** Records of a kind in both plans' areas, some with a name and with evidence for facts they have. */
 const recordsOf = (kind: string): fc.Arbitrary<Record<string, unknown>> => {
   const spec = halfsky.kinds.specs[kind]
@@ -89,6 +94,37 @@ describe('an answer is the report of the same record, byte for byte', () => {
       { numRuns: kind === 'public-toilet' || kind === 'leadership-team' ? 300 : 60 },
     )
     expect(answered).toBeGreaterThan(20)
+  })
+
+  test.each(KINDS)('%s, from its bytes', async (kind) => {
+    let answered = 0
+    await fc.assert(
+      fc.asyncProperty(recordsOf(kind), fc.constantFrom<Lang>('zh-CN', 'en'), async ({ evidence, members, ...record }, lang) => {
+        for (const answer of [ofBytes(record, lang), quickly(record, lang) && ofBytes(record, lang)]) {
+          if (answer === null) continue
+          answered++
+          expect(answer).toBe(await atLength(record, lang))
+        }
+      }),
+      { numRuns: kind === 'public-toilet' || kind === 'venue' ? 300 : 60 },
+    )
+    // figures of areas are read in full
+    if (kind !== 'area-statistics') expect(answered).toBeGreaterThan(0)
+  })
+
+  test('from bytes after records that differ in one fact', async () => {
+    await fc.assert(
+      fc.asyncProperty(recordsOf('venue'), recordsOf('venue'), async ({ evidence, ...one }, other) => {
+        quickly(one, 'en')
+        for (const [name, value] of Object.entries(other)) {
+          if (name === 'evidence') continue
+          const record = { ...one, [name]: value }
+          const answer = ofBytes(record, 'en')
+          if (answer !== null) expect(answer).toBe(await atLength(record, 'en'))
+        }
+      }),
+      { numRuns: 100 },
+    )
   })
 
   // what is kept of one record must not be told of another that differs in a single fact

@@ -40,6 +40,18 @@ const halfskyOn = async (words: readonly string[], input = '') => {
 }
 
 describe('what is read line by line', () => {
+  test('is told in full, however long its texts are', async () => {
+    const file = join(folder, 'long.ndjson')
+    const long = { kind: 'public-toilet', area: '441802', asOf: '2026-04-30', name: '示𠮷'.repeat(250) }
+    const facts = { setting: 'urban', construction: 'new', femaleStalls: 1, maleStalls: 2 }
+    const records = Array.from({ length: 3_000 }, (_, at) => ({ ...long, id: `${at}${'𠮷'.repeat(190)}`, ...facts }))
+    writeFileSync(file, records.map((record) => `${JSON.stringify(record)}\n`).join(''))
+    const { out } = await halfskyOn(['check', file, '-f', 'ndjson'])
+    const told = parsed(out).map(({ record }) => record as { id: string; name: string })
+    expect(new Set(told.map(({ id }) => id))).toEqual(new Set(records.map(({ id }) => id)))
+    expect(told.every(({ name }) => name === long.name)).toBe(true)
+  })
+
   test('has the verdicts of the same records read at once', async () => {
     const [file, whole, report] = ['mixed.ndjson', 'whole.ndjson', 'report.json'].map((name) => join(folder, name))
     writeFileSync(file ?? '', mixedText(300))
