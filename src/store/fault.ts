@@ -1,0 +1,71 @@
+import { type Problem, type ProblemCode, problem } from '../model/index.ts'
+
+/** What the store could not do, as a problem; never an address, which may hold a password, nor a value that was given. */
+export class StoreFault extends Error {
+  readonly problem: Problem
+
+  constructor(problem: Problem) {
+    super(`${problem.code} ${Object.values(problem.params).join(' ')}`)
+    this.problem = problem
+  }
+}
+
+/** A fault of a code. */
+export const storeFault = (code: ProblemCode, params: Problem['params'] = {}): StoreFault =>
+  new StoreFault(problem(code, params))
+
+/** A row that is not as the caller believed it to be. */
+export const stale = (what: string, id: string): StoreFault => storeFault('store-stale', { what, id })
+
+/** The fault that an error of either database means; errors that mean none are given back as they are. */
+export const faultOf = (error: unknown): unknown => {
+  if (error instanceof StoreFault) return error
+  const { errcode, code } = Object(error) as { errcode?: unknown; code?: unknown }
+  if (typeof errcode === 'number') return sqliteFault(errcode) ?? error
+  return (typeof code === 'string' && postgresFault(code)) || error
+}
+
+// primary result codes of SQLite, and the extended ones that tell more
+const SQLITE = { busy: 5, locked: 6, readonly: 8, ioerr: 10, corrupt: 11, full: 13, cantopen: 14, notadb: 26 }
+// the index of the log lies in memory that a full disk cannot back
+const FULL_INDEX = 4874
+const CONFLICTS: ReadonlyMap<number, string> = new Map([
+  [787, 'reference'],
+  [1555, 'exists'],
+  [2067, 'exists'],
+])
+
+const sqliteFault = (extended: number): StoreFault | null => {
+  const conflict = CONFLICTS.get(extended)
+  if (conflict !== undefined) return storeFault('store-conflict', { detail: conflict })
+  if (extended === FULL_INDEX) return storeFault('store-full', { detail: `SQLite ${extended}` })
+  switch (extended & 0xff) {
+    case SQLITE.full:
+      return storeFault('store-full', { detail: `SQLite ${extended}` })
+    case SQLITE.busy:
+    case SQLITE.locked:
+      return storeFault('store-busy')
+    case SQLITE.ioerr:
+    case SQLITE.corrupt:
+    case SQLITE.notadb:
+      return storeFault('store-damaged', { detail: `SQLite ${extended}` })
+    case SQLITE.cantopen:
+    case SQLITE.readonly:
+      return storeFault('store-unreachable', { detail: `SQLite ${extended}` })
+    default:
+      return null
+  }
+}
+
+const GONE: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT'])
+
+const postgresFault = (code: string): StoreFault | null => {
+  if (code === '23505') return storeFault('store-conflict', { detail: 'exists' })
+  if (code === '23503') return storeFault('store-conflict', { detail: 'reference' })
+  if (code.startsWith('53') && code !== '53300') return storeFault('store-full', { detail: code })
+  // a lock that was waited for in vain, and too many connections
+  if (code === '55P03' || code === '53300') return storeFault('store-busy')
+  if (code.startsWith('XX')) return storeFault('store-damaged', { detail: code })
+  const isGone = GONE.has(code) || /^(08|28|57P|3D)/.test(code)
+  return isGone ? storeFault('store-unreachable', { detail: code }) : null
+}

@@ -1,0 +1,73 @@
+import { type Base, nextSeq } from './base.ts'
+import { type Cursor, type Page, pageOf } from './page.ts'
+import type { Instant } from './schema.ts'
+
+/** A body or thing that records are about (对象). Areas number theirs for themselves, so the area is part of who it is. */
+export interface Subject {
+  readonly seq: number
+  readonly kind: string
+  readonly area: string
+  readonly id: string
+  readonly name: string | null
+  readonly firstSeen: Instant
+  readonly lastSeen: Instant
+  /** The submission that told of it last. */
+  readonly latest: string
+}
+
+/** Which subject. */
+export type SubjectKey = Pick<Subject, 'kind' | 'area' | 'id'>
+
+/** Subjects to choose; of areas, none means none. */
+export interface SubjectFilter {
+  readonly areas?: readonly string[]
+  readonly kind?: string
+}
+
+/** Subjects; their history are their records. */
+export interface Subjects {
+  /** Notes that a submission told of a subject. */
+  see(subject: SubjectKey & { readonly name: string | null; readonly submission: string }): Promise<void>
+  get(key: SubjectKey): Promise<Subject | null>
+  list(filter?: SubjectFilter, cursor?: Cursor): Promise<Page<Subject>>
+}
+
+/** The subjects of a store. */
+export const subjectsOf = ({ now, read, write }: Base): Subjects => ({
+  see: ({ kind, area, id, name, submission }) =>
+    write(async (db) => {
+      const at = now()
+      const told = { name, lastSeen: at, latest: submission }
+      const { numUpdatedRows } = await db
+        .updateTable('subject')
+        .set(told)
+        .where('kind', '=', kind)
+        .where('area', '=', area)
+        .where('id', '=', id)
+        .executeTakeFirst()
+      if (numUpdatedRows > 0n) return
+      const seq = await nextSeq(db, 'subject')
+      await db
+        .insertInto('subject')
+        .values({ seq, kind, area, id, firstSeen: at, ...told })
+        .execute()
+    }),
+  get: ({ kind, area, id }) =>
+    read(async (db) => {
+      const query = db.selectFrom('subject').selectAll().where('kind', '=', kind).where('area', '=', area)
+      return (await query.where('id', '=', id).executeTakeFirst()) ?? null
+    }),
+  list: ({ areas, kind } = {}, cursor = {}) =>
+    read((db) => {
+      const query = db
+        .selectFrom('subject')
+        .selectAll()
+        .$if(areas !== undefined, (rows) => rows.where('area', 'in', [...(areas ?? [])]))
+        .$if(kind !== undefined, (rows) => rows.where('kind', '=', kind ?? ''))
+      return pageOf(
+        cursor,
+        (after, limit) => query.where('seq', '>', after).orderBy('seq').limit(limit).execute(),
+        (row) => row,
+      )
+    }),
+})
