@@ -33,6 +33,7 @@ export const startServer = async (halfsky: Halfsky, { host, port, ...options }: 
     async ({ err }) => {
       if (err) logError(app.log, err)
       await app.close()
+      await options.kept?.office.store.close()
     },
   )
   try {
@@ -45,6 +46,7 @@ export const startServer = async (halfsky: Halfsky, { host, port, ...options }: 
       close: async () => {
         grace.uninstall()
         await app.close()
+        await options.kept?.office.store.close()
       },
     }
   } catch (error) {
