@@ -18,7 +18,7 @@ const LITTLE = 512 * 1024 * 1024
 
 /** Looks a store over; reads only. */
 export const doctorOf = async ({ db, database, place }: Opened): Promise<readonly Check[]> => {
-  const version = await versionOf(db)
+  const version = await versionOf(db, database)
   return [
     ...(database === 'sqlite' ? await fileChecks(db) : [await durability(db)]),
     { name: 'schema', ok: version === SCHEMA_VERSION, seen: { found: version, known: SCHEMA_VERSION } },

@@ -34,6 +34,9 @@ async function* linesOf(opened: Opened): AsyncGenerator<string> {
     : db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only')
   ).execute()
   try {
+    // whoever reads slowly is not cut off
+    if (opened.database === 'postgres')
+      await sql`SET LOCAL idle_in_transaction_session_timeout = 0`.execute(transaction)
     yield written({
       halfsky: 'store',
       format: EXPORT_FORMAT,

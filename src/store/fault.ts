@@ -22,7 +22,11 @@ export const faultOf = (error: unknown): unknown => {
   if (error instanceof StoreFault) return error
   const { errcode, code } = Object(error) as { errcode?: unknown; code?: unknown }
   if (typeof errcode === 'number') return sqliteFault(errcode) ?? error
-  return (typeof code === 'string' && postgresFault(code)) || error
+  if (typeof code === 'string') return systemFault(code) ?? postgresFault(code) ?? error
+  // the client's own words for a server that went away, or never came, have no code
+  const isGone =
+    error instanceof Error && /^(Connection terminated|timeout e|Client has encountered)/.test(error.message)
+  return isGone ? storeFault('store-unreachable', { detail: 'connection' }) : error
 }
 
 // primary result codes of SQLite, and the extended ones that tell more
@@ -57,15 +61,25 @@ const sqliteFault = (extended: number): StoreFault | null => {
   }
 }
 
-const GONE: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT'])
+const NO_ROOM: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT'])
+const NOT_THERE: ReadonlySet<string> = new Set([
+  ...['ENOENT', 'EACCES', 'EPERM', 'EROFS', 'EISDIR', 'ENOTDIR', 'ENOTEMPTY', 'EEXIST'],
+  ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ERR_INVALID_URL'],
+])
+
+const systemFault = (code: string): StoreFault | null => {
+  if (NO_ROOM.has(code)) return storeFault('store-full', { detail: code })
+  return NOT_THERE.has(code) ? storeFault('store-unreachable', { detail: code }) : null
+}
 
 const postgresFault = (code: string): StoreFault | null => {
   if (code === '23505') return storeFault('store-conflict', { detail: 'exists' })
   if (code === '23503') return storeFault('store-conflict', { detail: 'reference' })
-  if (code.startsWith('53') && code !== '53300') return storeFault('store-full', { detail: code })
+  if (code === '53100') return storeFault('store-full', { detail: code })
   // a lock that was waited for in vain, and too many connections
   if (code === '55P03' || code === '53300') return storeFault('store-busy')
-  if (code.startsWith('XX')) return storeFault('store-damaged', { detail: code })
-  const isGone = GONE.has(code) || /^(08|28|57P|3D)/.test(code)
+  if (/^XX00[12]$/.test(code)) return storeFault('store-damaged', { detail: code })
+  // no connection, not let in, going down, no such database, for reading only
+  const isGone = /^(08...|28...|57P..|3D000|25006|25P03)$/.test(code)
   return isGone ? storeFault('store-unreachable', { detail: code }) : null
 }

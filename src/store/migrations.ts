@@ -5,44 +5,48 @@ import { first } from './migrations/first.ts'
 import { type DatabaseName, FORMS, type Forms } from './migrations/forms.ts'
 import type { Schema } from './schema.ts'
 
-/** Every version in order, each by what it adds; only ever longer. */
-export const MIGRATIONS: readonly (readonly [name: string, statements: (forms: Forms) => readonly string[]])[] = [
-  ['0001-first', first],
-]
+/** A version of the schema: its name, and the statements that make it of the one before. */
+export type Version = readonly [name: string, statements: (forms: Forms) => readonly string[]]
+
+/** Every version in order; only ever longer. */
+export const MIGRATIONS: readonly Version[] = [['0001-first', first]]
 
 /** The version of the schema that this code knows. */
 export const SCHEMA_VERSION = MIGRATIONS.length
 
-/** The statements of a version, from 1. */
-export const statementsOf = (version: number, database: DatabaseName): readonly string[] =>
-  MIGRATIONS[version - 1]?.[1](FORMS[database]) ?? []
-
-/** Which version a database is at; 0 where there is none. A version this code does not know counts too. */
-export const versionOf = async (db: Kysely<Schema>): Promise<number> => {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
-  if (!tables.some(({ name }) => name === 'kysely_migration')) return 0
+/** The names of the versions a database has been through; also those this code does not know. */
+const namesOf = async (db: Kysely<Schema>, database: DatabaseName): Promise<readonly string[]> => {
+  const found =
+    database === 'sqlite'
+      ? sql`SELECT 1 FROM sqlite_schema WHERE name = 'kysely_migration'`
+      : sql`SELECT 1 WHERE to_regclass('kysely_migration') IS NOT NULL`
+  if ((await found.execute(db)).rows.length === 0) return []
   const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration ORDER BY name`.execute(db)
-  return rows.length
+  return rows.map(({ name }) => name)
 }
 
-/** Brings a database up to a version, each version in a transaction; refuses one that is ahead of this code. */
+/** Which version a database is at, from 1; 0 where there is nothing. */
+export const versionOf = async (db: Kysely<Schema>, database: DatabaseName): Promise<number> =>
+  (await namesOf(db, database)).length
+
+/** Brings a database up to a version, each version in a transaction; refuses one that is ahead of this code, or another's. */
 export const migrate = async (
   db: Kysely<Schema>,
   database: DatabaseName,
-  version: number = SCHEMA_VERSION,
+  versions: readonly Version[] = MIGRATIONS,
 ): Promise<void> => {
-  const found = await versionOf(db)
-  if (found > SCHEMA_VERSION) throw storeFault('store-version', { found, known: SCHEMA_VERSION })
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrationsOf(database) } })
-  const name = MIGRATIONS[version - 1]?.[0]
-  if (name === undefined) throw new RangeError(`no version ${version}`)
-  const { error } = await migrator.migrateTo(name)
+  const names = await namesOf(db, database)
+  if (names.length > versions.length) throw storeFault('store-version', { found: names.length, known: versions.length })
+  if (names.some((name, index) => name !== versions[index]?.[0]))
+    throw storeFault('store-damaged', { detail: 'schema' })
+  const provider = { getMigrations: async () => migrationsOf(database, versions) }
+  const { error } = await new Migrator({ db, provider }).migrateToLatest()
   if (error) throw error
 }
 
-const migrationsOf = (database: DatabaseName): Record<string, Migration> =>
+const migrationsOf = (database: DatabaseName, versions: readonly Version[]): Record<string, Migration> =>
   Object.fromEntries(
-    MIGRATIONS.map(([name, statements]): [string, Migration] => [
+    versions.map(([name, statements]): [string, Migration] => [
       name,
       {
         up: async (db) => {

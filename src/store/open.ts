@@ -44,7 +44,7 @@ export const openStore = async (place: Place, options: StoreOptions): Promise<St
   let db: Kysely<Schema> | undefined
   try {
     db = reach(place, readOnly)
-    await (readOnly ? known(db) : migrate(db, database))
+    await (readOnly ? known(db, database) : migrate(db, database))
     return storeOf({ database, place, db }, { database, now, newId }, release)
   } catch (error) {
     await db?.destroy()
@@ -60,7 +60,7 @@ const storeOf = (opened: Opened, footing: Parameters<typeof repositoriesOf>[1], 
     database,
     health: async () => {
       await sql`SELECT 1`.execute(db)
-      return { database, version: await versionOf(db) }
+      return { database, version: await versionOf(db, database) }
     },
     backup: (file) => backupOf(opened, file),
     doctor: () => doctorOf(opened),
@@ -73,7 +73,7 @@ const storeOf = (opened: Opened, footing: Parameters<typeof repositoriesOf>[1], 
   }
 }
 
-const known = async (db: Kysely<Schema>): Promise<void> => {
-  const found = await versionOf(db)
+const known = async (db: Kysely<Schema>, database: DatabaseName): Promise<void> => {
+  const found = await versionOf(db, database)
   if (found !== SCHEMA_VERSION) throw storeFault('store-version', { found, known: SCHEMA_VERSION })
 }

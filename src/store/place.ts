@@ -41,7 +41,7 @@ export const holdFolder = (folder: string): (() => void) => {
 
 /** A connection to the place, or a pool of them. */
 export const reach = (place: Place, readOnly: boolean): Kysely<Schema> => {
-  if ('url' in place) return kyselyOf(postgresDialect(place.url))
+  if ('url' in place) return kyselyOf(postgresDialect(place.url, readOnly))
   const file = join(place.data, DATABASE_FILE)
   // what people handed in is for the owner of the file alone
   if (!readOnly) closeSync(openSync(file, 'a', 0o600))

@@ -19,12 +19,14 @@ const SETTINGS = [
 ]
 
 /** kysely's dialect over a pool of connections. */
-export const postgresDialect = (url: string): Dialect => {
+export const postgresDialect = (url: string, readOnly: boolean): Dialect => {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'halfsky',
     connectionTimeoutMillis: 10_000,
-    options: SETTINGS.map((one) => `-c ${one}`).join(' '),
+    options: [...SETTINGS, ...(readOnly ? ['default_transaction_read_only=on'] : [])]
+      .map((one) => `-c ${one}`)
+      .join(' '),
     types,
   })
   // a server that goes away is told of by the query under way

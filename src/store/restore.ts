@@ -52,7 +52,7 @@ const restoreFile = async (folder: string, file: string, overwrite: boolean): Pr
 const inspect = async (file: string): Promise<void> => {
   const db = kyselyOf(sqliteDialect(openFile(file, { readOnly: true })))
   try {
-    const found = await versionOf(db)
+    const found = await versionOf(db, 'sqlite')
     if (found < 1 || found > SCHEMA_VERSION) throw storeFault('store-version', { found, known: SCHEMA_VERSION })
     const fault = (await fileChecks(db)).find(({ ok }) => !ok)
     if (fault) throw storeFault('store-damaged', { detail: fault.name })

@@ -58,20 +58,24 @@ export interface Footing {
 /** The repositories of an open database. */
 export const repositoriesOf = (db: Kysely<Schema>, footing: Footing): Transaction => {
   // a transaction that asked outside itself would wait for itself
-  const open = new AsyncLocalStorage<true>()
+  const current = new AsyncLocalStorage<{ isOpen: boolean }>()
   const outside = (): void => {
-    if (open.getStore()) throw new Error('a transaction is open: ask the store it was given')
+    if (current.getStore()?.isOpen) throw new Error('a transaction is open: ask the store it was given')
   }
-  const write: Base['write'] = (act) => {
+  const write: Base['write'] = async (act) => {
     outside()
-    return open.run(true, () =>
-      db.transaction().execute(async (trx) => {
+    const transaction = { isOpen: true }
+    const run = db.transaction().execute((trx) =>
+      current.run(transaction, async () => {
         if (footing.database === 'postgres') await alone(trx)
         return act(trx)
       }),
     )
+    return run.finally(() => {
+      transaction.isOpen = false
+    })
   }
-  const read: Base['read'] = (ask) => {
+  const read: Base['read'] = async (ask) => {
     outside()
     return ask(db)
   }

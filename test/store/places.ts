@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import pg from 'pg'
 import { openStore, type Place, type Store } from '../../src/store/index.ts'
 import { type Server, startPostgres } from '../setup/postgres.ts'
 
@@ -17,6 +19,8 @@ export const footing = (from = '2026-05-01T08:00:00.000Z') => {
 /** Empty places for stores of one kind, all of which go away with `stop`. */
 export interface Places {
   place(): Promise<Place>
+  /** Runs SQL behind the back of the store. */
+  run(place: Place, sql: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -28,6 +32,15 @@ export const folders = (): Places => {
       const folder = mkdtempSync(join(tmpdir(), 'halfsky-store-'))
       made.push(folder)
       return { data: join(folder, 'data') }
+    },
+    run: async (place, sql) => {
+      if (!('data' in place)) throw new TypeError('a folder')
+      const database = new DatabaseSync(join(place.data, 'halfsky.db'), { timeout: 5_000 })
+      try {
+        database.exec(sql)
+      } finally {
+        database.close()
+      }
     },
     stop: async () => {
       for (const folder of made) rmSync(folder, { recursive: true, force: true })
@@ -45,6 +58,16 @@ export const databases = async (settings: readonly string[] = []): Promise<Place
       const name = `store${++count}`
       await server.run(`CREATE DATABASE ${name}`)
       return { url: server.address.replace('/postgres?', `/${name}?`) }
+    },
+    run: async (place, sql) => {
+      if (!('url' in place)) throw new TypeError('a database')
+      const client = new pg.Client({ connectionString: place.url })
+      await client.connect()
+      try {
+        await client.query(sql)
+      } finally {
+        await client.end()
+      }
     },
     stop: () => server.stop(),
   }
