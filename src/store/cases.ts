@@ -62,9 +62,11 @@ export interface CaseMove {
   readonly file?: string | null
 }
 
-/** Cases to choose; of areas or states, none means none. */
+/** Cases to choose; of stems or states, none means none. */
 export interface CaseFilter extends Partial<Omit<CaseKey, 'area'>> {
-  readonly areas?: readonly string[]
+  /** What the codes of the areas begin with. */
+  readonly stems?: readonly string[]
+  readonly kinds?: readonly string[]
   readonly states?: readonly CaseState[]
   readonly body?: string
   /** Due before a day. */
@@ -130,14 +132,17 @@ export const casesOf = ({ now, newId, read, write }: Base): Cases => ({
 })
 
 const chosen = (db: Kysely<Schema>, filter: CaseFilter) => {
-  const { rule, kind, subject, areas, states, body, dueBefore } = filter
+  const { rule, kind, subject, stems, kinds, states, body, dueBefore } = filter
   return db
     .selectFrom('caseFile')
     .selectAll()
     .$if(rule !== undefined, (rows) => rows.where('rule', '=', rule ?? ''))
     .$if(kind !== undefined, (rows) => rows.where('kind', '=', kind ?? ''))
     .$if(subject !== undefined, (rows) => rows.where('subject', '=', subject ?? ''))
-    .$if(areas !== undefined, (rows) => rows.where('area', 'in', [...(areas ?? [])]))
+    .$if(kinds !== undefined, (rows) => rows.where('kind', 'in', [...(kinds ?? [])]))
+    .$if(stems !== undefined, (rows) =>
+      rows.where((is) => is.or((stems ?? []).map((stem) => is('area', 'like', `${stem}%`)))),
+    )
     .$if(states !== undefined, (rows) => rows.where('state', 'in', [...(states ?? [])]))
     .$if(body !== undefined, (rows) => rows.where('body', '=', body ?? ''))
     .$if(dueBefore !== undefined, (rows) => rows.where('due', '<', dueBefore ?? ''))

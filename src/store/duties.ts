@@ -30,10 +30,11 @@ export interface DutyReport {
   readonly text: string | null
 }
 
-/** Duties to choose; of areas, none means none. */
+/** Duties to choose; of stems, none means none. */
 export interface DutyFilter {
   readonly unit?: string
-  readonly areas?: readonly string[]
+  /** What the codes of the areas begin with. */
+  readonly stems?: readonly string[]
   readonly rule?: string
   readonly indicator?: string
 }
@@ -93,13 +94,15 @@ const assignedOf = ({ newId, read, write }: Base): Pick<Duties, 'add' | 'get' | 
     }),
   get: (id) =>
     read(async (db) => (await db.selectFrom('duty').selectAll().where('id', '=', id).executeTakeFirst()) ?? null),
-  list: ({ unit, areas, rule, indicator } = {}, cursor = {}) =>
+  list: ({ unit, stems, rule, indicator } = {}, cursor = {}) =>
     read((db) => {
       const query = db
         .selectFrom('duty')
         .selectAll()
         .$if(unit !== undefined, (rows) => rows.where('unit', '=', unit ?? ''))
-        .$if(areas !== undefined, (rows) => rows.where('area', 'in', [...(areas ?? [])]))
+        .$if(stems !== undefined, (rows) =>
+          rows.where((is) => is.or((stems ?? []).map((stem) => is('area', 'like', `${stem}%`)))),
+        )
         .$if(rule !== undefined, (rows) => rows.where('rule', '=', rule ?? ''))
         .$if(indicator !== undefined, (rows) => rows.where('indicator', '=', indicator ?? ''))
       return pageOf(

@@ -18,9 +18,11 @@ export interface Period {
 /** Which period of which area. */
 export type PeriodKey = Pick<Period, 'area' | 'kind' | 'period'>
 
-/** Periods to choose; of areas, none means none. */
+/** Periods to choose; of stems, none means none. */
 export interface PeriodFilter {
-  readonly areas?: readonly string[]
+  /** What the codes of the areas begin with. */
+  readonly stems?: readonly string[]
+  readonly kinds?: readonly string[]
   readonly kind?: string
   readonly period?: string
 }
@@ -76,12 +78,15 @@ export const periodsOf = ({ now, read, write }: Base): Periods => {
           .executeTakeFirst()
         return row ?? null
       }),
-    list: ({ areas, kind, period } = {}, cursor = {}) =>
+    list: ({ stems, kinds, kind, period } = {}, cursor = {}) =>
       read((db) => {
         const query = db
           .selectFrom('period')
           .selectAll()
-          .$if(areas !== undefined, (rows) => rows.where('area', 'in', [...(areas ?? [])]))
+          .$if(kinds !== undefined, (rows) => rows.where('kind', 'in', [...(kinds ?? [])]))
+          .$if(stems !== undefined, (rows) =>
+            rows.where((is) => is.or((stems ?? []).map((stem) => is('area', 'like', `${stem}%`)))),
+          )
           .$if(kind !== undefined, (rows) => rows.where('kind', '=', kind ?? ''))
           .$if(period !== undefined, (rows) => rows.where('period', '=', period ?? ''))
         return pageOf(

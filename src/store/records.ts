@@ -32,10 +32,12 @@ export interface StoredRecord {
   readonly period: string | null
 }
 
-/** Records to choose; of areas or states, none means none. */
+/** Records to choose; of stems or states, none means none. */
 export interface RecordFilter {
   readonly submission?: string
-  readonly areas?: readonly string[]
+  /** What the codes of the areas begin with. */
+  readonly stems?: readonly string[]
+  readonly kinds?: readonly string[]
   readonly kind?: string
   readonly subject?: string
   readonly period?: string
@@ -55,14 +57,17 @@ const COLUMNS = [
 
 /** The records of a store. */
 export const recordsOf = ({ read }: Base): Records => ({
-  list: ({ submission, areas, kind, subject, period, states } = {}, cursor = {}) =>
+  list: ({ submission, stems, kinds, kind, subject, period, states } = {}, cursor = {}) =>
     read((db) => {
       const query = db
         .selectFrom('record')
         .innerJoin('submission', 'submission.id', 'record.submission')
         .select(COLUMNS)
         .$if(submission !== undefined, (rows) => rows.where('record.submission', '=', submission ?? ''))
-        .$if(areas !== undefined, (rows) => rows.where('record.area', 'in', [...(areas ?? [])]))
+        .$if(kinds !== undefined, (rows) => rows.where('record.kind', 'in', [...(kinds ?? [])]))
+        .$if(stems !== undefined, (rows) =>
+          rows.where((is) => is.or((stems ?? []).map((stem) => is('record.area', 'like', `${stem}%`)))),
+        )
         .$if(kind !== undefined, (rows) => rows.where('record.kind', '=', kind ?? ''))
         .$if(subject !== undefined, (rows) => rows.where('record.subject', '=', subject ?? ''))
         .$if(period !== undefined, (rows) => rows.where('submission.period', '=', period ?? ''))

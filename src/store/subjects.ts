@@ -18,9 +18,11 @@ export interface Subject {
 /** Which subject. */
 export type SubjectKey = Pick<Subject, 'kind' | 'area' | 'id'>
 
-/** Subjects to choose; of areas, none means none. */
+/** Subjects to choose; of stems, none means none. */
 export interface SubjectFilter {
-  readonly areas?: readonly string[]
+  /** What the codes of the areas begin with. */
+  readonly stems?: readonly string[]
+  readonly kinds?: readonly string[]
   readonly kind?: string
 }
 
@@ -57,12 +59,15 @@ export const subjectsOf = ({ now, read, write }: Base): Subjects => ({
       const query = db.selectFrom('subject').selectAll().where('kind', '=', kind).where('area', '=', area)
       return (await query.where('id', '=', id).executeTakeFirst()) ?? null
     }),
-  list: ({ areas, kind } = {}, cursor = {}) =>
+  list: ({ stems, kinds, kind } = {}, cursor = {}) =>
     read((db) => {
       const query = db
         .selectFrom('subject')
         .selectAll()
-        .$if(areas !== undefined, (rows) => rows.where('area', 'in', [...(areas ?? [])]))
+        .$if(kinds !== undefined, (rows) => rows.where('kind', 'in', [...(kinds ?? [])]))
+        .$if(stems !== undefined, (rows) =>
+          rows.where((is) => is.or((stems ?? []).map((stem) => is('area', 'like', `${stem}%`)))),
+        )
         .$if(kind !== undefined, (rows) => rows.where('kind', '=', kind ?? ''))
       return pageOf(
         cursor,

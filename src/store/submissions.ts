@@ -71,9 +71,11 @@ export interface Move {
   readonly revision?: number
 }
 
-/** Submissions to choose; of areas or states, none means none. */
+/** Submissions to choose; of stems or states, none means none. */
 export interface SubmissionFilter {
-  readonly areas?: readonly string[]
+  /** What the codes of the areas begin with. */
+  readonly stems?: readonly string[]
+  readonly kinds?: readonly string[]
   readonly kind?: string
   readonly period?: string
   readonly states?: readonly SubmissionState[]
@@ -108,7 +110,7 @@ export interface Submissions {
   report(id: string): Promise<JsonText | null>
   problems(id: string): Promise<JsonText | null>
   list(filter?: SubmissionFilter, cursor?: Cursor): Promise<Page<Submission>>
-  tally(filter?: Pick<SubmissionFilter, 'areas' | 'kind' | 'period'>): Promise<readonly Tally[]>
+  tally(filter?: Pick<SubmissionFilter, 'stems' | 'kind' | 'period'>): Promise<readonly Tally[]>
   /** Refused as `store-stale` where it is in another state or revision, or is not there. */
   move(id: string, move: Move): Promise<Submission>
   /** What an account used an idempotency key for; asked in the transaction that adds. */
@@ -235,10 +237,13 @@ const insertRecords = async (db: Kysely<Schema>, submission: string, records: re
 }
 
 const chosen = (db: Kysely<Schema>, filter: SubmissionFilter) => {
-  const { areas, kind, period, states, by, since, before } = filter
+  const { stems, kinds, kind, period, states, by, since, before } = filter
   return db
     .selectFrom('submission')
-    .$if(areas !== undefined, (rows) => rows.where('area', 'in', [...(areas ?? [])]))
+    .$if(kinds !== undefined, (rows) => rows.where('kind', 'in', [...(kinds ?? [])]))
+    .$if(stems !== undefined, (rows) =>
+      rows.where((is) => is.or((stems ?? []).map((stem) => is('area', 'like', `${stem}%`)))),
+    )
     .$if(kind !== undefined, (rows) => rows.where('kind', '=', kind ?? ''))
     .$if(period !== undefined, (rows) => rows.where('period', '=', period ?? ''))
     .$if(states !== undefined, (rows) => rows.where('state', 'in', [...(states ?? [])]))

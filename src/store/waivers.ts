@@ -24,8 +24,8 @@ export interface StoredWaiver {
 /** Waivers to choose. */
 export interface WaiverFilter {
   readonly rule?: string
-  /** Those of one of these areas, and those of no area. */
-  readonly areas?: readonly string[]
+  /** What the codes of the areas begin with; those of no area are chosen in any case. */
+  readonly stems?: readonly string[]
   /** In force on a day, and not revoked. */
   readonly on?: Day
 }
@@ -58,14 +58,16 @@ export const waiversOf = ({ now, newId, read, write }: Base): Waivers => ({
     }),
   get: (id) =>
     read(async (db) => (await db.selectFrom('waiver').select(COLUMNS).where('id', '=', id).executeTakeFirst()) ?? null),
-  list: ({ rule, areas, on } = {}, cursor = {}) =>
+  list: ({ rule, stems, on } = {}, cursor = {}) =>
     read((db) => {
       const query = db
         .selectFrom('waiver')
         .select(COLUMNS)
         .$if(rule !== undefined, (rows) => rows.where('rule', '=', rule ?? ''))
-        .$if(areas !== undefined, (rows) =>
-          rows.where((is) => is.or([is('area', 'is', null), is('area', 'in', [...(areas ?? [])])])),
+        .$if(stems !== undefined, (rows) =>
+          rows.where((is) =>
+            is.or([is('area', 'is', null), ...(stems ?? []).map((stem) => is('area', 'like', `${stem}%`))]),
+          ),
         )
         .$if(on !== undefined, (rows) =>
           rows

@@ -158,8 +158,8 @@ export const contract = (start: () => Promise<Places>): void => {
       const found = async (filter: Parameters<Store['submissions']['list']>[0]) =>
         (await store.submissions.list(filter)).items.map(({ id }) => id)
       expect(await found({})).toEqual([one.id, other.id])
-      expect(await found({ areas: ['441803', 'x'] })).toEqual([other.id])
-      expect(await found({ areas: [] })).toEqual([])
+      expect(await found({ stems: ['441803', 'x'] })).toEqual([other.id])
+      expect(await found({ stems: [] })).toEqual([])
       expect(await found({ states: [] })).toEqual([])
       expect(await found({ kind: 'public-toilet' })).toEqual([one.id])
       expect(await found({ period: '2026' })).toEqual([one.id])
@@ -253,7 +253,7 @@ export const contract = (start: () => Promise<Places>): void => {
           let after = 0
           for (let step = 0; ; step++) {
             const { limit, add } = steps[step % steps.length] ?? { limit: 1, add: 0 }
-            const { items, next } = await store.submissions.list({ areas: ['441802'] }, { after, limit })
+            const { items, next } = await store.submissions.list({ stems: ['441802'] }, { after, limit })
             seen.push(...items.map(({ id }) => id))
             if (next === null) break
             if (step < steps.length)
@@ -352,7 +352,14 @@ export const contract = (start: () => Promise<Places>): void => {
         (await store.cases.list(filter)).items.map(({ id }) => id)
       expect(await found({})).toEqual([one.id, other.id])
       for (const filter of [
-        ...[{ rule: 'x/y/z/w' }, { kind: 'venue' }, { subject: 'V' }, { areas: ['441803'] }, { body: '示例局' }],
+        ...[
+          { rule: 'x/y/z/w' },
+          { kind: 'venue' },
+          { subject: 'V' },
+          { stems: ['441803'] },
+          { kinds: ['venue'] },
+          { body: '示例局' },
+        ],
         { dueBefore: '2026-06-02' },
       ])
         expect(await found(filter)).toEqual([other.id])
@@ -369,11 +376,11 @@ export const contract = (start: () => Promise<Places>): void => {
     await store.subjects.see({ ...seen, area: '441803' })
     const second = await store.submissions.add(handedIn({ supersedes: first.id }))
     await store.subjects.see({ ...seen, name: '新名', submission: second.id })
-    const { items } = await store.subjects.list({ areas: ['441802'], kind: 'public-toilet' })
+    const { items } = await store.subjects.list({ stems: ['441802'], kind: 'public-toilet' })
     expect(items).toMatchObject([{ seq: 1, name: '新名', latest: second.id }])
     expect(items[0]?.lastSeen).not.toBe(items[0]?.firstSeen)
     expect(await store.subjects.get({ kind: 'public-toilet', area: '441803', id: 'T-1' })).toMatchObject({ seq: 2 })
-    const history = await store.records.list({ kind: 'public-toilet', areas: ['441802'], subject: 'T-1' })
+    const history = await store.records.list({ kind: 'public-toilet', stems: ['441802'], subject: 'T-1' })
     expect(history.items.map(({ submission, state }) => [submission, state])).toEqual([
       [first.id, 'superseded'],
       [second.id, 'submitted'],
@@ -403,8 +410,8 @@ export const contract = (start: () => Promise<Places>): void => {
     expect(await refused(store.periods.lock(key, 'v'))).toBe('store-stale period 441802 venue 2026')
     expect(await store.periods.unlock(key)).toMatchObject({ lockedBy: null, lockedAt: null })
     expect(await refused(store.periods.unlock(key))).toBe('store-stale period 441802 venue 2026')
-    expect((await store.periods.list({ areas: ['441802'], kind: 'venue', period: '2026' })).items).toHaveLength(1)
-    expect((await store.periods.list({ areas: [] })).items).toEqual([])
+    expect((await store.periods.list({ stems: ['441802'], kind: 'venue', period: '2026' })).items).toHaveLength(1)
+    expect((await store.periods.list({ stems: [] })).items).toEqual([])
     expect(await store.periods.get({ ...key, period: '2025' })).toBeNull()
   })
 
@@ -419,8 +426,8 @@ export const contract = (start: () => Promise<Places>): void => {
     expect(one).toMatchObject({ from: '2026-01-01', until: '2026-06-30', revokedAt: null })
     expect(await found({})).toBe('a,b')
     expect(await found({ rule: 'b' })).toBe('b')
-    expect(await found({ areas: ['441803'] })).toBe('b')
-    expect(await found({ areas: [] })).toBe('b')
+    expect(await found({ stems: ['441803'] })).toBe('b')
+    expect(await found({ stems: [] })).toBe('b')
     expect(await found({ on: '2026-01-31' })).toBe('a')
     expect(await found({ on: '2026-06-30' })).toBe('a,b')
     expect(await found({ on: '2026-07-01' })).toBe('b')
@@ -443,7 +450,7 @@ export const contract = (start: () => Promise<Places>): void => {
       'store-conflict reference',
     )
     expect((await store.duties.list({ indicator: 'i' })).items).toEqual([other])
-    expect((await store.duties.list({ unit: unit.id, areas: ['441800'], rule: 'a' })).items).toEqual([duty])
+    expect((await store.duties.list({ unit: unit.id, stems: ['441800'], rule: 'a' })).items).toEqual([duty])
     const report = { by: 'w', text: '已落实' }
     expect(await refused(store.duties.report(duty.id, 2026, report))).toBe(`store-stale duty-report ${duty.id} 2026`)
     await store.duties.expect(duty.id, 2026, '2027-01-31')

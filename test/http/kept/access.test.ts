@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ACTIONS, type Action, ROLES, rolesFor } from '../../../src/access/index.ts'
+import { type Action, ROLES, rolesFor } from '../../../src/access/index.ts'
 import { type Asking, ask, type Desk, openDesk, PASSWORD } from './office.ts'
 
 let desk: Desk
