@@ -97,7 +97,7 @@ export const formatOfName = (file: string): BatchFormat | undefined =>
   FORMATS.find(([ending]) => ending.test(file))?.[1]
 
 /** Whether a file's name is that of a table. */
-export const isTableName = (file: string): boolean => /\.(?:csv|xlsx?)$/i.test(file)
+export const isTableName = (file: string): boolean => /\.(?:csv|tsv|xlsx?)$/i.test(file)
 
 /** The records of all files as one batch, positions counted through. */
 export const readInput = async (
