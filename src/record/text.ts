@@ -10,7 +10,8 @@ export interface Decoded {
 /** The bytes of a text piece by piece, from the beginning as often as they are asked for. The first piece holds a byte-order mark whole. */
 export type Pieces = () => Iterable<Uint8Array>
 
-const PIECE = 1 << 18
+/** Small, so that lines that were read are done with soon. */
+const PIECE = 1 << 15
 
 /** Bytes that are there, in pieces. */
 export const piecesOf =

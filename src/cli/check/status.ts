@@ -23,10 +23,14 @@ export const statusOfMany = (
 ): number => {
   if (stoppedBy !== null) return 128 + constants.signals[stoppedBy]
   const all = rules.map((rule, index) => ({ rule, counts: countsOf(tally, index) }))
-  const isFaulty = tally.refused + problems.length > 0 || all.some(({ counts }) => counts.error > 0)
+  const isFaulty =
+    tally.refused > 0 ||
+    problems.some(({ severity }) => severity === 'error') ||
+    all.some(({ counts }) => counts.error > 0)
   if (isFaulty || tally.records === 0) return EXIT.fault
   if (all.some(({ rule, counts: { fail } }) => fail > 0 && counts(rule, failOn, asOf))) return EXIT.violations
-  const isOpen = tally.problems > 0 || all.some(({ counts: { unknown, manual } }) => unknown + manual > 0)
+  const isOpen =
+    tally.problems + problems.length > 0 || all.some(({ counts: { unknown, manual } }) => unknown + manual > 0)
   return strict && isOpen ? EXIT.undecided : EXIT.clean
 }
 

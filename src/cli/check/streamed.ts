@@ -10,10 +10,10 @@ import type { Terminal } from '../terminal.ts'
 import { crossCheckEvery, engineOf, type Format, type Options } from './options.ts'
 import { statusOfMany } from './status.ts'
 
-/** A file of lines with fewer bytes than this has few records. */
-const SMALL_SIZE = 65_536
+/** Files with fewer bytes than this have few records. */
+const SMALL_SIZE = { lines: 65_536, tables: 16_384 }
 
-/** Line by line, in flat memory. */
+/** Line by line or row by row, in flat memory. */
 export const checkMany = async (
   lines: Lines,
   halfsky: Halfsky,
@@ -26,7 +26,7 @@ export const checkMany = async (
   const sink = await sinkOf(format, terminal, lang)
   try {
     const asOf = options.asOf ?? terminal.today
-    const isSmall = lines.size !== null && lines.size < SMALL_SIZE
+    const isSmall = lines.size !== null && lines.size < SMALL_SIZE[lines.tables ? 'tables' : 'lines']
     const common = {
       ...{ plan: options.plan, lang, asOf, engine: engineOf(options), detail: 'brief' as const },
       crossCheckEvery: crossCheckEvery(isSmall),

@@ -1,8 +1,10 @@
 import { BLOCK } from '../../bulk/index.ts'
 import { planProblem } from '../../halfsky.ts'
 import { chooseLines, LARGE } from '../bulk/choose.ts'
+import { chooseTables } from '../bulk/choose-tables.ts'
 import { type Hired, hire } from '../bulk/hire.ts'
 import { WORDS } from '../bulk/words.ts'
+import { isTableName } from '../input.ts'
 import { checkOutputs } from '../output.ts'
 import { langFrom, openOrStop, problemLine } from '../shared.ts'
 import { Stop, type Terminal } from '../terminal.ts'
@@ -27,7 +29,10 @@ export const check = async (files: readonly string[], options: Options, terminal
 
 /** Whether helpers could have anything to do. */
 const mayHire = (files: readonly string[], { map, detail, format }: Options): boolean =>
-  !files.includes('-') && map === undefined && detail !== 'all' && format.every((one) => FLAT.includes(one.format))
+  !files.some((file) => file === '-' || isTableName(file)) &&
+  map === undefined &&
+  detail !== 'all' &&
+  format.every((one) => FLAT.includes(one.format))
 
 const inputsOf = (files: readonly string[], { map }: Options): readonly string[] =>
   map === undefined ? files : [...files, map]
@@ -51,12 +56,13 @@ const checkWith = async (
     throw new Stop(words.parquetFile)
   const isFlat = options.detail !== 'all' && options.format.every(({ format }) => FLAT.includes(format))
   const isRows = isFlat && options.format.every(({ format }) => format !== 'text')
-  const chosen = await chooseLines(files, options, terminal, isRows ? BLOCK : LARGE)
+  const looked = await chooseLines(files, options, terminal, isRows ? BLOCK : LARGE)
+  const chosen = looked.lines ? looked : await chooseTables(files, options, halfsky.kinds, looked.terminal)
   const { lines } = chosen
   if (lines !== null && isFlat && (isRows || lines.isLarge || options.from > 0)) {
     return checkMany(lines, halfsky, hired, options, chosen.terminal)
   }
   if (options.from > 0) throw new Stop(words.fromNeeds)
-  if (lines?.isLarge) throw new Stop(words.tooLarge)
+  if (lines?.isTooLarge) throw new Stop(words.tooLarge)
   return checkWhole(files, halfsky, options, chosen.terminal)
 }
