@@ -28,7 +28,7 @@ export const checkCommand = (terminal: Terminal, exit: (status: number) => void)
     )
     .addOption(new Option('--detail <detail>', 'list every finding with its conditions 列出全部结论').choices(['all']))
     .addOption(
-      new Option('--from <n>', 'pass over the first n records of NDJSON, to go on with 从第 n 条之后开始')
+      new Option('--from <n>', 'pass over the first n records of NDJSON or tables, to go on with 从第 n 条之后开始')
         .argParser(countArgument(0))
         .default(0),
     )
