@@ -8,7 +8,8 @@ import { WORDS as BULK_WORDS } from '../bulk/words.ts'
 import { mappingOf, readInput } from '../input.ts'
 import { type Output, openDestination } from '../output.ts'
 import { json, langFrom, problemLine } from '../shared.ts'
-import { EXIT, Stop, type Terminal, table } from '../terminal.ts'
+import { table } from '../table.ts'
+import { EXIT, Stop, type Terminal } from '../terminal.ts'
 import { counts, engineOf, type Format, isTable, type Options } from './check.ts'
 
 const TABLE_FORMATS: readonly Format[] = ['text', 'json', 'ndjson', 'csv', 'parquet']
