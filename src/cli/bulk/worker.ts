@@ -1,11 +1,77 @@
-/** A process that helps. */
-import { enableCompileCache } from 'node:module'
-import { CODE_CACHE } from '../../keeping/index.ts'
+/** A process that judges the blocks it is given, one at a time. What became of them goes into files that it shares with who started it. */
+import { writeSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
+import { type Opening, type OpenOptions, openRulebook } from '../../halfsky.ts'
+import { IN_HAND } from './hire.ts'
+import { type Job, linesReader, type Told } from './job.ts'
+import { judgingsOf, type Setting } from './setting.ts'
 
 /** Whoever asked to stop asked the process that started this one, which lets the block in hand be finished. */
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
 process.on('disconnect', () => process.exit())
 
-// the same as of the process that starts this one: it is ended before it could write its own
-enableCompileCache(CODE_CACHE)
-await import('./help.ts')
+// it is ended before it could do so at its end
+flushCompileCache()
+
+const lines = linesReader()
+let judgings: ReturnType<typeof judgingsOf> | null = null
+
+let opening: Promise<Opening> | null = null
+
+const begin = async ({ digest, sources, options }: Setting): Promise<void> => {
+  const { halfsky } = (await opening) ?? { halfsky: null }
+  if (halfsky?.rulebook.digest !== digest) throw new Error('the rulebook was changed meanwhile')
+  judgings = judgingsOf(halfsky, sources, options)
+  process.send?.('ready')
+}
+
+const judge = async (job: Job): Promise<void> => {
+  if (judgings === null) throw new Error('a block came before the rulebook')
+  const judging = judgings.of(job.file)
+  const { ndjson, csv, kept, tally, next } = job.tooLong
+    ? judging.tooLong(job.start)
+    : await judging.block(lines(job), job.start, job.keep)
+  const message: Told = {
+    block: job.index,
+    lengths: [ndjson.length, csv.length, kept.bytes.length],
+    index: kept.index,
+    tally,
+    next,
+  }
+  handOver([ndjson, csv, kept.bytes])
+  process.send?.(message)
+}
+
+/** The first of the files that are shared; standard streams and messages stand before them. */
+const FIRST_HAND = 4
+let told = 0
+
+const handOver = (parts: readonly Uint8Array[]): void => {
+  const hand = FIRST_HAND + (told++ % IN_HAND)
+  let at = 0
+  for (const part of parts) {
+    for (let written = 0; written < part.length; ) {
+      written += writeSync(hand, part, written, part.length - written, at + written)
+    }
+    at += part.length
+  }
+}
+
+// one block after the other
+let work = Promise.resolve()
+
+process.on('message', (message: { readonly open: OpenOptions } | Setting | Job) => {
+  if (opening === null && 'open' in message) {
+    opening = openRulebook(message.open)
+    return
+  }
+  work = work.then(async () => {
+    if ('digest' in message) await begin(message)
+    else if ('offset' in message) await judge(message)
+  })
+  work.catch((error: unknown) => {
+    // what was thrown may quote a record
+    process.stderr.write(`halfsky worker: ${error instanceof Error ? error.name : 'unknown error'}\n`)
+    process.exit(2)
+  })
+})
