@@ -18,7 +18,7 @@ beforeAll(async () => {
   const { rulebook, kinds } = halfsky
   const planOf = (area: string): string | null => planOfArea(rulebook, area)
   lane = laneOf({ rulebook, kinds, except: companyOf(rulebook).held, planOf })
-  exact = recordJudgeOf(rulebook, kinds)
+  exact = recordJudgeOf(halfsky)
 })
 
 /** The verdicts of a line on the lane, by rule; null where it is declined. */

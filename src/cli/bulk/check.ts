@@ -47,7 +47,7 @@ export const checkLines = async (parts: BulkParts): Promise<BulkChecked> => {
   const { of: judgingOf } = judgingsOf(halfsky, sources, options)
   const pool = poolOf(halfsky.rulebook, unusual.room ?? (tables ? ROOM_OF_TABLES : ROOM))
   const tally = emptyTally(halfsky.rulebook)
-  const progress = progressOf(terminal, lang, tables ? null : size, from)
+  const progress = await progressOf(terminal, lang, tables ? null : size, from)
   const stop = new AbortController()
   let stoppedBy: BulkChecked['stoppedBy'] = null
   const noMore = terminal.onStop?.((signal) => {

@@ -10,7 +10,8 @@ import { counts } from '../check/status.ts'
 import { mappingOf, readInput } from '../input.ts'
 import { type Output, openDestination } from '../output.ts'
 import { json, langFrom, problemLine } from '../shared.ts'
-import { EXIT, Stop, type Terminal, table } from '../terminal.ts'
+import { table } from '../table.ts'
+import { EXIT, Stop, type Terminal } from '../terminal.ts'
 
 const TABLE_FORMATS: readonly Format[] = ['text', 'json', 'ndjson', 'csv', 'parquet']
 
