@@ -12,13 +12,21 @@ export const backupOf = async (opened: Opened, file: string): Promise<void> => {
   if (existsSync(file)) throw storeFault('store-occupied')
   const part = `${file}.part`
   try {
-    rmSync(part, { force: true })
+    discard(part)
     if ('data' in opened.place) await copyFile(join(opened.place.data, DATABASE_FILE), part)
     else await pipeline(Readable.from(exportOf(opened)), createWriteStream(part, { mode: 0o600, flags: 'wx' }))
     settle(part, file)
   } catch (error) {
-    rmSync(part, { force: true })
+    discard(part)
     throw faultOf(error)
+  }
+}
+
+const discard = (part: string): void => {
+  try {
+    rmSync(part, { force: true })
+  } catch {
+    // what cannot be removed cannot be written either, which is told
   }
 }
 
