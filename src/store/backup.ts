@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { exportOf } from './export.ts'
 import { faultOf, storeFault } from './fault.ts'
 import { DATABASE_FILE, type Opened } from './place.ts'
+import { openFile } from './sqlite.ts'
 
 /** Copies a store into a file that is there whole or not at all, and that only its owner may read. */
 export const backupOf = async (opened: Opened, file: string): Promise<void> => {
@@ -32,7 +33,7 @@ const discard = (part: string): void => {
 
 /** One state of a database that others write to, in one file without a log. */
 const copyFile = async (from: string, to: string): Promise<void> => {
-  const source = new DatabaseSync(from, { readOnly: true })
+  const source = openFile(from, { readOnly: true })
   try {
     closeSync(openSync(to, 'wx', 0o600))
     // a transaction that is open stays with the state it saw first, so the copy need not begin again
