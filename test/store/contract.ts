@@ -133,6 +133,20 @@ export const contract = (start: () => Promise<Places>): void => {
     })
   })
 
+  test('transactions that write in other orders do not block each other for good', async () => {
+    const store = await begun()
+    const one = (tx: Transaction) => tx.audit.append({ who: 'w', action: 'a', object: 'o' })
+    const other = (tx: Transaction) => tx.attempts.note('a')
+    const acts = Array.from({ length: 40 }, (_, index) =>
+      store.transact(async (tx) => {
+        for (const act of index % 2 === 0 ? [one, other] : [other, one]) await act(tx)
+      }),
+    )
+    await Promise.all(acts)
+    expect(await store.attempts.count('a', '')).toBe(40)
+    expect(await store.audit.verify()).toMatchObject({ lines: 40, broken: null })
+  })
+
   describe('submissions', () => {
     test('come back as they were handed in', async () => {
       const store = await begun()
