@@ -6,25 +6,34 @@ import { pipeline } from 'node:stream/promises'
 import { exportOf } from './export.ts'
 import { faultOf, storeFault } from './fault.ts'
 import { DATABASE_FILE, type Opened } from './place.ts'
+import { openFile } from './sqlite.ts'
 
 /** Copies a store into a file that is there whole or not at all, and that only its owner may read. */
 export const backupOf = async (opened: Opened, file: string): Promise<void> => {
   if (existsSync(file)) throw storeFault('store-occupied')
   const part = `${file}.part`
   try {
-    rmSync(part, { force: true })
+    discard(part)
     if ('data' in opened.place) await copyFile(join(opened.place.data, DATABASE_FILE), part)
     else await pipeline(Readable.from(exportOf(opened)), createWriteStream(part, { mode: 0o600, flags: 'wx' }))
     settle(part, file)
   } catch (error) {
-    rmSync(part, { force: true })
+    discard(part)
     throw faultOf(error)
+  }
+}
+
+const discard = (part: string): void => {
+  try {
+    rmSync(part, { force: true })
+  } catch {
+    // what cannot be removed cannot be written either, which is told
   }
 }
 
 /** One state of a database that others write to, in one file without a log. */
 const copyFile = async (from: string, to: string): Promise<void> => {
-  const source = new DatabaseSync(from, { readOnly: true })
+  const source = openFile(from, { readOnly: true })
   try {
     closeSync(openSync(to, 'wx', 0o600))
     // a transaction that is open stays with the state it saw first, so the copy need not begin again

@@ -17,12 +17,12 @@ export const storeFault = (code: ProblemCode, params: Problem['params'] = {}): S
 /** A row that is not as the caller believed it to be. */
 export const stale = (what: string, id: string): StoreFault => storeFault('store-stale', { what, id })
 
-/** The fault that an error of either database means; errors that mean none are given back as they are. */
+/** The fault that an error of either database means. Those that mean none are mistakes of ours, and are given back without the values they quote. */
 export const faultOf = (error: unknown): unknown => {
   if (error instanceof StoreFault) return error
   const { errcode, code } = Object(error) as { errcode?: unknown; code?: unknown }
   if (typeof errcode === 'number') return sqliteFault(errcode) ?? error
-  if (typeof code === 'string') return systemFault(code) ?? postgresFault(code) ?? error
+  if (typeof code === 'string') return systemFault(code) ?? postgresFault(code) ?? withoutValues(error, code)
   // the client's own words for a server that went away, or never came, have no code
   const isGone =
     error instanceof Error && /^(Connection terminated|timeout e|Client has encountered)/.test(error.message)
@@ -59,6 +59,14 @@ const sqliteFault = (extended: number): StoreFault | null => {
     default:
       return null
   }
+}
+
+/** PostgreSQL shows the row at fault, which may hold somebody's name; of statements that are wrong in themselves it names tables only. */
+const withoutValues = (error: unknown, code: string): unknown => {
+  const { severity, message, table, column, constraint } = Object(error) as Record<string, unknown>
+  if (severity === undefined) return error
+  const told = code.startsWith('42') ? [message] : [table, column, constraint]
+  return new Error(['PostgreSQL', code, ...told.filter((one) => one !== undefined)].join(' '))
 }
 
 const NO_ROOM: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT'])

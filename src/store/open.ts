@@ -10,7 +10,7 @@ import type { DatabaseName } from './migrations/forms.ts'
 import { migrate, SCHEMA_VERSION, versionOf } from './migrations.ts'
 import { holdFolder, type Opened, type Place, reach } from './place.ts'
 import type { Schema } from './schema.ts'
-import { repositoriesOf, type Transaction } from './store.ts'
+import { type Footing, repositoriesOf, type Transaction } from './store.ts'
 
 /** How a store is opened. */
 export interface StoreOptions {
@@ -53,7 +53,7 @@ export const openStore = async (place: Place, options: StoreOptions): Promise<St
   }
 }
 
-const storeOf = (opened: Opened, footing: Parameters<typeof repositoriesOf>[1], release: () => void): Store => {
+const storeOf = (opened: Opened, footing: Footing, release: () => void): Store => {
   const { db, database } = opened
   return {
     ...repositoriesOf(db, footing),

@@ -29,7 +29,8 @@ export const postgresDialect = (url: string, readOnly: boolean): Dialect => {
       .join(' '),
     types,
   })
-  // a server that goes away is told of by the query under way
+  // a server that goes away is told of by the query under way or the next one, of a connection in use as of one that waits
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return new PostgresDialect({ pool })
 }

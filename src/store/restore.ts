@@ -1,6 +1,5 @@
 import { copyFileSync, createReadStream, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import { settle } from './backup.ts'
 import { fileChecks } from './doctor.ts'
@@ -23,10 +22,22 @@ export const restoreStore = async (place: Place, file: string, options: RestoreO
   if ('data' in place) return restoreFile(place.data, file, options.overwrite ?? false)
   const store = await openStore(place, options)
   try {
-    await store.importAll(createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity }))
+    await store.importAll(linesOf(file))
+  } catch (error) {
+    throw faultOf(error)
   } finally {
     await store.close()
   }
+}
+
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = ''
+  for await (const part of createReadStream(file, { encoding: 'utf8', highWaterMark: 2 ** 20 })) {
+    const lines = `${rest}${part}`.split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+  if (rest !== '') yield rest
 }
 
 const restoreFile = async (folder: string, file: string, overwrite: boolean): Promise<void> => {

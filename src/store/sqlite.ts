@@ -7,8 +7,13 @@ const PATIENCE = 5_000
 /** Opens a database file; written to, an acknowledged write is on the disk. */
 export const openFile = (file: string, { readOnly = false } = {}): DatabaseSync => {
   const database = new DatabaseSync(file, { readOnly, timeout: PATIENCE })
-  if (!readOnly) database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-  return database
+  try {
+    if (!readOnly) database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
 }
 
 /** kysely's dialect over node:sqlite. */

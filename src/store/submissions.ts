@@ -119,7 +119,15 @@ export interface Submissions {
 }
 
 const COUNTS = [
-  ...(['records', 'refused', 'pass', 'fail', 'unknown', 'notApplicable', 'manual', 'error', 'breaches'] as const),
+  'records',
+  'refused',
+  'pass',
+  'fail',
+  'unknown',
+  'notApplicable',
+  'manual',
+  'error',
+  'breaches',
 ] as const
 const COLUMNS = [
   ...(['seq', 'id', 'state', 'area', 'kind', 'period', 'byAccount', 'createdAt', 'submittedAt', 'decidedAt'] as const),
@@ -286,11 +294,26 @@ const moved = async (db: Kysely<Schema>, id: string, move: Move, at: Instant): P
 
 type Row = Pick<Selectable<Schema['submission']>, (typeof COLUMNS)[number]>
 
-const countsOf = (row: Counts): Counts =>
-  Object.fromEntries(COUNTS.map((name) => [name, row[name]])) as unknown as Counts
+const countsOf = ({
+  records,
+  refused,
+  pass,
+  fail,
+  unknown,
+  notApplicable,
+  manual,
+  error,
+  breaches,
+}: Counts): Counts => ({
+  ...{ records, refused, pass, fail, unknown, notApplicable, manual, error, breaches },
+})
 
 const submissionOf = (row: Row): Submission => {
-  const { byAccount, records, refused, pass, fail, unknown, notApplicable, manual, error, breaches, ...rest } = row
-  const counts = { records, refused, pass, fail, unknown, notApplicable, manual, error, breaches }
-  return { ...rest, state: row.state as SubmissionState, by: byAccount, counts }
+  const { seq, id, area, kind, period, byAccount, createdAt, submittedAt, decidedAt, decidedBy, note } = row
+  const { supersedes, supersededBy, rulebook, engine, version, asOf, revision } = row
+  return {
+    ...{ seq, id, state: row.state as SubmissionState, area, kind, period, by: byAccount, createdAt, submittedAt },
+    ...{ decidedAt, decidedBy, note, supersedes, supersededBy, rulebook, engine, version, asOf },
+    ...{ counts: countsOf(row), revision },
+  }
 }

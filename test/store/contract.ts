@@ -133,6 +133,20 @@ export const contract = (start: () => Promise<Places>): void => {
     })
   })
 
+  test('transactions that write in other orders do not block each other for good', async () => {
+    const store = await begun()
+    const one = (tx: Transaction) => tx.audit.append({ who: 'w', action: 'a', object: 'o' })
+    const other = (tx: Transaction) => tx.attempts.note('a')
+    const acts = Array.from({ length: 40 }, (_, index) =>
+      store.transact(async (tx) => {
+        for (const act of index % 2 === 0 ? [one, other] : [other, one]) await act(tx)
+      }),
+    )
+    await Promise.all(acts)
+    expect(await store.attempts.count('a', '')).toBe(40)
+    expect(await store.audit.verify()).toMatchObject({ lines: 40, broken: null })
+  })
+
   describe('submissions', () => {
     test('come back as they were handed in', async () => {
       const store = await begun()
@@ -538,6 +552,28 @@ export const contract = (start: () => Promise<Places>): void => {
     expect((await Array.fromAsync(store.exportAll())).join('')).not.toContain('示例甲')
   })
 
+  test('names of people stand in no error, whatever is wrong with what was given', async () => {
+    const store = await begun()
+    const { id } = await store.submissions.add(handedIn())
+    const person = { submission: id, position: 0, place: 0, name: '示例甲', purgeAt: '2027-01-01T00:00:00.000Z' }
+    const wrong = [
+      { place: 'x' },
+      { place: null },
+      { purgeAt: null },
+      { position: 9 },
+      { name: '示例甲\0' },
+      { place: 1.5 },
+    ]
+    for (const change of wrong) {
+      const told = await store.people.keep([{ ...person, ...change } as typeof person]).catch((error: Error) => error)
+      expect(told).toBeInstanceOf(Error)
+      const said = [String(told), JSON.stringify(told), JSON.stringify(told, Object.getOwnPropertyNames(told))].join()
+      expect(said).not.toContain('示例甲')
+    }
+    await store.people.keep([person])
+    expect(await refused(store.people.keep([person]))).toBe('store-conflict exists')
+  })
+
   test('evidence comes back byte for byte', async () => {
     const store = await open()
     const bytes = Uint8Array.from({ length: 256 }, (_, index) => index)
@@ -556,7 +592,8 @@ export const contract = (start: () => Promise<Places>): void => {
     expect(await store.hooks.queue('b', '{"n":2}')).toBe(1)
     const until = '2026-12-01T00:00:00.000Z'
     const taken = await Promise.all([store.hooks.take(until, 2), store.hooks.take(until, 2)])
-    expect(taken.flat().map(({ seq, hook: to, tries }) => [seq, to, tries])).toEqual([
+    const told = taken.flat().sort((a, b) => a.seq - b.seq)
+    expect(told.map(({ seq, hook: to, tries }) => [seq, to, tries])).toEqual([
       [1, hook.id, 1],
       [2, all.id, 1],
       [3, all.id, 1],
