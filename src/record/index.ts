@@ -5,6 +5,7 @@
 export { type Batch, type BatchFormat, type Entry, placeOf, readBatch } from './batch.ts'
 export { type ColumnsMapped, kindsOfColumns, mapColumns } from './columns.ts'
 export { readTableRow, type TableCell } from './database-row.ts'
+export { discreet } from './discreet.ts'
 export { mayRepeat } from './echo.ts'
 export { type FormColumn, formOf, type RowWriter, rowWriter } from './export.ts'
 export { BYTE_ORDER_MARK, csvLine } from './guard.ts'

@@ -42,6 +42,8 @@ export interface RecordFilter {
   readonly subject?: string
   readonly period?: string
   readonly states?: readonly SubmissionState[]
+  /** Whether to leave out those of what was never more than a draft. */
+  readonly handedIn?: boolean
   /** Those with one of these `seq`; at most 1,000. */
   readonly seqs?: readonly number[]
 }
@@ -67,7 +69,7 @@ const COLUMNS = [
 
 /** The records of a store. */
 export const recordsOf = ({ read }: Base): Records => ({
-  list: ({ submission, stems, kinds, kind, subject, period, states, seqs } = {}, cursor = {}) =>
+  list: ({ submission, stems, kinds, kind, subject, period, states, handedIn, seqs } = {}, cursor = {}) =>
     read((db) => {
       const query = db
         .selectFrom('record')
@@ -82,6 +84,7 @@ export const recordsOf = ({ read }: Base): Records => ({
         .$if(subject !== undefined, (rows) => rows.where('record.subject', '=', subject ?? ''))
         .$if(period !== undefined, (rows) => rows.where('submission.period', '=', period ?? ''))
         .$if(states !== undefined, (rows) => rows.where('submission.state', 'in', [...(states ?? [])]))
+        .$if(handedIn === true, (rows) => rows.where('submission.submittedAt', 'is not', null))
         .$if(seqs !== undefined, (rows) => rows.where('record.seq', 'in', [...(seqs ?? [])]))
       return pageOf(
         cursor,

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
 import type { Action } from '../../access/index.ts'
+import { discreet } from '../../record/index.ts'
 import { readJson } from '../../source/index.ts'
 import { refusal } from '../fault.ts'
 import { JSON_TYPE, requireMedia, requireTypes } from '../media.ts'
@@ -100,7 +101,7 @@ const readBody = async (request: FastifyRequest): Promise<void> => {
   const { body } = request
   if (!Buffer.isBuffer(body)) throw refusal('unsupported-type')
   const { value, problems } = readJson(body.toString())
-  if (problems.length > 0) throw refusal('malformed-body', {}, problems)
+  if (problems.length > 0) throw refusal('malformed-body', {}, problems.map(discreet))
   request.body = value
 }
 

@@ -139,8 +139,7 @@ export const monitoringRoutes = (app: FastifyInstance, office: Office, { halfsky
       const known = knownTo(request)
       const subject = shown(known, await store.subjects.get(params), (found) => found, 'subject', '…')
       const { kind, area, id } = subject
-      const states = ['submitted', 'accepted', 'returned', 'locked', 'superseded'] as const
-      const page = await store.records.list({ kind, subject: id, stems: [area], states }, cursorOf(query))
+      const page = await store.records.list({ kind, subject: id, stems: [area], handedIn: true }, cursorOf(query))
       await store.transact((tx) => note(tx, known.account, 'subject:read', `subject/${kind}/${area}`))
       const own = page.items.filter((one) => one.area === area)
       const items = own.map(({ submission, position, state, period, asOf, body }) => ({
