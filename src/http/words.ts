@@ -21,6 +21,9 @@ const missing =
     en: `no ${en} \`${name}\`${didYouMean(suggestion).en}`,
   })
 
+/** What was asked for may be anything, somebody's name too. */
+const repeatable = (id: string | number | undefined): string => (/^[\w:.+-]{1,80}$/.test(String(id)) ? String(id) : '…')
+
 const NOT_FOUND: Bilingual = { zh: '未找到', en: 'Not found' }
 
 const CONFLICTS: Readonly<Record<string, Bilingual>> = {
@@ -120,8 +123,8 @@ export const FAULTS = {
     status: 404,
     title: NOT_FOUND,
     detail: ({ what, id }) => ({
-      zh: `没有这个 ${what}，或不在您的范围内：${id}`,
-      en: `there is no such ${what}, or it is not in your areas: ${id}`,
+      zh: `没有这个 ${what}，或不在您的范围内：${repeatable(id)}`,
+      en: `there is no such ${what}, or it is not in your areas: ${repeatable(id)}`,
     }),
   },
   'no-such-page': {
