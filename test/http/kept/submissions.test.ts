@@ -1,3 +1,4 @@
+import exceljs from 'exceljs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { STALL_RATIO, toilet } from '../open.ts'
 import { type Asking, type Desk, openDesk } from './office.ts'
@@ -11,6 +12,9 @@ beforeAll(async () => {
   office = await desk.as(['office'], { areas: ['441800'] })
 })
 afterAll(() => desk.close())
+
+const { Workbook } = exceljs
+const SHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 const other = { ...toilet, id: 'T-2', femaleStalls: 3 }
 const submit = (record: unknown = toilet, url = '/v1/submissions', headers: Record<string, string> = {}) =>
@@ -178,6 +182,52 @@ describe('files', () => {
     expect(made.json.counts).toMatchObject({ records: 1, refused: 1 })
     expect(made.json.report.problems).toMatchObject([{ code: 'cell-value', line: 3, position: 1 }])
     expect((await inspector('POST', `/v1/submissions/${made.json.id}/recheck`)).json.same).toBe(true)
+  })
+
+  test('are taken as workbooks, the refused rows told by cell', async () => {
+    const rows = CSV.split('\n').map((line) => line.split(','))
+    const book = new Workbook()
+    book.addWorksheet('厕所').addRows(rows)
+    const made = await desk.app.inject({
+      method: 'POST',
+      url: '/v1/submissions?kind=public-toilet&lang=en',
+      headers: { 'content-type': SHEET, cookie: inspector.cookie },
+      payload: Buffer.from(await book.xlsx.writeBuffer()),
+    })
+    expect(made.statusCode, made.body).toBe(201)
+    expect(made.json().report.problems).toMatchObject([{ code: 'cell-value', cell: '厕所!F3', position: 1 }])
+    expect((await inspector('POST', `/v1/submissions/${made.json().id}/recheck`)).json.same).toBe(true)
+  })
+
+  test('hold no more records than the door takes', async () => {
+    const many = Array.from({ length: 10_001 }, () => 'F-1,441802,2026-05-01,城镇,新建,2,2')
+    const csv = [CSV.split('\n')[0], ...many].join('\n')
+    const { status, json } = await submit(csv, '/v1/submissions?kind=public-toilet', { 'content-type': 'text/csv' })
+    expect([status, json.type]).toEqual([413, 'urn:halfsky:fault:too-many-records'])
+  })
+
+  test('of many records let others have their turns', async () => {
+    const many = Array.from({ length: 3_000 }, (_, index) => ({ ...toilet, id: `N-${index}` }))
+    let turns = 0
+    let isDone = false
+    const counting = (): void => {
+      turns++
+      if (!isDone) setImmediate(counting)
+    }
+    counting()
+    const made = await submit(many)
+    isDone = true
+    expect([made.status, made.json.counts.records]).toEqual([201, 3_000])
+    expect(turns).toBeGreaterThan(20)
+  })
+
+  test('are for the area that was named, where all of it lies in it', async () => {
+    const wide = await desk.as(['inspector'], { areas: ['441800'] })
+    expect((await wide('POST', '/v1/submissions?area=441800', toilet)).json.area).toBe('441800')
+    expect((await wide('POST', '/v1/submissions?area=441803', toilet)).status).toBe(403)
+    expect((await submit(toilet, '/v1/submissions?area=441800')).status).toBe(403)
+    const mixed = await wide('POST', '/v1/submissions', [toilet, { ...other, area: '441803' }])
+    expect([mixed.json.area, mixed.json.kind]).toEqual(['441800', 'public-toilet'])
   })
 
   test('are taken as lines', async () => {
