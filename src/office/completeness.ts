@@ -40,7 +40,8 @@ export const completenessOf = async (
   { period, area, kind }: CompletenessAsked,
 ): Promise<{ readonly items: readonly Completeness[]; readonly total: Omit<Completeness, 'area' | 'kind'> }> => {
   const stems = stemsWithin(known, area)
-  const reported = await store.records.reported({ stems, ...(period === undefined ? {} : { period }) })
+  const found = await store.records.reported({ stems, ...(period === undefined ? {} : { period }) })
+  const reported = Map.groupBy(found, ofPeriod)
   const periods = await duePeriods(store, known, stems, { period, kind })
   const items = [...Map.groupBy(periods, (one) => `${one.area} ${one.kind}`).values()].map((due) => {
     const [{ area, kind }] = due as [Period]
@@ -85,8 +86,14 @@ const duePeriods = async (
   return all
 }
 
-const countAll = (periods: readonly Period[], reported: readonly Reported[]): Omit<Completeness, 'area' | 'kind'> => {
-  const found = periods.map((period) => outcomeOf(period, reported))
+/** What was reported, by kind and period. */
+const ofPeriod = ({ kind, period }: Pick<Reported, 'kind' | 'period'>): string => `${kind} ${period}`
+
+const countAll = (
+  periods: readonly Period[],
+  reported: ReadonlyMap<string, readonly Reported[]>,
+): Omit<Completeness, 'area' | 'kind'> => {
+  const found = periods.map((period) => outcomeOf(period, reported.get(ofPeriod(period)) ?? []))
   const count = (is: (one: Outcome) => boolean): number => found.filter(is).length
   const [expected, submitted] = [periods.length, count(({ state }) => state !== 'missing')]
   const onTime = count(({ state }) => state === 'on-time')
@@ -103,11 +110,9 @@ interface Outcome {
 }
 
 /** A period is met by what was handed in of its area or of areas in it; a correction does not make it late. */
-const outcomeOf = ({ area, kind, period, due }: Period, reported: readonly Reported[]): Outcome => {
+const outcomeOf = ({ area, due }: Period, reported: readonly Reported[]): Outcome => {
   const stem = areaStem(area)
-  const own = reported.filter(
-    (one) => one.kind === kind && one.period === period && areaStem(one.area).startsWith(stem),
-  )
+  const own = reported.filter((one) => areaStem(one.area).startsWith(stem))
   const standing = own.filter(({ state }) => STANDING.includes(state))
   if (standing.length === 0) return { state: 'missing', isAccepted: false }
   const isOnTime = own.some(

@@ -130,15 +130,15 @@ export const submissionsOf = (parts: SubmissionsParts): OfficeSubmissions => {
     return used?.submission ?? null
   }
 
-  const again = async (id: string): Promise<Kept> => {
-    const submission = await store.submissions.get(id)
-    if (submission === null) throw denied('not-found', { what: 'submission', id })
-    return { submission, report: await report(id), isReplay: true }
-  }
+  const again = async (known: Actor, id: string): Promise<Kept> => ({
+    submission: await get(known, id),
+    report: await report(id),
+    isReplay: true,
+  })
 
   const submit: OfficeSubmissions['submit'] = async (known, filing, replaced) => {
     const before = await replay(known, filing, store)
-    if (before !== null) return again(before)
+    if (before !== null) return again(known, before)
     const old = replaced === undefined ? null : await get(known, replaced.id)
     if (old !== null) mayReplace(old, replaced as Replaced)
     const judging = await judge(parts, known, filing, old)
@@ -159,7 +159,7 @@ export const submissionsOf = (parts: SubmissionsParts): OfficeSubmissions => {
       }
       return submission
     })
-    return typeof made === 'string' ? again(made) : { submission: made, report: judging.report, isReplay: false }
+    return typeof made === 'string' ? again(known, made) : { submission: made, report: judging.report, isReplay: false }
   }
 
   return {

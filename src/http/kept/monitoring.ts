@@ -10,7 +10,9 @@ import {
   setPeriods,
   stemsWithin,
 } from '../../office/index.ts'
+import { unknownKind } from '../../record/index.ts'
 import type { Door } from '../door.ts'
+import { refusal } from '../fault.ts'
 import { actsOn, cursorOf, cursorQuery, pageOf } from './act.ts'
 import { areaCode, day, instant, orNull, period, text } from './forms.ts'
 import { knownTo, shown } from './guard.ts'
@@ -60,6 +62,8 @@ const Figure = Type.Object({
   state: orNull(Type.Enum(['complete', 'partial', 'doubtful'])),
 })
 
+const pathOf = (index: number) => ({ path: `/items/${index}/kind` })
+
 /** `/v1/periods`, `/v1/completeness`, `/v1/subjects`, `/v1/figures`: what is due, what came, and what it adds up to. */
 export const monitoringRoutes = (app: FastifyInstance, office: Office, { halfsky }: Door): void => {
   const act = actsOn(app)
@@ -89,7 +93,13 @@ export const monitoringRoutes = (app: FastifyInstance, office: Office, { halfsky
     ...{ id: 'putPeriods', zh: '设定填报期，锁定或解锁', en: 'Set what is due, lock or unlock it' },
     body: Type.Object({ items: Type.Array(GivenPeriod, { minItems: 1, maxItems: 1_000 }) }, closed),
     answer: Type.Object({ items: Type.Array(Period) }),
-    handle: async ({ body, request }) => ({ items: await setPeriods(office, knownTo(request), body.items) }),
+    handle: async ({ body, request }) => {
+      for (const [index, { kind }] of body.items.entries()) {
+        if (!Object.hasOwn(halfsky.kinds.specs, kind))
+          throw refusal('unfit-request', {}, [unknownKind(kind, Object.keys(halfsky.kinds.specs), pathOf(index))])
+      }
+      return { items: await setPeriods(office, knownTo(request), body.items) }
+    },
   })
 
   act({

@@ -110,6 +110,10 @@ const BODIES: readonly (readonly [type: string, body: string])[] = [
   ['application/json', JSON.stringify(team(ROSTER))],
   ['application/json', JSON.stringify(team([{ sex: NAME, [OTHER]: LATIN }]))],
   ['application/json', JSON.stringify({ items: [{ [NAME]: OTHER, area: NAME, kind: OTHER }] })],
+  [
+    'application/json',
+    JSON.stringify({ items: [{ area: '441802', kind: NAME, period: '2026', due: '2026-12-31', locked: false }] }),
+  ],
   ['application/json', JSON.stringify({ decision: NAME, note: [OTHER], kind: NAME, area: LATIN })],
   ['application/json', `{"a":1,"${NAME}":2,"${NAME}":3}`],
   ['application/json', `{"members":[{"${NAME}": ${NUMBER}${NUMBER}}]} ${OTHER}`],
