@@ -25,7 +25,7 @@ import {
   type Rule,
   type Rulebook,
 } from './model/index.ts'
-import { compileFolder, type OpenOptions, SHIPPED } from './opening/index.ts'
+import { compileFolder, type OpenOptions, SHIPPED, type Sources } from './opening/index.ts'
 import { type Batch, type Entry, type Kinds, placeOf } from './record/index.ts'
 import { type Judged, type ReportWriter, recordRef, reportProblem, reportWriter } from './report/index.ts'
 import type { Draft, RuleFile } from './rulebook/index.ts'
@@ -83,23 +83,45 @@ export interface Beside {
   readonly tally: NonNullable<Context['tally']>
 }
 
-type CheckBeside = (batch: Batch, options: CheckOptions, beside: Beside) => Promise<Checked>
+/** A report with what it was written from. */
+export interface CheckedBeside extends Checked {
+  readonly judged: readonly Judged[]
+  /** The entries that were refused, and why. */
+  readonly refused: readonly { readonly position: number; readonly problems: readonly Problem[] }[]
+}
 
-/** No part of what the package shows: by the product itself. */
-const insides = new WeakMap<Halfsky, { readonly checkBeside: CheckBeside; readonly judge: RecordJudge }>()
+type CheckBeside = (batch: Batch, options: CheckOptions, beside: Beside) => Promise<CheckedBeside>
 
-const insideOf = (halfsky: Halfsky) => {
+/** What is no part of what the package shows. */
+interface Inside {
+  readonly checkBeside: CheckBeside
+  readonly judge: RecordJudge
+  readonly figures: Judge['figures']
+  readonly sources: Required<Sources>
+}
+
+/** By the product itself. */
+const insides = new WeakMap<Halfsky, Inside>()
+
+const insideOf = (halfsky: Halfsky): Inside => {
   const inside = insides.get(halfsky)
   if (inside === undefined) throw new TypeError('a product that was not opened here')
   return inside
 }
 
 /** Checks a batch of which more is known than its records say. */
-export const checkBeside = (halfsky: Halfsky, ...given: Parameters<CheckBeside>): Promise<Checked> =>
+export const checkBeside = (halfsky: Halfsky, ...given: Parameters<CheckBeside>): Promise<CheckedBeside> =>
   insideOf(halfsky).checkBeside(...given)
 
 /** The judge of a product's records, one at a time. */
 export const recordJudgeOf = (halfsky: Halfsky): RecordJudge => insideOf(halfsky).judge
+
+/** What the bodies among these records come to in an area, by indicator. */
+export const figuresOf = (halfsky: Halfsky, record: FactRecord, records: readonly FactRecord[]) =>
+  insideOf(halfsky).figures(record, contextOf([record, ...records]))
+
+/** All that a product was opened from. */
+export const sourcesOf = (halfsky: Halfsky): Required<Sources> => insideOf(halfsky).sources
 
 const NOTHING_BESIDE: Beside = { records: [], tally: () => null }
 
@@ -145,8 +167,8 @@ const breather = () => {
 
 /** Opens a rulebook: reads its files, compiles them, and reports every problem at once. */
 export const openRulebook = async (options: OpenOptions = {}): Promise<Opening> => {
-  const { rulebook, kinds, ...rest } = await compileFolder(options)
-  return { halfsky: rulebook ? halfskyOf(rulebook, kinds) : null, kinds, ...rest }
+  const { rulebook, kinds, sources, ...rest } = await compileFolder(options)
+  return { halfsky: rulebook ? halfskyOf(rulebook, kinds, sources) : null, kinds, ...rest }
 }
 
 /** Judges entries one by one; what they have to do with each other is the context that is given. */
@@ -199,7 +221,7 @@ const recordJudge = (rulebook: Rulebook, kinds: Kinds, judge: Judge): RecordJudg
 const MAX_LINE = 65_536
 const LINE_FEED = 0x0a
 
-const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
+const halfskyOf = (rulebook: Rulebook, kinds: Kinds, sources: Required<Sources>): Halfsky => {
   const judge = judgeOf(rulebook, { suspect: kinds.suspect })
   const own = recordJudge(rulebook, kinds, judge)
   const { accept, judge: judgeEntry } = own
@@ -280,7 +302,7 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
       return writer.finding({ record, plan, position: 0, findings: [finding] }, finding)
     },
   }
-  insides.set(halfsky, { checkBeside: checkBatch, judge: own })
+  insides.set(halfsky, { checkBeside: checkBatch, judge: own, figures: judge.figures, sources })
   return halfsky
 }
 
@@ -343,9 +365,13 @@ const checkedOf = (
   problems: readonly Problem[],
   writer: ReportWriter,
   options: CheckOptions,
-): Checked => {
+): CheckedBeside => {
   const judged = outcomes.flatMap((outcome) => outcome.judged ?? [])
   return {
+    judged,
+    refused: outcomes.flatMap(({ entry: { position }, judged, problems }) =>
+      judged === null ? [{ position, problems }] : [],
+    ),
     report: writer.report(judged, [...problems, ...outcomes.flatMap((outcome) => outcome.problems)]),
     *lines(detail) {
       const shown = { ...options, detail: detail ?? options.detail }

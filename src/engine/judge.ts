@@ -5,6 +5,7 @@ import {
   type Finding,
   type Plan,
   type Problem,
+  type RolledUp,
   type Rule,
   type Rulebook,
   type Verdict,
@@ -44,6 +45,8 @@ export interface Judge {
   footings(plan: string, kind: string, companions: Companions): readonly Footing[] | null
   /** Where the bodies of the batch do not bear out a record's figures, or are too few to stand for one. */
   doubts(record: FactRecord, context: Context): Problem[]
+  /** The shares over a record's area that the bodies of the batch say something of, by indicator. */
+  figures(record: FactRecord, context: Context): ReadonlyMap<string, RolledUp>
 }
 
 /** What a judge may be given instead of the defaults. */
@@ -117,6 +120,12 @@ export const judgeOf = (rulebook: Rulebook, parts: JudgeParts = {}): Judge => {
     doubts: (record, context) => {
       const measures = tables.get(record.kind) ?? new Map()
       return rollupDoubts(measures, valuerOf(record, measures, context, tally))
+    },
+    figures: (record, context) => {
+      const measures = tables.get(record.kind) ?? new Map()
+      const { rolledUp } = valuerOf(record, measures, context, tally)
+      const found = [...measures.keys()].map((name) => [name, rolledUp(name)] as const)
+      return new Map(found.filter((one): one is [string, RolledUp] => one[1] !== null))
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { FastifySchemaValidationError } from 'fastify'
 import { type Problem, problem } from '../model/index.ts'
+import { mayRepeat } from '../record/index.ts'
 import { suggest } from '../source/index.ts'
 
 /** An error of an ajv that was asked to be verbose. */
@@ -31,7 +32,7 @@ const bodyProblem = ({ keyword, params, instancePath, data, parentSchema }: Body
     case 'additionalProperties': {
       const key = String(params.additionalProperty).slice(0, MAX_ECHO)
       const suggestion = suggest(key, Object.keys(parentSchema?.properties ?? {})) ?? ''
-      return problem('unknown-key', { key, suggestion }, where)
+      return problem('unknown-key', { key: mayRepeat(key) ? key : '…', suggestion }, where)
     }
     case 'type':
       return problem('field-type', { field, expected: String(params.type), found: typeOf(data) }, where)

@@ -23,5 +23,5 @@ export const sendSettled = (
 }
 
 /** Weak comparison, as RFC 9110 asks of If-None-Match. */
-const matches = (header: string | undefined, tag: string): boolean =>
+export const matches = (header: string | undefined, tag: string): boolean =>
   header?.trim() === '*' || (header ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === tag)

@@ -45,3 +45,30 @@ const isPlain = (header: string | undefined): boolean => {
   const charsets = [...parameters.matchAll(CHARSET)].map(({ groups }) => groups?.charset?.replaceAll('"', ''))
   return charsets.length < 2 && charsets.every((charset) => /^utf-?8$/i.test(charset ?? ''))
 }
+
+export const CSV_TYPE = 'text/csv'
+export const WORKBOOK_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+/** Lets the routes of a scope take bodies of these types as bytes; JSON is taken so already. */
+export const takeBytes = (app: FastifyInstance, types: readonly string[]): void => {
+  app.removeContentTypeParser([NDJSON_TYPE])
+  for (const type of [NDJSON_TYPE, ...types])
+    app.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+}
+
+/** A content type without its parameters. */
+export const essenceOf = (header: string | undefined): string =>
+  (header ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+
+/** The character encoding that a content type names. */
+export const charsetOf = (header: string | undefined): string | undefined =>
+  /;\s*charset="?([^\s;"]+)/i.exec(header ?? '')?.[1]?.toLowerCase()
+
+/** Refuses, before a byte of the body is read, what is of none of these types. */
+export const requireTypes =
+  (types: readonly string[]): onRequestHookHandler =>
+  ({ headers, raw }, _reply, done) => {
+    const coding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity'
+    const isTaken = types.includes(essenceOf(headers['content-type'])) && !isRepeated(raw.rawHeaders)
+    done(coding === 'identity' && isTaken ? undefined : refusal('other-type', { types: types.join(', ') }))
+  }

@@ -1,8 +1,10 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, FastifySchema } from 'fastify'
+import { EVIDENCE_TYPES } from '../office/index.ts'
 import type { Door } from './door.ts'
 import { TOILET, YEARS } from './example.ts'
+import { CSV_TYPE, WORKBOOK_TYPE } from './media.ts'
 import { COMPONENTS, describe, serviceAnswers } from './schemas.ts'
 
 /** Gathers the routes registered after it into an OpenAPI 3.1 document. */
@@ -65,7 +67,7 @@ export const publishDescription = async (app: FastifyInstance): Promise<void> =>
 /** As much of an OpenAPI document as is added to here. */
 interface Document {
   readonly components?: { readonly schemas?: Readonly<Record<string, object>> }
-  readonly paths?: Readonly<Record<string, { readonly post?: object }>>
+  readonly paths?: Readonly<Record<string, Readonly<Record<string, object>>>>
 }
 
 /** Adds the record schemas as they are, and the body of a check, which no validator of Fastify's may see. */
@@ -78,9 +80,11 @@ const complete = (document: Document, kinds: Readonly<Record<string, unknown>>):
     ...records,
     Record: { oneOf: choices, discriminator: { propertyName: 'kind', mapping } },
   }
-  const bodied = Object.entries(BODIES).map(([path, requestBody]) => {
+  const bodied = Object.entries(BODIES).flatMap(([path, methods]) => {
     const item = document.paths?.[path]
-    return [path, { ...item, post: { ...item?.post, requestBody } }]
+    if (item === undefined) return []
+    const own = Object.entries(methods).map(([method, requestBody]) => [method, { ...item[method], requestBody }])
+    return [[path, { ...item, ...Object.fromEntries(own) }]]
   })
   return {
     ...document,
@@ -137,9 +141,27 @@ const FOLLOW_BODY = {
   },
 }
 
+const BYTES = { type: 'string', format: 'binary' }
+
+const HANDED_BODY = {
+  ...BODY,
+  description: 'Records as JSON or NDJSON, or a table as CSV or XLSX. 记录或表格',
+  content: { ...BODY.content, [CSV_TYPE]: { schema: { type: 'string' } }, [WORKBOOK_TYPE]: { schema: BYTES } },
+}
+
+const FILE_BODY = {
+  required: true,
+  description: 'A picture or a PDF. 图片或 PDF',
+  content: Object.fromEntries(EVIDENCE_TYPES.map((type) => [type, { schema: BYTES }])),
+}
+
 /** The bodies, which no validator of Fastify's may see. */
-const BODIES: Readonly<Record<string, object>> = {
-  '/v1/check': BODY,
-  '/v1/trend': FOLLOW_BODY,
-  '/v1/rank': FOLLOW_BODY,
+const BODIES: Readonly<Record<string, Readonly<Record<string, object>>>> = {
+  '/v1/check': { post: BODY },
+  '/v1/trend': { post: FOLLOW_BODY },
+  '/v1/rank': { post: FOLLOW_BODY },
+  '/v1/submissions': { post: HANDED_BODY },
+  '/v1/submissions/{id}': { put: HANDED_BODY },
+  '/v1/submissions/{id}/correction': { post: HANDED_BODY },
+  '/v1/files': { post: FILE_BODY },
 }

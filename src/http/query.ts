@@ -1,6 +1,7 @@
 import type { FastifySchemaValidationError } from 'fastify'
 import { Type } from 'typebox'
 import { DOMAINS, ENGINES, type Problem, problem } from '../model/index.ts'
+import { mayRepeat } from '../record/index.ts'
 import { suggest } from '../source/index.ts'
 import { LANGS } from './language.ts'
 
@@ -80,7 +81,7 @@ const queryProblem = (error: QueryError): [string, Problem] => {
   if (error.keyword === 'additionalProperties') {
     const key = String(error.params.additionalProperty).slice(0, MAX_ECHO)
     const known = Object.keys(error.parentSchema?.properties ?? {})
-    return [key, problem('unknown-key', { key, suggestion: suggest(key, known) ?? '' })]
+    return [key, problem('unknown-key', { key: mayRepeat(key) ? key : '…', suggestion: suggest(key, known) ?? '' })]
   }
   const field = error.instancePath.slice(1)
   if (typeof error.data !== 'string') return [field, problem('duplicate-key', { key: field })]

@@ -296,5 +296,15 @@ export const keptAnswers = (schema: TSchema | undefined, status: 200 | 201) => (
   ...(schema
     ? { [status]: { description: 'As asked', content: { 'application/json': { schema } } } }
     : { 204: { description: 'Done', type: 'null' } }),
+  ...(status === 200 && schema ? { 304: { description: 'Not changed', type: 'null' } } : {}),
   ...faults(400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 429, 500, 503, 507),
+})
+
+/** The answers of an address that gives bytes. */
+export const keptBytes = (types: readonly string[]) => ({
+  200: {
+    description: 'As it was handed in',
+    content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
+  },
+  ...faults(400, 401, 403, 404, 429, 500, 503),
 })

@@ -1,5 +1,7 @@
 import closeWithGrace from 'close-with-grace'
 import type { Halfsky } from '../halfsky.ts'
+import { purgeNames } from '../office/index.ts'
+import { daily } from './kept/daily.ts'
 import { gathered, logError } from './log.ts'
 import type { ServerOptions } from './options.ts'
 import { buildServer } from './server.ts'
@@ -40,6 +42,14 @@ export const startServer = async (halfsky: Halfsky, { host, port, ...options }: 
     const url = await app.listen({ host, port })
     const closing = new AbortController()
     app.server.once('close', () => closing.abort())
+    const { kept } = options
+    if (kept) {
+      const stop = daily(
+        () => purgeNames(kept.office),
+        (error) => logError(app.log, error),
+      )
+      app.server.once('close', stop)
+    }
     warmUp(halfsky, options.today(), closing.signal).catch((error: unknown) => logError(app.log, error))
     return {
       url,

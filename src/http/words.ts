@@ -21,11 +21,16 @@ const missing =
     en: `no ${en} \`${name}\`${didYouMean(suggestion).en}`,
   })
 
+/** What was asked for may be anything, somebody's name too. */
+const repeatable = (id: string | number | undefined): string => (/^[\w:.+-]{1,80}$/.test(String(id)) ? String(id) : '…')
+
 const NOT_FOUND: Bilingual = { zh: '未找到', en: 'Not found' }
 
 const CONFLICTS: Readonly<Record<string, Bilingual>> = {
   login: { zh: '这个账号名已被使用', en: 'this login is taken' },
   'last-admin': { zh: '至少要保留一个可登录的管理员', en: 'at least one admin who can log in has to remain' },
+  state: { zh: '当前状态下不能这样做', en: 'its state does not allow this' },
+  'no-draft': { zh: '不是草稿，不能替换；请用更正', en: 'it is no draft and cannot be replaced: correct it' },
   exists: { zh: '已经存在', en: 'it exists already' },
   reference: { zh: '仍被别的数据引用，或引用了不存在的数据', en: 'it is referred to, or refers to what is not there' },
 }
@@ -95,6 +100,20 @@ export const FAULTS = {
     title: { zh: '没有权限', en: 'Not allowed' },
     detail: ({ action }) => ({ zh: `您的角色不能 ${action}`, en: `your roles do not include ${action}` }),
   },
+  'outside-scope': {
+    status: 403,
+    title: { zh: '超出管辖范围', en: 'Outside your areas or kinds' },
+    detail: ({ positions }) =>
+      positions
+        ? {
+            zh: `以下各条（从 0 数起）不在您的管辖地区或记录类型内：${positions}；整批未保存`,
+            en: `these, counted from 0, are not in your areas or of your kinds: ${positions}; nothing was kept`,
+          }
+        : {
+            zh: '合起来的地区或类型超出您的范围；请按地区、按类型分别报送',
+            en: 'taken together this lies outside your areas or kinds: hand in one area and one kind at a time',
+          },
+  },
   'cross-site': {
     status: 403,
     title: { zh: '跨站请求', en: 'Cross-site request' },
@@ -104,8 +123,8 @@ export const FAULTS = {
     status: 404,
     title: NOT_FOUND,
     detail: ({ what, id }) => ({
-      zh: `没有这个 ${what}，或不在您的范围内：${id}`,
-      en: `there is no such ${what}, or it is not in your areas: ${id}`,
+      zh: `没有这个 ${what}，或不在您的范围内：${repeatable(id)}`,
+      en: `there is no such ${what}, or it is not in your areas: ${repeatable(id)}`,
     }),
   },
   'no-such-page': {
@@ -134,6 +153,22 @@ export const FAULTS = {
     title: { zh: '与现有数据冲突', en: 'Conflict' },
     detail: ({ what }) =>
       CONFLICTS[what ?? ''] ?? { zh: `与现有数据冲突：${what}`, en: `conflicts with what is kept: ${what}` },
+  },
+  'period-locked': {
+    status: 409,
+    title: { zh: '填报期已锁定', en: 'Period locked' },
+    detail: ({ period, area }) => ({
+      zh: `填报期${period ? ` ${period}` : ''}${area ? `（${area}）` : ''}已锁定，不能报送、更正或审核`,
+      en: `the period${period ? ` ${period}` : ''}${area ? ` of ${area}` : ''} is locked: nothing can be handed in, corrected or decided`,
+    }),
+  },
+  'key-reused': {
+    status: 409,
+    title: { zh: '幂等键已用于另一请求', en: 'Idempotency key reused' },
+    detail: still(
+      '这个 Idempotency-Key 已用于内容不同的请求，请换一个',
+      'this Idempotency-Key was used for another request: take a new one',
+    ),
   },
   'set-up-already': {
     status: 409,
@@ -173,6 +208,22 @@ export const FAULTS = {
       'Content-Type 应为 application/json 或 application/x-ndjson，UTF-8 编码，不压缩',
       'the content type must be application/json or application/x-ndjson, in UTF-8, not compressed',
     ),
+  },
+  'no-evidence': {
+    status: 415,
+    title: { zh: '不支持的文件', en: 'Not a file we keep' },
+    detail: still(
+      '只接受 JPEG、PNG、WebP 图片和 PDF，以文件内容为准',
+      'only JPEG, PNG and WebP pictures and PDF are kept, as the bytes themselves say',
+    ),
+  },
+  'other-type': {
+    status: 415,
+    title: { zh: '不支持的内容类型', en: 'Unsupported media type' },
+    detail: ({ types }) => ({
+      zh: `Content-Type 应为 ${types}，不压缩`,
+      en: `the content type must be one of ${types}, not compressed`,
+    }),
   },
   'no-record-judged': {
     status: 422,

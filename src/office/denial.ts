@@ -1,4 +1,4 @@
-import type { Problem } from '../model/index.ts'
+import type { Problem, ReportedProblem } from '../model/index.ts'
 
 /** Why the office does not do what it is asked. */
 export type DenialName =
@@ -12,17 +12,23 @@ export type DenialName =
   | 'set-up-already'
   | 'weak-password'
   | 'unfit-request'
+  | 'outside-scope'
+  | 'period-locked'
+  | 'key-reused'
+  | 'no-record-judged'
+  | 'stale'
+  | 'no-evidence'
 
 /** A denial: data first, words last. */
 export interface Denial {
   readonly name: DenialName
   readonly params: Readonly<Record<string, string | number>>
-  readonly problems: readonly Problem[]
+  readonly problems: readonly (Problem | ReportedProblem)[]
 }
 
 /** The error to throw for a denial; the door puts it into words. */
 export const denied = (
   name: DenialName,
   params: Denial['params'] = {},
-  problems: readonly Problem[] = [],
+  problems: Denial['problems'] = [],
 ): Error & { readonly denial: Denial } => Object.assign(new Error(name), { denial: { name, params, problems } })

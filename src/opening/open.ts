@@ -16,22 +16,25 @@ export interface OpenOptions extends SourceOptions {
 export interface OpenedFolder extends Compilation {
   readonly kinds: Kinds
   readonly files: readonly RuleFile[]
+  /** All that it was compiled from: what compiles to the same wherever it is opened. */
+  readonly sources: Required<Sources>
 }
 
 /** Reads and compiles the files of a rulebook, or takes what the same files compiled to before. */
 export const compileFolder = async (options: OpenOptions): Promise<OpenedFolder> => {
-  const schemas = readSchemas()
+  const schemas = options.sources?.schemas ?? readSchemas()
   const kinds = loadKinds(schemas)
-  const sources = options.sources ?? readSources(options)
-  if (sources.problems.length > 0) return { rulebook: null, kinds, problems: sources.problems, files: sources.files }
+  const sources = { ...(options.sources ?? readSources(options)), schemas }
+  if (sources.problems.length > 0)
+    return { rulebook: null, kinds, problems: sources.problems, files: sources.files, sources }
   const { files } = sources
   const source = { ...sources, kinds: kinds.specs }
   // what is not yet saved will be another text in a moment
-  if (options.overlay !== undefined) return { ...compileRulebook({ ...source, read: readOnce }), kinds, files }
+  if (options.overlay !== undefined) return { ...compileRulebook({ ...source, read: readOnce }), kinds, files, sources }
   const compile = (): Compilation => compileRulebook(source)
   const compilation =
     options.cache === null ? compile() : await remembered(options.cache ?? CACHE, schemas, sources, compile)
-  return { ...compilation, kinds, files }
+  return { ...compilation, kinds, files, sources }
 }
 
 /** The plans and record kinds of a rulebook that may still lack its rules, and the paths of the files it has. */

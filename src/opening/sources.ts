@@ -25,6 +25,8 @@ export interface Sources {
   /** Plan texts by file name. */
   readonly planTexts: ReadonlyMap<string, string>
   readonly problems: readonly Problem[]
+  /** The schemas of the record kinds, where they are not those that come with halfsky. */
+  readonly schemas?: Readonly<Record<string, unknown>>
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))

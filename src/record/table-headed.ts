@@ -53,7 +53,7 @@ export const headedTable = (header: Header): OpenedTable => {
 
 /** A column that is not read, whatever the kind. */
 const isPassedOver = (heading: string, { options }: Header): boolean =>
-  isOneOf(heading, PASSED_OVER) || isOneOf(heading, options.ignore ?? [])
+  [PASSED_OVER, options.ignore ?? [], options.people ?? []].some((headings) => isOneOf(heading, headings))
 
 /** Headings that a kind could know: not empty, not passed over. */
 const meantHeadings = (header: Header): { heading: string; index: number }[] =>
@@ -66,7 +66,8 @@ const meantHeadings = (header: Header): { heading: string; index: number }[] =>
 const personalFaults = (header: Header, known: readonly Headings[]): Problem[] =>
   header.cells.flatMap((heading, index) => {
     const column = personalWord(heading)
-    if (column === null || known.some((one) => one.find(heading) !== null)) return []
+    if (column === null || isOneOf(heading, header.options.people ?? [])) return []
+    if (known.some((one) => one.find(heading) !== null)) return []
     return headingProblem('personal-column', { column }, index, header)
   })
 

@@ -52,6 +52,8 @@ export interface TableOptions {
   readonly kind?: string | undefined
   /** Headings whose columns are passed over. */
   readonly ignore?: readonly string[] | undefined
+  /** Headings under which the names of members stand: passed over, for whoever opens the table to take. */
+  readonly people?: readonly string[] | undefined
   /** What the table leaves out, the same for every row: field or heading → cell. */
   readonly constants?: ReadonlyMap<string, string> | undefined
 }

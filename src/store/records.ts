@@ -1,6 +1,6 @@
 import type { Base } from './base.ts'
 import { type Cursor, type Page, pageOf } from './page.ts'
-import type { Day, JsonText } from './schema.ts'
+import type { Day, Instant, JsonText } from './schema.ts'
 import type { SubmissionState } from './submissions.ts'
 
 /** A record as it is handed in, without names of people. */
@@ -42,11 +42,23 @@ export interface RecordFilter {
   readonly subject?: string
   readonly period?: string
   readonly states?: readonly SubmissionState[]
+  /** Whether to leave out those of what was never more than a draft. */
+  readonly handedIn?: boolean
+  /** Those with one of these `seq`; at most 1,000. */
+  readonly seqs?: readonly number[]
+}
+
+/** Of what a submission told: its records of one area and kind. */
+export interface Reported extends Pick<StoredRecord, 'submission' | 'area' | 'kind' | 'state' | 'period'> {
+  readonly submittedAt: Instant | null
+  readonly count: number
 }
 
 /** The records of all submissions; they are added with their submission. */
 export interface Records {
   list(filter?: RecordFilter, cursor?: Cursor): Promise<Page<StoredRecord>>
+  /** How many records of each area and kind each submission told of. */
+  reported(filter?: Pick<RecordFilter, 'stems' | 'period' | 'states'>): Promise<readonly Reported[]>
 }
 
 const COLUMNS = [
@@ -57,7 +69,7 @@ const COLUMNS = [
 
 /** The records of a store. */
 export const recordsOf = ({ read }: Base): Records => ({
-  list: ({ submission, stems, kinds, kind, subject, period, states } = {}, cursor = {}) =>
+  list: ({ submission, stems, kinds, kind, subject, period, states, handedIn, seqs } = {}, cursor = {}) =>
     read((db) => {
       const query = db
         .selectFrom('record')
@@ -72,10 +84,33 @@ export const recordsOf = ({ read }: Base): Records => ({
         .$if(subject !== undefined, (rows) => rows.where('record.subject', '=', subject ?? ''))
         .$if(period !== undefined, (rows) => rows.where('submission.period', '=', period ?? ''))
         .$if(states !== undefined, (rows) => rows.where('submission.state', 'in', [...(states ?? [])]))
+        .$if(handedIn === true, (rows) => rows.where('submission.submittedAt', 'is not', null))
+        .$if(seqs !== undefined, (rows) => rows.where('record.seq', 'in', [...(seqs ?? [])]))
       return pageOf(
         cursor,
         (after, limit) => query.where('record.seq', '>', after).orderBy('record.seq').limit(limit).execute(),
         (row) => ({ ...row, state: row.state as SubmissionState }),
       )
+    }),
+  reported: ({ stems, period, states } = {}) =>
+    read(async (db) => {
+      const rows = await db
+        .selectFrom('record')
+        .innerJoin('submission', 'submission.id', 'record.submission')
+        .select(['record.submission', 'record.area', 'record.kind'])
+        .select(['submission.state', 'submission.period', 'submission.submittedAt'])
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .$if(stems !== undefined, (all) =>
+          all.where((is) => is.or((stems ?? []).map((stem) => is('record.area', 'like', `${stem}%`)))),
+        )
+        .$if(period !== undefined, (all) => all.where('submission.period', '=', period ?? ''))
+        .$if(states !== undefined, (all) => all.where('submission.state', 'in', [...(states ?? [])]))
+        .groupBy(['submission.seq', 'record.submission', 'record.area', 'record.kind'])
+        .groupBy(['submission.state', 'submission.period', 'submission.submittedAt'])
+        .orderBy('submission.seq')
+        .orderBy('record.area')
+        .orderBy('record.kind')
+        .execute()
+      return rows.map((row) => ({ ...row, state: row.state as SubmissionState, count: Number(row.count) }))
     }),
 })

@@ -53,7 +53,7 @@ export interface NewSubmission {
   readonly asOf: Day
   readonly counts: Counts
   readonly report: JsonText
-  /** The refused rows and what else was wrong. */
+  /** The refused rows, what else was wrong, and what else it takes to write the report again. */
   readonly problems: JsonText
   readonly records: readonly NewRecord[]
   /** The submission this one corrects; it becomes `superseded`. Refused as `store-stale` where another has corrected it. */

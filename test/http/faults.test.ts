@@ -110,7 +110,23 @@ test('bytes that are no request are 400, headers without end 431', async () => {
 
 test('every fault says what it is and what to do, in both languages', () => {
   for (const { title, detail, status } of Object.values(FAULTS)) {
-    const text = detail({ name: 'x', suggestion: 'y', limit: 1, found: 2, allow: 'GET' })
+    const text = detail({
+      name: 'x',
+      suggestion: 'y',
+      limit: 1,
+      found: 2,
+      allow: 'GET',
+      expected: 'z',
+      what: 'w',
+      id: 'i',
+      action: 'a',
+      seconds: 60,
+      types: 't',
+      positions: '0',
+      period: '2026',
+      area: '441802',
+      fault: 'short',
+    })
     expect(title.zh && title.en && text.zh && text.en).toBeTruthy()
     expect(text.en).not.toMatch(/\.$|undefined/)
     expect(status).toBeGreaterThanOrEqual(400)

@@ -401,6 +401,28 @@ export const contract = (start: () => Promise<Places>): void => {
     ])
   })
 
+  test('records are chosen by what became of them, and counted by area and kind', async () => {
+    const store = await begun()
+    const draft = await store.submissions.add(handedIn({ state: 'draft' }))
+    const handed = await store.submissions.add(
+      handedIn({ records: [recordAt(0, 'T-1', '{}'), recordAt(1, 'T-2', '{}')] }),
+    )
+    const all = (await store.records.list()).items
+    const own = (await store.records.list({ handedIn: true })).items
+    expect(own.map(({ submission }) => submission)).toEqual([handed.id, handed.id])
+    expect(all.length).toBeGreaterThan(own.length)
+    expect((await store.records.list({ seqs: own.slice(1).map(({ seq }) => seq) })).items).toEqual(own.slice(1))
+    expect((await store.records.list({ seqs: [] })).items).toEqual([])
+    const place = { area: own[0]?.area, kind: own[0]?.kind, period: handed.period }
+    expect(await store.records.reported({ states: ['submitted'] })).toEqual([
+      { submission: handed.id, ...place, state: 'submitted', submittedAt: handed.submittedAt, count: 2 },
+    ])
+    expect(await store.records.reported({ stems: ['44'] })).toContainEqual(
+      expect.objectContaining({ submission: draft.id, submittedAt: null }),
+    )
+    expect(await store.records.reported({ stems: ['11'] })).toEqual([])
+  })
+
   test('areas are what they were on a day', async () => {
     const store = await open()
     const old = { code: '440184', name: '从化市', parent: '440100', validFrom: '1994-03-26', validTo: '2014-02-11' }

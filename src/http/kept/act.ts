@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
 import type { Action } from '../../access/index.ts'
+import { discreet } from '../../record/index.ts'
 import { readJson } from '../../source/index.ts'
 import { refusal } from '../fault.ts'
-import { JSON_TYPE, requireMedia } from '../media.ts'
-import { describe, type GroupName, keptAnswers } from '../schemas.ts'
+import { JSON_TYPE, requireMedia, requireTypes } from '../media.ts'
+import { describe, type GroupName, keptAnswers, keptBytes } from '../schemas.ts'
 
 /** A route on what is kept: who may, what is asked, what is answered. */
 export interface Act<P extends TSchema, Q extends TSchema, B extends TSchema> {
@@ -19,10 +20,15 @@ export interface Act<P extends TSchema, Q extends TSchema, B extends TSchema> {
   readonly params?: P
   readonly query?: Q
   readonly body?: B
+  /** The media types of a body that is taken as the bytes it is, in place of `body`. */
+  readonly takes?: readonly string[]
+  /** The media types of an answer of bytes, in place of `answer`. */
+  readonly gives?: readonly string[]
   /** The schema of the answer; without one there is none (204). */
   readonly answer?: TSchema
   /** 200 unless something is made. */
   readonly status?: 200 | 201
+  /** Gives what is to be sent, or the reply itself once it was. */
   readonly handle: (asked: Asked<P, Q, B>) => Promise<unknown>
 }
 
@@ -43,7 +49,23 @@ export const actsOn =
   <P extends TSchema = TSchema, Q extends TSchema = typeof NOTHING, B extends TSchema = TSchema>(
     act: Act<P, Q, B>,
   ): void => {
-    const { method, url, action, group, id, zh, en, params, query, body, answer, status = 200, handle } = act
+    const {
+      method,
+      url,
+      action,
+      group,
+      id,
+      zh,
+      en,
+      params,
+      query,
+      body,
+      takes,
+      gives,
+      answer,
+      status = 200,
+      handle,
+    } = act
     app.route({
       method,
       url,
@@ -53,11 +75,12 @@ export const actsOn =
         ...(params ? { params } : {}),
         querystring: query ?? NOTHING,
         ...(body ? { body } : {}),
-        response: keptAnswers(answer, status),
+        response: gives ? keptBytes(gives) : keptAnswers(answer, status),
         'x-action': action,
         security: action === null ? [] : [{ session: [] }, { key: [] }],
       },
       ...(body ? { onRequest: requireMedia, preValidation: readBody } : {}),
+      ...(takes ? { onRequest: requireTypes(takes) } : {}),
       handler: async (request, reply) => {
         const found = await handle({
           params: request.params as Static<P>,
@@ -66,6 +89,7 @@ export const actsOn =
           request,
           reply,
         })
+        if (found === reply) return reply
         if (answer === undefined) return reply.code(204).send()
         return reply.code(status).type(JSON_TYPE).send(found)
       },
@@ -77,7 +101,7 @@ const readBody = async (request: FastifyRequest): Promise<void> => {
   const { body } = request
   if (!Buffer.isBuffer(body)) throw refusal('unsupported-type')
   const { value, problems } = readJson(body.toString())
-  if (problems.length > 0) throw refusal('malformed-body', {}, problems)
+  if (problems.length > 0) throw refusal('malformed-body', {}, problems.map(discreet))
   request.body = value
 }
 

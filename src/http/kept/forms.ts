@@ -24,3 +24,8 @@ export const scope = {
 }
 export const password = Type.String({ minLength: 1, maxLength: 1_000 })
 export const login = Type.String({ pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}._@-]{0,63}$', examples: ['inspector1'] })
+export const period = Type.String({
+  pattern: '^[0-9]{4}(?:-(?:H[12]|Q[1-4]|0[1-9]|1[0-2]))?$',
+  description: 'A year, half, quarter or month: 2026, 2026-H1, 2026-Q1, 2026-06. 填报期',
+  examples: ['2026'],
+})

@@ -1,26 +1,47 @@
 import type { FastifyInstance } from 'fastify'
-import { loginsOf, type Office } from '../../office/index.ts'
+import { EVIDENCE_TYPES, type Follower, loginsOf, type Office, shelfOf, submissionsOf } from '../../office/index.ts'
+import type { Door } from '../door.ts'
+import { CSV_TYPE, takeBytes, WORKBOOK_TYPE } from '../media.ts'
 import { accountRoutes } from './accounts.ts'
 import { areaRoutes } from './areas.ts'
 import { auditRoutes } from './audit.ts'
+import { fileRoutes } from './files.ts'
 import { guardActs } from './guard.ts'
+import { monitoringRoutes } from './monitoring.ts'
+import { peopleRoutes } from './people.ts'
 import { sessionRoutes } from './session.ts'
+import { submissionRoutes } from './submissions.ts'
 
 /** What the routes on what is kept need. */
 export interface KeptParts {
   readonly office: Office
   /** What whoever sets up the first account has to know; null once there is one. */
   readonly secret: () => string | null
+  /** For so many days names of people are kept, where they are; 90 by default. */
+  readonly namesDays?: number
 }
 
+const NAMES_DAYS = 90
+
 /** The routes on what is kept, behind a guard of their own. */
-export const keptRoutes = async (app: FastifyInstance, { office, secret }: KeptParts): Promise<void> => {
+export const keptRoutes = async (app: FastifyInstance, door: Door, parts: KeptParts): Promise<void> => {
+  const { office, secret, namesDays = NAMES_DAYS } = parts
+  const { halfsky, version } = door
   const logins = loginsOf(office)
+  const followers: readonly Follower[] = []
+  const submissions = submissionsOf({ office, halfsky, shelf: shelfOf(halfsky), version, followers, namesDays })
   await app.register(async (inner) => {
     await guardActs(inner, logins)
     sessionRoutes(inner, office, logins, secret)
     accountRoutes(inner, office)
     areaRoutes(inner, office)
     auditRoutes(inner, office)
+    monitoringRoutes(inner, office, door)
+    peopleRoutes(inner, office)
+    await inner.register(async (bytes) => {
+      takeBytes(bytes, [CSV_TYPE, WORKBOOK_TYPE, ...EVIDENCE_TYPES])
+      submissionRoutes(bytes, office, door, submissions)
+      fileRoutes(bytes, office)
+    })
   })
 }

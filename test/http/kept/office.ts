@@ -1,5 +1,6 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import type { Role } from '../../../src/access/index.ts'
+import type { ServerOptions } from '../../../src/http/index.ts'
 import { accountsOf, type Office, officeOf } from '../../../src/office/index.ts'
 import { openStore } from '../../../src/store/index.ts'
 import { folders } from '../../store/places.ts'
@@ -45,14 +46,14 @@ export const ask = async (
 }
 
 /** Opens a desk. */
-export const openDesk = async (): Promise<Desk> => {
+export const openDesk = async (options: Partial<ServerOptions> = {}): Promise<Desk> => {
   const places = folders()
   let time = '2026-05-01T00:00:00.000Z'
   const now = () => time
   const store = await openStore(await places.place(), { now })
   const office = officeOf({ store, now })
   const secret = 'f'.repeat(32)
-  const app = await openDoor({ kept: { office, secret: () => secret } })
+  const app = await openDoor({ ...options, kept: { office, secret: () => secret } })
   let count = 0
   return {
     app,
