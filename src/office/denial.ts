@@ -12,6 +12,8 @@ export type DenialName =
   | 'set-up-already'
   | 'weak-password'
   | 'unfit-request'
+  | 'case-move'
+  | 'case-needs'
 
 /** A denial: data first, words last. */
 export interface Denial {
