@@ -58,7 +58,7 @@ export const buildServer = async (halfsky: Halfsky, options: ServerOptions): Pro
   monitorRoutes(app, door)
   referenceRoutes(app, door)
   serviceRoutes(app, door)
-  if (settings.kept) await keptRoutes(app, settings.kept)
+  if (settings.kept) await keptRoutes(app, settings.kept, door)
   await publishDescription(app)
   refuseOtherMethods(app, methods)
   await app.ready()

@@ -184,6 +184,14 @@ export const FAULTS = {
       en: `one JSON body may hold at most ${limit} records, found ${found}; send more as application/x-ndjson, one a line`,
     }),
   },
+  'scope-too-wide': {
+    status: 413,
+    title: { zh: '范围过大', en: 'Too wide' },
+    detail: ({ limit }) => ({
+      zh: `一次最多查看 ${limit} 条记录，请指定更小的 area 或一种 kind`,
+      en: `at most ${limit} records are looked at together: name a smaller area, or a kind`,
+    }),
+  },
   'url-too-long': {
     status: 414,
     title: { zh: '地址过长', en: 'URI too long' },

@@ -14,6 +14,7 @@ export type DenialName =
   | 'unfit-request'
   | 'case-move'
   | 'case-needs'
+  | 'scope-too-wide'
 
 /** A denial: data first, words last. */
 export interface Denial {

@@ -3,6 +3,7 @@
  * May import: halfsky, model, record, report, access, store, waiving.
  */
 export { type AccountFacts, accountsOf, type OfficeAccounts } from './accounts.ts'
+export { askingOrder, type Need, type Question, settledBy } from './asking.ts'
 export { type AllowedMove, allowedMove, CASE_MOVES, MAY_BE_LATE, type MoveNeed, type Mover } from './case-moves.ts'
 export { type CaseHistory, type CaseStep, casesOf, type OfficeCases, SERVICE, type Stepper } from './cases.ts'
 export { type Denial, type DenialName, denied } from './denial.ts'
@@ -12,3 +13,4 @@ export { type Known, type Login, type LoginGiven, type Logins, loginsOf } from '
 export { note, type Office, type OfficeParts, officeOf } from './office.ts'
 export { EVENTS, type EventData, type EventName, tell } from './tell.ts'
 export { waiversOn } from './waivers.ts'
+export { type WorkFact, type WorklistAsked, type WorkStop, worklistOf } from './worklist.ts'

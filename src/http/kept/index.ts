@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import { loginsOf, type Office } from '../../office/index.ts'
+import type { Door } from '../door.ts'
 import { accountRoutes } from './accounts.ts'
 import { areaRoutes } from './areas.ts'
 import { auditRoutes } from './audit.ts'
+import { caseRoutes } from './cases.ts'
 import { guardActs } from './guard.ts'
 import { sessionRoutes } from './session.ts'
+import { worklistRoutes } from './worklist.ts'
 
 /** What the routes on what is kept need. */
 export interface KeptParts {
@@ -14,7 +17,7 @@ export interface KeptParts {
 }
 
 /** The routes on what is kept, behind a guard of their own. */
-export const keptRoutes = async (app: FastifyInstance, { office, secret }: KeptParts): Promise<void> => {
+export const keptRoutes = async (app: FastifyInstance, { office, secret }: KeptParts, door: Door): Promise<void> => {
   const logins = loginsOf(office)
   await app.register(async (inner) => {
     await guardActs(inner, logins)
@@ -22,5 +25,7 @@ export const keptRoutes = async (app: FastifyInstance, { office, secret }: KeptP
     accountRoutes(inner, office)
     areaRoutes(inner, office)
     auditRoutes(inner, office)
+    caseRoutes(inner, office)
+    worklistRoutes(inner, office, door)
   })
 }
