@@ -12,7 +12,7 @@ import { waivingOf } from '../waiving/index.ts'
 import { told } from './cases.ts'
 import { note, type Office } from './office.ts'
 import { tell } from './tell.ts'
-import { waiversOn } from './waivers.ts'
+import { waiversAt } from './waivers.ts'
 
 /** What was handed in, and what was found. */
 export interface Filed {
@@ -50,7 +50,7 @@ export const caseFollower = (
   return async (tx, filed) => {
     const { submission } = filed
     if (submission.state !== 'submitted') return
-    const waiving = waivingOf([...waivers, ...(await waiversOn(tx, submission.asOf))], submission.asOf)
+    const waiving = waivingOf([...waivers, ...(await waiversAt(tx, now()))], submission.asOf)
     const settled = settledOf(filed, byId, (rule, record) => waiving?.(rule, record) != null)
     if (settled.size === 0) return
     const known = await casesUnder(tx, submission, settled)

@@ -41,6 +41,7 @@ import {
   type SharedOptions,
 } from '../shared.ts'
 import { EXIT, Stop, type Terminal } from '../terminal.ts'
+import { waiversOrStop } from '../waivers.ts'
 
 const FAIL_ON = [...BINDINGS, 'never'] as const
 /** From which binding up a violation sets the status. */
@@ -71,6 +72,7 @@ export interface Options extends SharedOptions, InputOptions {
   readonly site?: string
   readonly from: number
   readonly jobs: number
+  readonly waivers?: string
 }
 
 /** `halfsky check FILE…|-` */
@@ -107,6 +109,7 @@ export const checkCommand = (terminal: Terminal, exit: (status: number) => void)
         'where the pages of `halfsky docs` are published: SARIF links there 规则库网站',
       ).argParser(siteArgument),
     )
+    .option('--waivers <file>', 'exemptions that lie over the verdicts: YAML or JSON 豁免文件')
     .option('--strict', 'exit 3 when something stays unknown or needs a person')
     .addHelpText(
       'after',
@@ -197,7 +200,8 @@ const checkWhole = async (
   terminal: Terminal,
 ): Promise<number> => {
   const batch = await readInput(files, options, halfsky.kinds, terminal)
-  const checked = await halfsky.checkBatch(batch, checkOptions(options, batch, terminal))
+  const waivers = await waiversOrStop(options, halfsky, terminal)
+  const checked = await halfsky.checkBatch(batch, { ...checkOptions(options, batch, terminal), waivers })
   const status = statusOf(checked.report, options)
   await write(checked, batch, files.length > 1, halfsky, options, terminal)
   return status
@@ -213,7 +217,8 @@ const checkMany = async (
 ): Promise<number> => {
   const lang = langFrom(options, terminal)
   const { rules, plans, add, from, format } = options
-  const sink = await sinkOf(format, terminal, lang)
+  const waivers = await waiversOrStop(options, halfsky, terminal)
+  const sink = await sinkOf(format, waivers !== undefined, terminal, lang)
   try {
     const asOf = options.asOf ?? terminal.today
     const isSmall = lines.size !== null && lines.size < SMALL_SIZE
@@ -223,6 +228,7 @@ const checkMany = async (
       rows: sink.takes,
       examples: format.some((one) => one.format === 'text'),
       several: lines.sources.length > 1,
+      waivers,
     }
     const open = { rules, plans, add }
     const checked = await checkLines({ halfsky, open, lines, options: common, from, hired, sink, terminal, lang })
@@ -251,13 +257,14 @@ const statusOfMany = (
   const all = rules.map((rule, index) => ({ rule, counts: countsOf(tally, index) }))
   const isFaulty = tally.refused + problems.length > 0 || all.some(({ counts }) => counts.error > 0)
   if (isFaulty || tally.records === 0) return EXIT.fault
-  if (all.some(({ rule, counts: { fail } }) => fail > 0 && counts(rule, failOn, asOf))) return EXIT.violations
+  const counted = all.filter(({ counts: { fail } }, index) => fail > (tally.waived[index] ?? 0))
+  if (counted.some(({ rule }) => counts(rule, failOn, asOf))) return EXIT.violations
   const isOpen = tally.problems > 0 || all.some(({ counts: { unknown, manual } }) => unknown + manual > 0)
   return strict && isOpen ? EXIT.undecided : EXIT.clean
 }
 
-const inputsOf = (files: readonly string[], { map }: Options): readonly string[] =>
-  map === undefined ? files : [...files, map]
+const inputsOf = (files: readonly string[], { map, waivers }: Options): readonly string[] =>
+  [...files, map, waivers].filter((file) => file !== undefined)
 
 const checkOptions = (options: Options, { entries }: Batch, terminal: Terminal): CheckOptions => ({
   plan: options.plan,
@@ -288,7 +295,7 @@ const write = async (
     json: () => json(report),
     ndjson: () =>
       options.detail === 'all' ? lines().map((line) => `${JSON.stringify(line)}\n`) : rows().map(ndjsonLine),
-    csv: () => csvText(rows()),
+    csv: () => csvText(rows(), options.waivers !== undefined),
     sarif: () => checkSarif(view(), lang, options.site),
     junit: () => checkJunit(view(), lang),
     github: () => checkAnnotations(view(), lang),
@@ -296,7 +303,7 @@ const write = async (
   const others = options.format.filter((one) => !isParquet(one))
   await writeOutputs(others as readonly Output<Exclude<Format, 'parquet'>>[], renderings, terminal, lang)
   for (const { file } of options.format.filter(isParquet)) {
-    const to = await openParquet(file, lang)
+    const to = await openParquet(file, options.waivers !== undefined, lang)
     await to.write(rows().map(ndjsonLine).toArray().join(''))
     await to.finish()
   }
@@ -344,7 +351,8 @@ const progress =
 const statusOf = (report: Report, { failOn, strict, asOf }: Options): number => {
   const unchecked = report.problems.some(({ severity }) => severity === 'error') || report.errors.length > 0
   if (unchecked || report.summary.records === 0) return EXIT.fault
-  if (report.violations.some((violation) => counts(violation, failOn, asOf ?? report.asOf))) return EXIT.violations
+  const counted = report.violations.filter(({ waiver }) => waiver === null)
+  if (counted.some((violation) => counts(violation, failOn, asOf ?? report.asOf))) return EXIT.violations
   const undecided = report.summary.unknown + report.summary.manual + report.problems.length > 0
   return strict && undecided ? EXIT.undecided : EXIT.clean
 }

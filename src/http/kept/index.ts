@@ -7,6 +7,7 @@ import { auditRoutes } from './audit.ts'
 import { caseRoutes } from './cases.ts'
 import { guardActs } from './guard.ts'
 import { sessionRoutes } from './session.ts'
+import { waiverRoutes } from './waivers.ts'
 import { worklistRoutes } from './worklist.ts'
 
 /** What the routes on what is kept need. */
@@ -27,5 +28,6 @@ export const keptRoutes = async (app: FastifyInstance, { office, secret }: KeptP
     auditRoutes(inner, office)
     caseRoutes(inner, office)
     worklistRoutes(inner, office, door)
+    waiverRoutes(inner, office, door)
   })
 }

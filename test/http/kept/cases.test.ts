@@ -132,7 +132,7 @@ describe('the worklist', () => {
     expect(fact).toMatchObject({
       title: expect.any(String),
       settled: 1,
-      why: [{ clause: { quote: expect.any(String) } }],
+      why: [{ clause: { quote: expect.any(String) } }, {}],
     })
     expect((await other('GET', '/v1/worklist?area=441800')).json).toMatchObject({ subjects: 0, areas: [] })
     expect((await other('GET', '/v1/worklist')).json.areas.map(({ area }: { area: string }) => area)).toEqual([
