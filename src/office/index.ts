@@ -7,6 +7,15 @@ export { askingOrder, type Need, type Question, settledBy } from './asking.ts'
 export { type AllowedMove, allowedMove, CASE_MOVES, MAY_BE_LATE, type MoveNeed, type Mover } from './case-moves.ts'
 export { type CaseHistory, type CaseStep, casesOf, type OfficeCases, SERVICE, type Stepper } from './cases.ts'
 export { type Denial, type DenialName, denied } from './denial.ts'
+export {
+  type Assignable,
+  type DutyReportView,
+  dutiesOf,
+  dutyThing,
+  type OfficeDuties,
+  type Reminder,
+  type ReportState,
+} from './duties.ts'
 export { type CaseSettings, caseFollower, type Filed, type Follower, shortCode } from './follow.ts'
 export { keysOf, type NewKey, type OfficeKeys } from './keys.ts'
 export { type Known, type Login, type LoginGiven, type Logins, loginsOf } from './logins.ts'

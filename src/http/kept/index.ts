@@ -5,6 +5,7 @@ import { accountRoutes } from './accounts.ts'
 import { areaRoutes } from './areas.ts'
 import { auditRoutes } from './audit.ts'
 import { caseRoutes } from './cases.ts'
+import { dutyRoutes } from './duties.ts'
 import { guardActs } from './guard.ts'
 import { sessionRoutes } from './session.ts'
 import { waiverRoutes } from './waivers.ts'
@@ -29,5 +30,6 @@ export const keptRoutes = async (app: FastifyInstance, { office, secret }: KeptP
     caseRoutes(inner, office)
     worklistRoutes(inner, office, door)
     waiverRoutes(inner, office, door)
+    dutyRoutes(inner, office, door)
   })
 }
