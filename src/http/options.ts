@@ -26,6 +26,8 @@ export interface ServerOptions {
   readonly crossCheckEvery?: number
   /** What is waived, beside the waivers that are kept. */
   readonly waivers?: readonly Waiver[]
+  /** Whether hooks may lead to this machine and its neighbours. */
+  readonly hooksToPrivate?: boolean
   /** What is kept, and by whom; without it nothing is. */
   readonly kept?: KeptParts
   /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
@@ -45,5 +47,6 @@ export const settle = (options: ServerOptions): Settings => ({
   requestTimeout: 30_000,
   connectionTimeout: 60_000,
   crossCheckEvery: 1_000,
+  hooksToPrivate: false,
   ...options,
 })

@@ -17,6 +17,7 @@ export {
   type ReportState,
 } from './duties.ts'
 export { type CaseSettings, caseFollower, type Filed, type Follower, shortCode } from './follow.ts'
+export { type HookFacts, type HookView, hooksOf, type OfficeHooks } from './hooks.ts'
 export { keysOf, type NewKey, type OfficeKeys } from './keys.ts'
 export { type Known, type Login, type LoginGiven, type Logins, loginsOf } from './logins.ts'
 export { note, type Office, type OfficeParts, officeOf } from './office.ts'

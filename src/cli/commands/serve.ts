@@ -13,6 +13,7 @@ interface Options extends SharedOptions {
   readonly trustProxy?: string[]
   readonly data?: string
   readonly waivers?: string
+  readonly hooksToPrivate?: boolean
 }
 
 /** `halfsky serve` */
@@ -23,6 +24,7 @@ export const serveCommand = (terminal: Terminal, today: () => string): Command =
     .option('--host <host>', 'address to listen on 监听地址', '127.0.0.1')
     .option('--port <port>', 'port to listen on 端口', portArgument, 3000)
     .option('--data <dir>', 'folder in which submissions, cases and accounts are kept (otherwise nothing is) 数据目录')
+    .option('--hooks-to-private', 'webhooks may lead to this machine and its neighbours 允许内网通知地址')
     .option('--waivers <file>', 'exemptions that lie over the verdicts: YAML or JSON 豁免文件')
     .option(
       '--rate-limit <n>',
@@ -47,6 +49,7 @@ export const serveCommand = (terminal: Terminal, today: () => string): Command =
         port,
         today,
         rateLimit: limit === 0 ? false : { max: limit, timeWindow: 60_000 },
+        hooksToPrivate: options.hooksToPrivate ?? false,
         ...(waivers === undefined ? {} : { waivers }),
         ...(trustProxy === undefined ? {} : { trustProxy }),
         ...(kept === null ? {} : { kept }),

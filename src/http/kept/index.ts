@@ -7,6 +7,7 @@ import { auditRoutes } from './audit.ts'
 import { caseRoutes } from './cases.ts'
 import { dutyRoutes } from './duties.ts'
 import { guardActs } from './guard.ts'
+import { hookRoutes } from './hooks.ts'
 import { sessionRoutes } from './session.ts'
 import { waiverRoutes } from './waivers.ts'
 import { worklistRoutes } from './worklist.ts'
@@ -31,5 +32,6 @@ export const keptRoutes = async (app: FastifyInstance, { office, secret }: KeptP
     worklistRoutes(inner, office, door)
     waiverRoutes(inner, office, door)
     dutyRoutes(inner, office, door)
+    hookRoutes(inner, office)
   })
 }
