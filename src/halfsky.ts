@@ -24,6 +24,7 @@ import {
   type ReportedProblem,
   type Rule,
   type Rulebook,
+  type Waiver,
 } from './model/index.ts'
 import { compileFolder, type OpenOptions, SHIPPED, type Sources } from './opening/index.ts'
 import { type Batch, type Entry, type Kinds, placeOf } from './record/index.ts'
@@ -31,6 +32,7 @@ import { type Judged, type ReportWriter, recordRef, reportProblem, reportWriter 
 import type { Draft, RuleFile } from './rulebook/index.ts'
 import { suggest } from './source/index.ts'
 import { type TypedKind, typeKind } from './typed/index.ts'
+import { NO_WAIVERS, waiverFor, waivingOf } from './waiving/index.ts'
 
 export { type Answer, type OpenOptions, SHIPPED }
 
@@ -56,6 +58,8 @@ export interface CheckOptions {
   readonly detail: 'brief' | 'all'
   /** Evaluate every n-th record with the other engine too; 0 for none. */
   readonly crossCheckEvery: number
+  /** What is waived: it lies over verdicts and changes none. */
+  readonly waivers?: readonly Waiver[] | undefined
   /** Told after each record of a batch how many of how many are done. */
   readonly onProgress?: (done: number, total: number) => void
 }
@@ -260,12 +264,13 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds, sources: Required<Sources>)
       const [entry] = entries
       if (entry === undefined || entries.length > 1 || problems.length > 0 || !isBrief(options)) return null
       const fit = accept(entry, options)
-      if (fit.record === null || fit.problems.length > 0) return null
+      if (fit.record === null || fit.problems.length > 0 || mayBeWaived(fit.record, options)) return null
       return answering.answer(fit.record, fit.plan, options.lang, options.asOf)
     },
 
     answerBytes: (body, options) => {
-      if (body.length > MAX_LINE || options.plan !== undefined || !isBrief(options) || !isUtf8(body)) return null
+      if (body.length > MAX_LINE || options.plan !== undefined || !isBrief(options) || isWaiving(options)) return null
+      if (!isUtf8(body)) return null
       line.set(body)
       line[body.length] = LINE_FEED
       if (lane.judge(line, 0) < body.length) return null
@@ -305,6 +310,14 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds, sources: Required<Sources>)
   insides.set(halfsky, { checkBeside: checkBatch, judge: own, figures: judge.figures, sources })
   return halfsky
 }
+
+/** Whether anything is waived on the day of a check. */
+const isWaiving = ({ waivers = NO_WAIVERS, asOf }: CheckOptions): boolean =>
+  waivers.length > 0 && waivingOf(waivers, asOf) !== null
+
+/** Whether a waiver could cover something on a record, whose report is then written at length. */
+const mayBeWaived = (record: FactRecord, { waivers = NO_WAIVERS, asOf }: CheckOptions): boolean =>
+  waivers.some((waiver) => waiverFor([waiver], waiver.rule, record, asOf) !== null)
 
 /** Whether no more is asked for than the compiled engine's verdicts on what is not in order. */
 const isBrief = ({ engine, detail, crossCheckEvery }: CheckOptions): boolean =>
@@ -350,8 +363,8 @@ export const planProblem = ({ plans }: Rulebook, plan: string | undefined): Prob
 /** Whether a record is among those that both engines judge: every n-th, none for 0. */
 export const isSampled = (position: number, every: number): boolean => every > 0 && (position + 1) % every === 0
 
-const writerFor = (rulebook: Rulebook, { lang, asOf, engine, detail }: CheckOptions): ReportWriter =>
-  reportWriter(rulebook, { lang, asOf, engine, detail })
+const writerFor = (rulebook: Rulebook, { lang, asOf, engine, detail, waivers }: CheckOptions): ReportWriter =>
+  reportWriter(rulebook, { lang, asOf, engine, detail, waivers })
 
 /** What became of one entry. */
 interface Outcome {

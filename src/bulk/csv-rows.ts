@@ -6,33 +6,37 @@ const COLUMNS = [
   ...['position', 'line', 'file', 'kind', 'id', 'area', 'asOf', 'name', 'rule', 'verdict', 'binding', 'due', 'breach'],
   ...['clause', 'observed', 'severity', 'problem', 'path', 'message'],
 ] as const
-type Column = (typeof COLUMNS)[number]
+type Column = (typeof COLUMNS)[number] | 'waiver'
+const WAIVED_COLUMNS: readonly Column[] = [...COLUMNS, 'waiver']
+
+const columnsOf = (isWaiving: boolean): readonly Column[] => (isWaiving ? WAIVED_COLUMNS : COLUMNS)
 type Cells = Partial<Readonly<Record<Column, string | number | boolean | null | undefined>>>
 
-/** What a file of rows begins with: the mark by which spreadsheets know UTF-8, and the headings. */
-export const CSV_HEAD = BYTE_ORDER_MARK + csvLine(COLUMNS)
+/** What a file of rows begins with: the mark by which spreadsheets know UTF-8, and the headings; one more where something may be waived. */
+export const csvHead = (isWaiving: boolean): string => BYTE_ORDER_MARK + csvLine(columnsOf(isWaiving))
 
 /** Rows as CSV, one for each violation and one for each problem of a record. */
-export const csvWriter = (): RowWriter => {
+export const csvWriter = (isWaiving = false): RowWriter => {
   const bytes = bytesOf(1 << 16)
   return {
-    row: (row) => bytes.text(csvLines(row)),
-    fault: (fault) => bytes.text(csvLines(fault)),
+    row: (row) => bytes.text(csvLines(row, isWaiving)),
+    fault: (fault) => bytes.text(csvLines(fault, isWaiving)),
     take: bytes.take,
   }
 }
 
 /** A row as a line of CSV, or as many as there are problems. */
-export const csvLines = (row: Row | Fault): string =>
+export const csvLines = (row: Row | Fault, isWaiving = false): string =>
   ('problems' in row ? faultCells(row) : [rowCells(row)])
-    .map((cells) => csvLine(COLUMNS.map((column) => textOf(cells[column]))))
+    .map((cells) => csvLine(columnsOf(isWaiving).map((column) => textOf(cells[column]))))
     .join('')
 
-const rowCells = ({ record, observed, error, ...row }: Row): Cells => ({
+const rowCells = ({ record, observed, error, waiver, ...row }: Row): Cells => ({
   ...row,
   ...record,
   observed: JSON.stringify(observed),
   message: error,
+  waiver: waiver && JSON.stringify(waiver),
 })
 
 const faultCells = ({ problems, position, line, file }: Fault): Cells[] =>

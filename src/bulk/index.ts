@@ -1,6 +1,6 @@
 /**
  * Records of any number judged block by block in flat memory: what became of each in counts, and violations as rows.
- * May import: halfsky, model, record, engine, lane, report.
+ * May import: halfsky, model, record, engine, lane, report, waiving.
  */
 export {
   after,
@@ -13,7 +13,7 @@ export {
   piecesOf,
   readFully,
 } from './blocks.ts'
-export { CSV_HEAD, csvLines, csvWriter } from './csv-rows.ts'
+export { csvHead, csvLines, csvWriter } from './csv-rows.ts'
 export {
   type EntriesJudgment,
   type Held,

@@ -128,10 +128,10 @@ export const ndjsonLine = (row: Row | Fault): string => `${JSON.stringify('probl
 
 /** The same columns in the same order, whoever made the row. */
 const inOrder = (row: Row): Row => {
-  const { position, line, file, record, rule, verdict, binding, due, breach, clause, observed, error } = row
+  const { position, line, file, record, rule, verdict, binding, due, breach, clause, observed, error, waiver } = row
   return {
     ...{ position, line, ...(file === undefined ? {} : { file }), record, rule, verdict, binding, due, breach, clause },
-    ...{ observed, ...(error === undefined ? {} : { error }) },
+    ...{ observed, ...(error === undefined ? {} : { error }), ...(waiver === undefined ? {} : { waiver }) },
   }
 }
 

@@ -11,10 +11,11 @@ import {
   VERDICTS,
 } from '../model/index.ts'
 import { reportProblem } from '../report/index.ts'
+import { NO_WAIVERS, waivingOf } from '../waiving/index.ts'
 import { csvWriter } from './csv-rows.ts'
 import { type NdjsonWriter, ndjsonWriter } from './ndjson-rows.ts'
-import { inRowOrder, type Row, type RowWriter, refOf, rowsOf, type Standing } from './row.ts'
-import { EXAMPLES, emptyTally, FAULTS, type Tally } from './tally.ts'
+import { inRowOrder, type Row, type RowWriter, refOf, rowsOf, type Standing, withWaiver } from './row.ts'
+import { addWaived, EXAMPLES, emptyTally, FAULTS, type Tally } from './tally.ts'
 
 /** What is made of the records that are judged. */
 export interface JudgeOptions extends CheckOptions {
@@ -73,9 +74,10 @@ export const recorderOf = (rulebook: Rulebook, options: JudgeOptions): Recorder 
   const { asOf, rows, file, several, lang, examples } = options
   const named = several ? file : undefined
   const ndjson: NdjsonWriter | null = rows.ndjson ? ndjsonWriter(rulebook, asOf, named) : null
-  const csv: RowWriter | null = rows.csv ? csvWriter() : null
+  const csv: RowWriter | null = rows.csv ? csvWriter(options.waivers !== undefined) : null
+  const waiving = waivingOf(options.waivers ?? NO_WAIVERS, asOf)
   const writers = [ndjson, csv].filter((writer) => writer !== null)
-  const rowsFor = rowsOf(rulebook, asOf)
+  const rowsFor = rowsOf(rulebook, asOf, waiving)
   const numbers = new Map(rulebook.rules.map(({ id }, index) => [id, index]))
   const numberOf = (rule: string): number => numbers.get(rule) ?? 0
   // of each rule, how many examples were kept
@@ -114,6 +116,7 @@ export const recorderOf = (rulebook: Rulebook, options: JudgeOptions): Recorder 
   const show = (row: Row, to: readonly RowWriter[]): void => {
     for (const writer of to) writer.row(row)
     const rule = numberOf(row.rule)
+    if (row.waiver !== undefined) addWaived(tally, rule, 1)
     if (!examples || (shown[rule] as number) >= EXAMPLES) return
     shown[rule] = (shown[rule] as number) + 1
     tally.examples.push({ rule, row })
@@ -134,7 +137,8 @@ export const recorderOf = (rulebook: Rulebook, options: JudgeOptions): Recorder 
         (reads[index] ?? []).map((name) => [name, fact(name)]).filter(([, value]) => value !== undefined),
       )
       const breach = isBreach({ binding, due }, asOf)
-      return { ...at, record, rule: id, verdict: 'fail', binding, due, breach, clause, observed } as const
+      const row = { ...at, record, rule: id, verdict: 'fail', binding, due, breach, clause, observed } as const
+      return withWaiver(row, waiving)
     })
 
   /** Whether the example of a violation is still wanted. */
@@ -159,12 +163,14 @@ export const recorderOf = (rulebook: Rulebook, options: JudgeOptions): Recorder 
     plain: (bytes, record, seat, position, line) => {
       const plate = plateOf(seat)
       if (!count(seat, plate)) return
-      ndjson?.plain(bytes, seat, record, position, line)
-      if (csv === null && !wantsExample(seat, plate)) return
+      // what may be waived is looked at row by row
+      if (waiving === null) ndjson?.plain(bytes, seat, record, position, line)
+      if (waiving === null && csv === null && !wantsExample(seat, plate)) return
       const value = valueIn(bytes, record)
       const at = { position, line, ...(named === undefined ? {} : { file: named }) }
       const fact = (name: string): unknown => (name === 'asOf' ? undefined : value(name))
-      for (const row of seatRows(seat, plate, plainRef(seat.kind, value), fact, at)) show(row, csv ? [csv] : [])
+      for (const row of seatRows(seat, plate, plainRef(seat.kind, value), fact, at))
+        show(row, waiving !== null ? writers : csv ? [csv] : [])
     },
     problems: (problems, at) => {
       if (problems.length === 0) return

@@ -6,8 +6,10 @@ import {
   type ReportedProblem,
   type Rule,
   type Rulebook,
+  type Waiver,
 } from '../model/index.ts'
-import type { ViolationRow } from '../report/index.ts'
+import { type ViolationRow, waivedRow } from '../report/index.ts'
+import { reportedWaiver, type Waived } from '../waiving/index.ts'
 
 /** Where a record stands in the input. */
 export interface Standing {
@@ -51,15 +53,24 @@ export const inRowOrder = (rules: readonly Rule[]): readonly number[] =>
 export const rowRanks = ({ rules }: Rulebook): ReadonlyMap<string, number> =>
   new Map(inRowOrder(rules).map((number, index) => [rules[number]?.id ?? '', index]))
 
+/** Finds the waiver that covers a rule on a record; null where nothing is waived. */
+export type Waiving = ((rule: string, record: Waived) => Waiver | null) | null
+
 /** Makes the rows of one record's findings. */
-export const rowsOf = (rulebook: Rulebook, asOf: string) => {
+export const rowsOf = (rulebook: Rulebook, asOf: string, waiving: Waiving = null) => {
   const byId = new Map(rulebook.rules.map((rule) => [rule.id, rule]))
   const rank = rowRanks(rulebook)
   return (record: FactRecord, findings: readonly Finding[], standing: Standing): Row[] =>
     findings
       .filter(({ verdict }) => verdict === 'fail' || verdict === 'error')
       .sort((a, b) => (rank.get(a.rule) ?? 0) - (rank.get(b.rule) ?? 0))
-      .map((finding) => rowOf(finding, byId.get(finding.rule) as Rule, record, standing, asOf))
+      .map((finding) => withWaiver(rowOf(finding, byId.get(finding.rule) as Rule, record, standing, asOf), waiving))
+}
+
+/** A row with the waiver that covers it. */
+export const withWaiver = (row: Row, waiving: Waiving): Row => {
+  const waiver = waiving !== null && row.verdict === 'fail' ? waiving(row.rule, row.record) : null
+  return waivedRow(row, waiver && reportedWaiver(waiver))
 }
 
 const rowOf = (

@@ -16,6 +16,8 @@ export interface Tally {
   problems: number
   /** By rule and verdict, their places in the rulebook and in VERDICTS. */
   readonly counts: Float64Array
+  /** Of the failures of a rule, by its place in the rulebook, how many are waived; nothing for none. */
+  readonly waived: Record<number, number>
   /** The first violations of each rule, where they were asked for. */
   readonly examples: Example[]
   /** The first problems, where they were asked for. */
@@ -36,6 +38,7 @@ export const emptyTally = ({ rules }: Rulebook): Tally => ({
   refused: 0,
   problems: 0,
   counts: new Float64Array(rules.length * VERDICTS.length),
+  waived: {},
   examples: [],
   faults: [],
 })
@@ -46,8 +49,14 @@ export const addTally = (tally: Tally, later: Tally): void => {
   tally.refused += later.refused
   tally.problems += later.problems
   for (let i = 0; i < later.counts.length; i++) tally.counts[i] = (tally.counts[i] ?? 0) + (later.counts[i] ?? 0)
+  for (const [rule, count] of Object.entries(later.waived)) addWaived(tally, Number(rule), count)
   for (const example of later.examples) addExample(tally, example)
   tally.faults.push(...later.faults.slice(0, FAULTS - tally.faults.length))
+}
+
+/** Counts failures of a rule that are waived. */
+export const addWaived = ({ waived }: Tally, rule: number, count: number): void => {
+  waived[rule] = (waived[rule] ?? 0) + count
 }
 
 /** Keeps an example of a rule that has too few yet. */

@@ -40,21 +40,29 @@ export const checkRoute = (app: FastifyInstance, door: Door): void => {
     },
     onRequest: requireMedia,
     handler: (request, reply) => {
-      const options = checkOptions(door, request.query, request, reply)
-      const sampled = isTurn()
-      const { body } = request
-      if (!Buffer.isBuffer(body)) {
-        const crossCheckEvery = sampled ? 1 : BATCH_SAMPLE
-        return checkLines(door, request, reply, body as Readable, { ...options, crossCheckEvery })
-      }
-      if (sampled || body.length > MAX_SHORT || door.isClosing()) {
-        return checkBatch(door, request, readBody(body, door.halfsky), options, sampled)
-      }
-      // answered when the turn ends
-      return later({ request, reply, body, options })
+      const renewed = door.waivers.renewed()
+      return renewed === null ? check(request, reply) : renewed.then(() => check(request, reply) ?? reply)
     },
   })
+
+  const check = (request: CheckRequest, reply: FastifyReply): Promise<unknown> | undefined => {
+    const options = checkOptions(door, request.query, request, reply)
+    const sampled = isTurn()
+    const { body } = request
+    if (!Buffer.isBuffer(body)) {
+      const crossCheckEvery = sampled ? 1 : BATCH_SAMPLE
+      return checkLines(door, request, reply, body as Readable, { ...options, crossCheckEvery })
+    }
+    if (sampled || body.length > MAX_SHORT || door.isClosing()) {
+      return checkBatch(door, request, readBody(body, door.halfsky), options, sampled)
+    }
+    // answered when the turn ends
+    later({ request, reply, body, options })
+    return undefined
+  }
 }
+
+type CheckRequest = FastifyRequest<{ Querystring: Static<typeof CheckQuery> }>
 
 /** A body that may hold a single record, and how to check it. */
 interface Asked {
@@ -103,7 +111,7 @@ const sampler = (every: number) => {
 }
 
 const checkOptions = (
-  { halfsky, settings }: Door,
+  { halfsky, settings, waivers }: Door,
   query: Static<typeof CheckQuery>,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -116,6 +124,7 @@ const checkOptions = (
     asOf: query.asOf ?? settings.today(),
     engine: query.engine ?? 'compiled',
     detail: query.detail ?? 'brief',
+    waivers: waivers.known(),
   }
 }
 

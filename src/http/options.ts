@@ -1,3 +1,4 @@
+import type { Waiver } from '../model/index.ts'
 import type { KeptParts } from './kept/index.ts'
 
 /** Where log lines go; pino's JSON, one line a call. */
@@ -23,6 +24,10 @@ export interface ServerOptions {
   readonly connectionTimeout?: number
   /** One request in so many is evaluated by both engines; 0 for none. */
   readonly crossCheckEvery?: number
+  /** What is waived, beside the waivers that are kept. */
+  readonly waivers?: readonly Waiver[]
+  /** Whether hooks may lead to this machine and its neighbours. */
+  readonly hooksToPrivate?: boolean
   /** What is kept, and by whom; without it nothing is. */
   readonly kept?: KeptParts
   /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
@@ -30,7 +35,8 @@ export interface ServerOptions {
 }
 
 /** The options with every default filled in. */
-export type Settings = Required<Omit<ServerOptions, 'trustProxy' | 'kept'>> & Pick<ServerOptions, 'trustProxy' | 'kept'>
+export type Settings = Required<Omit<ServerOptions, 'trustProxy' | 'kept' | 'waivers'>> &
+  Pick<ServerOptions, 'trustProxy' | 'kept' | 'waivers'>
 
 /** Fills in the defaults. */
 export const settle = (options: ServerOptions): Settings => ({
@@ -41,5 +47,6 @@ export const settle = (options: ServerOptions): Settings => ({
   requestTimeout: 30_000,
   connectionTimeout: 60_000,
   crossCheckEvery: 1_000,
+  hooksToPrivate: false,
   ...options,
 })

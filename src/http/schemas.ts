@@ -37,7 +37,12 @@ const Finding = Type.Object(
     verdict: Type.Enum([...VERDICTS]),
     binding: Type.Enum([...BINDINGS]),
     due: nullable(Type.String({ format: 'date' })),
-    waiver: Type.Null(),
+    waiver: nullable(
+      Type.Object(
+        { approver: text, basis: text, until: nullable(Type.String({ format: 'date' })) },
+        { description: 'What covers a failure; the verdict stays. 豁免' },
+      ),
+    ),
     record: FindingRecord,
     clause: Type.Object({ key: text, path: text, quote: text }),
     message: text,
@@ -87,6 +92,7 @@ const Report = Type.Object(
       manual: count,
       error: count,
       breaches: count,
+      waived: Type.Optional(count),
       passRate: rate,
       completeness: rate,
     }),

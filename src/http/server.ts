@@ -24,6 +24,7 @@ import { type ServerOptions, type Settings, settle } from './options.ts'
 import { referenceRoutes } from './reference.ts'
 import { secureAnswers } from './security.ts'
 import { serviceRoutes } from './service.ts'
+import { doorWaivers } from './waivers.ts'
 import type { FaultName } from './words.ts'
 
 /** The HTTP service over a rulebook, not yet listening. */
@@ -40,6 +41,7 @@ export const buildServer = async (halfsky: Halfsky, options: ServerOptions): Pro
     settings,
     metrics: createMetrics(),
     version: pkg.version,
+    waivers: doorWaivers(settings.waivers, settings.kept?.office),
     streaming,
     isClosing: () => closing,
   }

@@ -1,7 +1,6 @@
 import closeWithGrace from 'close-with-grace'
 import type { Halfsky } from '../halfsky.ts'
-import { purgeNames } from '../office/index.ts'
-import { daily } from './kept/daily.ts'
+import { startChores } from './chores.ts'
 import { gathered, logError } from './log.ts'
 import type { ServerOptions } from './options.ts'
 import { buildServer } from './server.ts'
@@ -30,38 +29,37 @@ export const startServer = async (halfsky: Halfsky, { host, port, ...options }: 
   const stream = gathered(process.stderr)
   process.once('exit', stream.flush)
   const app = await buildServer(halfsky, { ...options, logger: logger === true ? { stream } : logger })
+  const { kept, today, hooksToPrivate: toPrivate = false } = options
+  const tell = (error: unknown): void => logError(app.log, error)
+  const chores = kept ? startChores(kept.office, today, { toPrivate }, tell) : null
+  const stop = async (): Promise<void> => {
+    await app.close()
+    await chores?.stop()
+    await kept?.office.store.close()
+  }
   const grace = closeWithGrace(
     { delay: requestTimeout + 5_000, skip: ['beforeExit'], logger: false },
     async ({ err }) => {
       if (err) logError(app.log, err)
-      await app.close()
-      await options.kept?.office.store.close()
+      await stop()
     },
   )
   try {
     const url = await app.listen({ host, port })
     const closing = new AbortController()
     app.server.once('close', () => closing.abort())
-    const { kept } = options
-    if (kept) {
-      const stop = daily(
-        () => purgeNames(kept.office),
-        (error) => logError(app.log, error),
-      )
-      app.server.once('close', stop)
-    }
     warmUp(halfsky, options.today(), closing.signal).catch((error: unknown) => logError(app.log, error))
     return {
       url,
       close: async () => {
         grace.uninstall()
-        await app.close()
-        await options.kept?.office.store.close()
+        await stop()
       },
     }
   } catch (error) {
     grace.uninstall()
     await app.close()
+    await chores?.stop()
     throw error
   }
 }

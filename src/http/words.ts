@@ -35,6 +35,13 @@ const CONFLICTS: Readonly<Record<string, Bilingual>> = {
   reference: { zh: '仍被别的数据引用，或引用了不存在的数据', en: 'it is referred to, or refers to what is not there' },
 }
 
+const CASE_NEEDS: Readonly<Record<string, Bilingual>> = {
+  body: { zh: '责任单位（body）', en: 'the responsible body (body)' },
+  due: { zh: '今天或以后的整改期限（due）', en: 'a deadline from today on (due)' },
+  note: { zh: '说明（note）', en: 'a note (note)' },
+  'note-or-file': { zh: '说明或佐证（note、file）', en: 'a note or a file (note, file)' },
+}
+
 const WEAK: Readonly<Record<string, Bilingual>> = {
   short: { zh: '密码至少 10 个字符', en: 'a password has at least 10 characters' },
   long: { zh: '密码最多 200 个字符', en: 'a password has at most 200 characters' },
@@ -175,6 +182,22 @@ export const FAULTS = {
     title: { zh: '已完成初始化', en: 'Set up already' },
     detail: still('已有账号，请登录', 'there is an account already: log in'),
   },
+  'case-move': {
+    status: 409,
+    title: { zh: '不能这样办', en: 'No such move' },
+    detail: ({ from, to }) => ({
+      zh: `案件处于 ${from}，不能由您改为 ${to}`,
+      en: `the case is ${from}, and not for you to make ${to}`,
+    }),
+  },
+  'case-needs': {
+    status: 422,
+    title: { zh: '缺少内容', en: 'Something is missing' },
+    detail: ({ to, need }) => ({
+      zh: `改为 ${to} 须写明${CASE_NEEDS[need ?? '']?.zh ?? need}`,
+      en: `to make it ${to}, give ${CASE_NEEDS[need ?? '']?.en ?? need}`,
+    }),
+  },
   stale: {
     status: 412,
     title: { zh: '数据已变动', en: 'Precondition failed' },
@@ -194,6 +217,14 @@ export const FAULTS = {
     detail: ({ limit, found }) => ({
       zh: `一次最多检查 ${limit} 条记录，收到 ${found} 条；更多记录请用 application/x-ndjson，每行一条`,
       en: `one JSON body may hold at most ${limit} records, found ${found}; send more as application/x-ndjson, one a line`,
+    }),
+  },
+  'scope-too-wide': {
+    status: 413,
+    title: { zh: '范围过大', en: 'Too wide' },
+    detail: ({ limit }) => ({
+      zh: `一次最多查看 ${limit} 条记录，请指定更小的 area 或一种 kind`,
+      en: `at most ${limit} records are looked at together: name a smaller area, or a kind`,
     }),
   },
   'url-too-long': {

@@ -3,6 +3,7 @@ import type { FactInterval } from './interval.ts'
 import type { ProblemCode } from './problem.ts'
 import type { Evidence, FactValue } from './record.ts'
 import type { Binding, EngineName, Reason, Verdict } from './rule.ts'
+import type { ReportedWaiver } from './waiver.ts'
 
 /** Findings, counts and the rulebook's digest (报告), in the form the contract fixes. */
 export interface Report {
@@ -35,8 +36,10 @@ export interface Summary {
   readonly notApplicable: number
   readonly manual: number
   readonly error: number
-  /** Failures that count: mandatory ones, and targets once due. */
+  /** Failures that count: mandatory ones, and targets once due; not those that are waived. */
   readonly breaches: number
+  /** Failures that are waived, which `fail` counts too; absent where none is. */
+  readonly waived?: number
   /** pass / (pass + fail), two decimals; null when nothing was decided. */
   readonly passRate: number | null
   /** (pass + fail) / applicable, two decimals; null when nothing applies. */
@@ -50,7 +53,8 @@ export interface ReportedFinding {
   readonly verdict: Verdict
   readonly binding: Binding
   readonly due: string | null
-  readonly waiver: null
+  /** The waiver that covers a failure; the verdict stays. */
+  readonly waiver: ReportedWaiver | null
   readonly record: { readonly kind: string; readonly id: string; readonly name?: string; readonly area: string }
   readonly clause: { readonly key: string; readonly path: string; readonly quote: string }
   readonly message: string

@@ -18,6 +18,9 @@ export type DenialName =
   | 'no-record-judged'
   | 'stale'
   | 'no-evidence'
+  | 'case-move'
+  | 'case-needs'
+  | 'scope-too-wide'
 
 /** A denial: data first, words last. */
 export interface Denial {

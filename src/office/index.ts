@@ -1,9 +1,12 @@
 /**
  * What is done with what is kept: logins, submissions, cases. Whoever asks is told apart here, and everything they do is noted.
- * May import: model, access, store, halfsky, engine, record, report.
+ * May import: model, access, store, halfsky, engine, record, report, waiving.
  */
 export { type AccountFacts, accountsOf, type OfficeAccounts } from './accounts.ts'
+export { askingOrder, type Need, type Question, settledBy } from './asking.ts'
 export { type Basis, problemsIn, readBasis } from './basis.ts'
+export { type AllowedMove, allowedMove, CASE_MOVES, MAY_BE_LATE, type MoveNeed, type Mover } from './case-moves.ts'
+export { type CaseHistory, type CaseStep, casesOf, type OfficeCases, SERVICE, type Stepper } from './cases.ts'
 export {
   areaSeen,
   beijingDay,
@@ -14,8 +17,19 @@ export {
   stemsWithin,
 } from './completeness.ts'
 export { type Denial, type DenialName, denied } from './denial.ts'
+export {
+  type Assignable,
+  type DutyReportView,
+  dutiesOf,
+  dutyThing,
+  type OfficeDuties,
+  type Reminder,
+  type ReportState,
+} from './duties.ts'
 export { addFile, EVIDENCE_TYPES, evidenceType, readFileOf } from './evidence.ts'
 export { type Figure, type Figures, figuresIn } from './figures.ts'
+export { type CaseSettings, caseFollower, shortCode } from './follow.ts'
+export { type HookFacts, type HookView, hooksOf, type OfficeHooks } from './hooks.ts'
 export { keysOf, type NewKey, type OfficeKeys } from './keys.ts'
 export { type Known, type Login, type LoginGiven, type Logins, loginsOf } from './logins.ts'
 export { note, type Office, type OfficeParts, officeOf } from './office.ts'
@@ -36,3 +50,6 @@ export {
   type SubmissionsParts,
   submissionsOf,
 } from './submissions.ts'
+export { EVENTS, type EventData, type EventName, tell } from './tell.ts'
+export { type Grant, type OfficeWaivers, waiversAt, waiversOf } from './waivers.ts'
+export { type WorkFact, type WorklistAsked, type WorkStop, worklistOf } from './worklist.ts'

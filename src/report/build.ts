@@ -15,7 +15,9 @@ import {
   type Summary,
   symbols,
   type Verdict,
+  type Waiver,
 } from '../model/index.ts'
+import { NO_WAIVERS, reportedWaiver, waivingOf } from '../waiving/index.ts'
 import { type Phrases, phrasesOf } from './phrase.ts'
 import { clausesOf } from './rule-view.ts'
 import { reportProblem } from './words/index.ts'
@@ -36,6 +38,8 @@ export interface ReportOptions {
   readonly engine: EngineName
   /** `all` lists every finding with its conditions. */
   readonly detail: 'brief' | 'all'
+  /** What is waived; nothing unless given. */
+  readonly waivers?: readonly Waiver[] | undefined
 }
 
 /** Puts findings into words; one writer serves a whole report or a stream of records. */
@@ -48,6 +52,9 @@ export interface ReportWriter {
 export const reportWriter = (rulebook: Rulebook, options: ReportOptions): ReportWriter => {
   const { lang, detail } = options
   const { rules, clauses, phrases } = lexiconOf(rulebook)
+  const waiving = waivingOf(options.waivers ?? NO_WAIVERS, options.asOf)
+  const waiverOf = (record: FactRecord, { rule, verdict }: Finding): Waiver | null =>
+    waiving !== null && verdict === 'fail' ? waiving(rule, record) : null
   const phrasesFor = (kind: string): Phrases => {
     const known = phrases[lang].get(kind) ?? phrasesOf(rulebook, kind, lang)
     phrases[lang].set(kind, known)
@@ -63,13 +70,14 @@ export const reportWriter = (rulebook: Rulebook, options: ReportOptions): Report
     const rule = ruleOf(finding)
     const clause = clauses.get(rule.clause)
     const phrase = phrasesFor(record.kind)
+    const waiver = waiverOf(record, finding)
     return {
       rule: rule.id,
       title: inLang(rule.title, lang),
       verdict: finding.verdict,
       binding: rule.binding,
       due: rule.due,
-      waiver: null,
+      waiver: waiver && reportedWaiver(waiver),
       record: recordRef(record),
       clause: { key: rule.clause, path: clause?.path ?? '', quote: rule.quote },
       message: phrase.message(rule, finding, suspicionsOf(record, finding, lang)),
@@ -97,7 +105,7 @@ export const reportWriter = (rulebook: Rulebook, options: ReportOptions): Report
       rulebook: { digest: rulebook.digest, plans },
       asOf: options.asOf,
       engine: options.engine,
-      summary: summarize(judged, problems, (finding) => isBreach(ruleOf(finding), options.asOf)),
+      summary: summarize(judged, problems, (finding) => isBreach(ruleOf(finding), options.asOf), waiverOf),
       violations: withVerdict('fail'),
       unknown: withVerdict('unknown'),
       manual: withVerdict('manual'),
@@ -159,17 +167,20 @@ const summarize = (
   judged: readonly Judged[],
   problems: readonly Problem[],
   breach: (finding: Finding) => boolean,
+  waiverOf: (record: FactRecord, finding: Finding) => Waiver | null,
 ): Summary => {
   const counts = noCounts()
-  let breaches = 0
-  for (const { findings } of judged) {
+  let [breaches, waived] = [0, 0]
+  for (const { record, findings } of judged) {
     for (const finding of findings) {
       counts[finding.verdict]++
-      if (finding.verdict === 'fail' && breach(finding)) breaches++
+      if (finding.verdict !== 'fail') continue
+      if (waiverOf(record, finding) !== null) waived++
+      else if (breach(finding)) breaches++
     }
   }
   const refused = problems.flatMap(({ position, severity }) => (severity === 'error' ? (position ?? []) : []))
-  return summaryOf(counts, { records: judged.length, refused: new Set(refused).size, breaches })
+  return summaryOf(counts, { records: judged.length, refused: new Set(refused).size, breaches, waived })
 }
 
 /** How many findings have each verdict. */
@@ -181,7 +192,7 @@ export const noCounts = (): Counts => ({ pass: 0, fail: 0, unknown: 0, 'not-appl
 /** The summary of a report from its counts. */
 export const summaryOf = (
   { pass, fail, unknown, 'not-applicable': notApplicable, manual, error }: Counts,
-  { records, refused, breaches }: Pick<Summary, 'records' | 'refused' | 'breaches'>,
+  { records, refused, breaches, waived = 0 }: Pick<Summary, 'records' | 'refused' | 'breaches' | 'waived'>,
 ): Summary => {
   const decided = pass + fail
   return {
@@ -194,6 +205,7 @@ export const summaryOf = (
     manual,
     error,
     breaches,
+    ...(waived > 0 ? { waived } : {}),
     passRate: rate(pass, decided),
     completeness: rate(decided, decided + unknown + manual + error),
   }

@@ -21,8 +21,9 @@ export interface CheckView {
 /** How loudly something is told. */
 export type Loudness = 'error' | 'warning' | 'note'
 
-/** A breach is an error, a target before its day a warning, and what is only encouraged a note. */
-export const loudnessOf = (finding: Pick<ReportedFinding, 'binding' | 'due'>, asOf: string): Loudness => {
+/** What is waived is a note; else a breach is an error, a target before its day a warning, and what is only encouraged a note. */
+export const loudnessOf = (finding: Pick<ReportedFinding, 'binding' | 'due' | 'waiver'>, asOf: string): Loudness => {
+  if (finding.waiver !== null) return 'note'
   if (isBreach(finding, asOf)) return 'error'
   return finding.binding === 'target' ? 'warning' : 'note'
 }

@@ -1,6 +1,6 @@
 /**
  * Findings in, a report out, as data and as text in Chinese and English; prints nothing.
- * May import: model. Home of: junit-report-builder.
+ * May import: waiving, model. Home of: junit-report-builder.
  */
 export { symbols } from '../model/index.ts'
 export {
@@ -28,5 +28,7 @@ export {
   VIOLATION_FIELDS,
   type ViolationRow,
   violationCells,
+  WAIVED_FIELDS,
+  waivedRow,
 } from './violation.ts'
 export { reportProblem, wordsOf } from './words/index.ts'

@@ -62,19 +62,20 @@ const findingCase = ({ file }: RecordFindings, finding: ReportedFinding, { asOf 
   detail: findingDetails(finding, lang).join('\n'),
 })
 
-/** JUnit knows no target before its day: listed with its reason, and never counted as a failure. */
+/** JUnit knows no target before its day, and no waiver: listed with its reason, and never counted as a failure. */
 const outcomeOf = (finding: ReportedFinding, asOf: string): Case['outcome'] => {
   if (finding.verdict === 'pass') return 'passed'
   if (finding.verdict === 'error') return 'error'
-  return finding.verdict === 'fail' && isBreach(finding, asOf) ? 'failure' : 'skipped'
+  return finding.verdict === 'fail' && finding.waiver === null && isBreach(finding, asOf) ? 'failure' : 'skipped'
 }
 
 const reasonOf = (finding: ReportedFinding, asOf: string, lang: Lang): string => {
   const { verdicts, bindings, text } = wordsOf(lang)
-  const { verdict, binding, message } = finding
+  const { verdict, binding, message, waiver } = finding
   if (outcomeOf(finding, asOf) !== 'skipped') return message
   if (verdict !== 'fail') return message.startsWith(verdicts[verdict]) ? message : `${verdicts[verdict]}: ${message}`
-  return `${verdicts[verdict]} (${binding === 'target' ? text.notYetDue : bindings[binding]}): ${message}`
+  const mark = waiver ? text.waived : binding === 'target' ? text.notYetDue : bindings[binding]
+  return `${verdicts[verdict]} (${mark}): ${message}`
 }
 
 const caseOf = ({ rule, name, problems }: CaseOutcome): Case => ({

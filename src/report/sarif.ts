@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { isAbsolute, normalize, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import manifest from '../../package.json' with { type: 'json' }
-import type { Lang, Report, ReportedFinding, ReportedProblem, Verdict } from '../model/index.ts'
+import type { Lang, Report, ReportedFinding, ReportedProblem, ReportedWaiver, Verdict } from '../model/index.ts'
 import { type CheckView, isTold, loudnessOf, type RecordFindings, subjectOf } from './ci.ts'
 import { findingDetails } from './text.ts'
 
@@ -117,16 +117,24 @@ const codeDescriptor = (code: string) => {
 }
 
 const findingResult = (one: RecordFindings, finding: ReportedFinding, asOf: string, lang: Lang) => {
-  const { verdict, binding, due, record, reason, missing, required } = finding
+  const { verdict, binding, due, record, reason, missing, required, waiver } = finding
   const text = [`${subjectOf(record)}: ${finding.message}`, ...findingDetails(finding, lang)].join('\n')
   return {
     kind: KINDS[verdict],
     level: verdict === 'fail' ? loudnessOf(finding, asOf) : 'none',
     message: { text },
     locations: [recordLocation(one)],
+    ...(waiver ? { suppressions: [suppressionOf(waiver)] } : {}),
     properties: { verdict, binding, due, record, reason, missing, required, remedy: finding.remedy?.changes },
   }
 }
+
+/** SARIF's word for what is known and let be. */
+const suppressionOf = ({ approver, basis, until }: ReportedWaiver) => ({
+  kind: 'external',
+  status: 'accepted',
+  justification: [approver, basis, until].filter((part) => part !== null).join(' · '),
+})
 
 const recordLocation = ({ record, file, line }: RecordFindings) => ({
   ...(file === null ? {} : { physicalLocation: physicalLocation({ file, ...(line === null ? {} : { line }) }) }),

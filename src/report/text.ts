@@ -43,8 +43,9 @@ const subjectLine = ({ record }: ReportedFinding): string =>
 const findingBlock = (finding: ReportedFinding, asOf: string, lang: Lang): string => {
   const { text: words, bindings, verdicts } = wordsOf(lang)
   const later = finding.verdict === 'fail' && finding.binding === 'target' && !isBreach(finding, asOf)
+  const marks = [bindings[finding.binding], later ? words.notYetDue : '', finding.waiver ? words.waived : '']
   return [
-    `    ${verdicts[finding.verdict]} · ${finding.title} (${bindings[finding.binding]}${later ? `, ${words.notYetDue}` : ''})`,
+    `    ${verdicts[finding.verdict]} · ${finding.title} (${marks.filter((mark) => mark !== '').join(', ')})`,
     ...[finding.message, ...findingDetails(finding, lang)].map((line) => `      ${line}`),
   ].join('\n')
 }
@@ -52,11 +53,12 @@ const findingBlock = (finding: ReportedFinding, asOf: string, lang: Lang): strin
 /** What a finding rests on and asks for, a line each. */
 export const findingDetails = (finding: ReportedFinding, lang: Lang): readonly string[] => {
   const { text: words } = wordsOf(lang)
-  const { clause, remedy, due } = finding
+  const { clause, remedy, due, waiver } = finding
   const lines = [
     `${words.quote}: “${clause.quote}” (${clause.key}, ${clause.path})`,
     saysDemand(finding) || !finding.demand ? '' : `${words.required}: ${finding.demand}`,
     due ? `${words.due}: ${due}` : '',
+    waiver ? words.waiver(waiver) : '',
     ...besides(finding, lang),
     remedy ? `${words.remedy}: ${remedy.text}` : '',
     finding.reading ? `${words.reading}: ${finding.reading}` : '',

@@ -1,4 +1,4 @@
-import { type Binding, isBreach, type Rule } from '../model/index.ts'
+import { type Binding, isBreach, type ReportedWaiver, type Rule } from '../model/index.ts'
 
 /** A violation as one row: who, which rule, and what was observed. */
 export interface ViolationRow {
@@ -23,7 +23,13 @@ export interface ViolationRow {
   readonly clause: string
   /** The facts that the demand reads, as far as they are given. */
   readonly observed: Readonly<Record<string, unknown>>
+  /** The waiver that covers it, where one does: it is no breach then. */
+  readonly waiver?: ReportedWaiver
 }
+
+/** Lays a waiver, where there is one, over the row of a violation. */
+export const waivedRow = <T extends ViolationRow>(row: T, waiver: ReportedWaiver | null): T =>
+  waiver === null ? row : { ...row, breach: false, waiver }
 
 /** What a violation tells of its rule, the same in every row. */
 export const ruleColumns = (
@@ -55,12 +61,14 @@ export const VIOLATION_FIELDS = [
   'observed',
 ] as const
 
-/** The cells of a violation in the order of its columns; `observed` is JSON. */
-export const violationCells = ({
-  record,
-  observed,
-  ...row
-}: ViolationRow): readonly (string | number | boolean | null)[] => [
+/** The columns where something may be waived. */
+export const WAIVED_FIELDS = [...VIOLATION_FIELDS, 'waiver'] as const
+
+/** The cells of a violation in the order of its columns, the waiver last where that is asked for; `observed` and the waiver are JSON. */
+export const violationCells = (
+  { record, observed, waiver, ...row }: ViolationRow,
+  isWaiving = false,
+): readonly (string | number | boolean | null)[] => [
   row.position,
   row.line,
   record.kind,
@@ -75,4 +83,5 @@ export const violationCells = ({
   row.breach,
   row.clause,
   JSON.stringify(observed),
+  ...(isWaiving ? [waiver === undefined ? null : JSON.stringify(waiver)] : []),
 ]

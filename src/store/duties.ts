@@ -51,6 +51,8 @@ export interface Duties {
   list(filter?: DutyFilter, cursor?: Cursor): Promise<Page<Duty>>
   /** Refused as `store-conflict` where it has reports. */
   remove(id: string): Promise<boolean>
+  /** Forgets what reports on a duty are due and were not handed in. */
+  unexpect(duty: string): Promise<void>
   /** Says by when a report is due. */
   expect(duty: string, year: number, due: Day): Promise<DutyReport>
   /** Hands a report in, once; refused as `store-stale` where none is due, or it was handed in. */
@@ -115,7 +117,11 @@ const assignedOf = ({ newId, read, write }: Base): Pick<Duties, 'add' | 'get' | 
     write(async (db) => (await db.deleteFrom('duty').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0n),
 })
 
-const reportsOf = ({ now, read, write }: Base): Pick<Duties, 'expect' | 'report' | 'reports'> => ({
+const reportsOf = ({ now, read, write }: Base): Pick<Duties, 'unexpect' | 'expect' | 'report' | 'reports'> => ({
+  unexpect: (duty) =>
+    write(async (db) => {
+      await db.deleteFrom('dutyReport').where('duty', '=', duty).where('submittedAt', 'is', null).execute()
+    }),
   expect: (duty, year, due) =>
     write((db) =>
       db

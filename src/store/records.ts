@@ -59,6 +59,12 @@ export interface Records {
   list(filter?: RecordFilter, cursor?: Cursor): Promise<Page<StoredRecord>>
   /** How many records of each area and kind each submission told of. */
   reported(filter?: Pick<RecordFilter, 'stems' | 'period' | 'states'>): Promise<readonly Reported[]>
+  /** The latest day of what submissions in these states say of a subject, whose area may be written in several ways; but for one submission. */
+  latest(
+    subject: { readonly kind: string; readonly areas: readonly string[]; readonly subject: string },
+    states: readonly SubmissionState[],
+    except: string,
+  ): Promise<Day | null>
 }
 
 const COLUMNS = [
@@ -69,6 +75,20 @@ const COLUMNS = [
 
 /** The records of a store. */
 export const recordsOf = ({ read }: Base): Records => ({
+  latest: ({ kind, areas, subject }, states, except) =>
+    read(async (db) => {
+      const row = await db
+        .selectFrom('record')
+        .innerJoin('submission', 'submission.id', 'record.submission')
+        .select(({ fn }) => fn.max('record.asOf').as('day'))
+        .where('record.kind', '=', kind)
+        .where('record.area', 'in', [...areas])
+        .where('record.subject', '=', subject)
+        .where('record.submission', '<>', except)
+        .where('submission.state', 'in', [...states])
+        .executeTakeFirst()
+      return row?.day ?? null
+    }),
   list: ({ submission, stems, kinds, kind, subject, period, states, handedIn, seqs } = {}, cursor = {}) =>
     read((db) => {
       const query = db

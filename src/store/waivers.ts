@@ -26,6 +26,8 @@ export interface WaiverFilter {
   readonly rule?: string
   /** What the codes of the areas begin with; those of no area are chosen in any case. */
   readonly stems?: readonly string[]
+  /** Those of any kind are chosen in any case. */
+  readonly kinds?: readonly string[]
   /** In force on a day, and not revoked. */
   readonly on?: Day
 }
@@ -58,12 +60,15 @@ export const waiversOf = ({ now, newId, read, write }: Base): Waivers => ({
     }),
   get: (id) =>
     read(async (db) => (await db.selectFrom('waiver').select(COLUMNS).where('id', '=', id).executeTakeFirst()) ?? null),
-  list: ({ rule, stems, on } = {}, cursor = {}) =>
+  list: ({ rule, stems, kinds, on } = {}, cursor = {}) =>
     read((db) => {
       const query = db
         .selectFrom('waiver')
         .select(COLUMNS)
         .$if(rule !== undefined, (rows) => rows.where('rule', '=', rule ?? ''))
+        .$if(kinds !== undefined, (rows) =>
+          rows.where((is) => is.or([is('kind', 'is', null), is('kind', 'in', [...(kinds ?? [])])])),
+        )
         .$if(stems !== undefined, (rows) =>
           rows.where((is) =>
             is.or([is('area', 'is', null), ...(stems ?? []).map((stem) => is('area', 'like', `${stem}%`))]),

@@ -10,8 +10,9 @@ import {
   VERDICTS,
 } from '../model/index.ts'
 import type { Batch, Entry, Mapping } from '../record/index.ts'
-import { reportProblem, ruleColumns, type ViolationRow } from '../report/index.ts'
+import { reportProblem, ruleColumns, type ViolationRow, waivedRow } from '../report/index.ts'
 import { quoted } from '../sql/index.ts'
+import { NO_WAIVERS, reportedWaiver, waivingOf } from '../waiving/index.ts'
 import { countTable, NO_COUNTS, type RuleCounts, sumCounts, summaryOf, type TableCounts } from './counts.ts'
 import type { OpenTable } from './open.ts'
 import { rollUpTables } from './rollups.ts'
@@ -48,6 +49,10 @@ export interface TablesChecked {
   readonly tables: readonly CountedTable[]
   /** Violations of records that came back or were given beside the tables, by position. */
   readonly brought: readonly ViolationRow[]
+  /** Whether waivers were given: rows then have a place for them. */
+  readonly isWaiving: boolean
+  /** Of the failures of a rule, by its id, how many are waived; none is not there. */
+  readonly waived: ReadonlyMap<string, number>
 }
 
 /**
@@ -81,7 +86,7 @@ export const checkTables = async (
     beside,
   )
   const doubts = await disagreements(halfsky, tables, options)
-  return resultOf(halfsky, checked, entries, tables, doubts, options)
+  return withWaivers(resultOf(halfsky, checked, entries, tables, doubts, options), options)
 }
 
 /** The batch is only what came back: its progress says nothing. */
@@ -199,7 +204,7 @@ const resultOf = (
   tables: readonly CountedTable[],
   doubts: readonly ViolationRow[],
   options: TablesOptions,
-): TablesChecked => {
+): Omit<TablesChecked, 'isWaiving' | 'waived'> => {
   const { asOf, lang } = options
   const { report } = checked
   const byId = new Map(rulebook.rules.map((rule) => [rule.id, rule]))
@@ -240,6 +245,40 @@ const resultOf = (
     tables,
     brought: [...brought, ...doubts],
   }
+}
+
+/** Lays waivers over what was found: each violation is looked at, for none of the engines knows of waivers. */
+const withWaivers = async (
+  found: Omit<TablesChecked, 'isWaiving' | 'waived'>,
+  { waivers, asOf }: TablesOptions,
+): Promise<TablesChecked> => {
+  const waiving = waivingOf(waivers ?? NO_WAIVERS, asOf)
+  const waived = new Map<string, number>()
+  if (waiving === null) return { ...found, isWaiving: waivers !== undefined, waived }
+  const laid = (row: ViolationRow): ViolationRow => {
+    const waiver = row.verdict === 'fail' ? waiving(row.rule, row.record) : null
+    return waivedRow(row, waiver && reportedWaiver(waiver))
+  }
+  const violations = async function* (): AsyncGenerator<ViolationRow> {
+    for await (const row of found.violations()) yield laid(row)
+  }
+  let [all, breaches] = [0, 0]
+  for await (const row of found.violations()) {
+    const { rule, waiver } = laid(row)
+    if (waiver === undefined) continue
+    all++
+    if (row.breach) breaches++
+    waived.set(rule, (waived.get(rule) ?? 0) + 1)
+  }
+  const summary = withWaived(found.summary, all, breaches)
+  return { ...found, summary, violations, brought: found.brought.map(laid), isWaiving: true, waived }
+}
+
+/** The counts once so many failures are waived, and so many of them breaches. */
+const withWaived = (summary: Summary, waived: number, breaches: number): Summary => {
+  if (waived === 0) return summary
+  const { passRate, completeness, ...counts } = summary
+  return { ...counts, breaches: summary.breaches - breaches, waived, passRate, completeness }
 }
 
 /** A row of a table is told by its own number, and one of a table without an order by none. */

@@ -1,6 +1,6 @@
 /**
  * Tables checked where they are: rules run in the engine, rows that only the reader can judge come back to it.
- * May import: halfsky, model, record, typed, sql, database, engine, report, keeping, source.
+ * May import: halfsky, model, record, typed, sql, database, engine, report, keeping, source, waiving.
  */
 export { DatabaseFault } from '../database/index.ts'
 export { checkTables, type TableInput, type TablesChecked, type TablesOptions } from './check.ts'

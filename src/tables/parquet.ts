@@ -2,12 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { type Cell, type Duckdb, openDuckdb } from '../database/index.ts'
-import { ruleColumns, VIOLATION_FIELDS, type ViolationRow, violationCells } from '../report/index.ts'
+import { ruleColumns, VIOLATION_FIELDS, type ViolationRow, violationCells, WAIVED_FIELDS } from '../report/index.ts'
 import { literalText, quoted } from '../sql/index.ts'
 import type { CountedTable, TablesChecked } from './check.ts'
 import { violationsSql } from './violations.ts'
 
-const TYPES: Readonly<Partial<Record<(typeof VIOLATION_FIELDS)[number], string>>> = {
+type Field = (typeof WAIVED_FIELDS)[number]
+
+const fieldsOf = (isWaiving: boolean): readonly Field[] => (isWaiving ? WAIVED_FIELDS : VIOLATION_FIELDS)
+
+const TYPES: Readonly<Partial<Record<Field, string>>> = {
   position: 'BIGINT',
   line: 'BIGINT',
   breach: 'BOOLEAN',
@@ -20,10 +24,11 @@ const AT_ONCE = 2_000
 export const writeParquet = async (
   rows: AsyncIterable<ViolationRow> | Iterable<ViolationRow>,
   file: string,
+  isWaiving = false,
 ): Promise<void> => {
   const database = await openDuckdb()
   try {
-    await fill(database, rows)
+    await fill(database, rows, isWaiving)
     await copyWhole(database, 'SELECT * FROM violations', file)
   } finally {
     await database.close()
@@ -31,14 +36,17 @@ export const writeParquet = async (
 }
 
 /** The rows of a check in lines of JSON as a Parquet file, what was wrong with refused records in a column of its own. */
-export const parquetOfLines = async (lines: string, file: string): Promise<void> => {
+export const parquetOfLines = async (lines: string, file: string, isWaiving = false): Promise<void> => {
   const database = await openDuckdb()
   try {
-    const own = VIOLATION_FIELDS.filter((field) => !RECORD.includes(field))
-    const given = own.map((field) => `'${field}': '${field === 'observed' ? 'JSON' : (TYPES[field] ?? 'VARCHAR')}'`)
+    const fields = fieldsOf(isWaiving)
+    const own = fields.filter((field) => !RECORD.includes(field))
+    const given = own.map(
+      (field) => `'${field}': '${field === 'observed' || field === 'waiver' ? 'JSON' : (TYPES[field] ?? 'VARCHAR')}'`,
+    )
     const record = `'record': 'STRUCT(${RECORD.map((field) => `${quoted(field)} VARCHAR`).join(', ')})'`
     const columns = [...given, record, `'problems': 'JSON'`].join(', ')
-    const selected = VIOLATION_FIELDS.map((field) =>
+    const selected = fields.map((field) =>
       RECORD.includes(field)
         ? `record.${quoted(field)} AS ${quoted(field)}`
         : `CAST(${quoted(field)} AS ${TYPES[field] ?? 'VARCHAR'}) AS ${quoted(field)}`,
@@ -55,6 +63,7 @@ const RECORD: readonly string[] = ['kind', 'id', 'area', 'asOf', 'name']
 /** The same of checked tables: what stands in files is written by the engine that judged it, without coming here. */
 export const writeTablesParquet = async (checked: TablesChecked, asOf: string, file: string): Promise<void> => {
   const { tables, brought } = checked
+  if (checked.isWaiving) return writeParquet(checked.violations(), file, true)
   const [database] = [...new Set(tables.map(({ shape }) => shape.database))]
   const isOne = tables.every(({ shape }) => shape.database === database && shape.database.dialect === 'duckdb')
   if (database === undefined || !isOne || !isDuckdb(database)) return writeParquet(checked.violations(), file)
@@ -73,8 +82,12 @@ const isDuckdb = (database: unknown): database is Duckdb => typeof Object(databa
 const ownPosition = (position: number | null, offsets: readonly number[]): number | null =>
   position === null ? null : position - (offsets.findLast((offset) => offset <= position) ?? 0)
 
-const fill = async (database: Duckdb, rows: AsyncIterable<ViolationRow> | Iterable<ViolationRow>): Promise<void> => {
-  const columns = VIOLATION_FIELDS.map((field) => `${quoted(field)} ${TYPES[field] ?? 'VARCHAR'}`)
+const fill = async (
+  database: Duckdb,
+  rows: AsyncIterable<ViolationRow> | Iterable<ViolationRow>,
+  isWaiving = false,
+): Promise<void> => {
+  const columns = fieldsOf(isWaiving).map((field) => `${quoted(field)} ${TYPES[field] ?? 'VARCHAR'}`)
   await database.run(`CREATE OR REPLACE TEMP TABLE violations (${columns.join(', ')})`)
   let waiting: string[] = []
   const insert = async (): Promise<void> => {
@@ -82,7 +95,7 @@ const fill = async (database: Duckdb, rows: AsyncIterable<ViolationRow> | Iterab
     waiting = []
   }
   for await (const row of rows) {
-    waiting.push(`(${violationCells(row).map(literal).join(', ')})`)
+    waiting.push(`(${violationCells(row, isWaiving).map(literal).join(', ')})`)
     if (waiting.length >= AT_ONCE) await insert()
   }
   await insert()

@@ -3,7 +3,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 
 /** The schemas of our own formats, by file stem. */
-export const FORMATS = ['rule-file', 'measures', 'plan', 'upper', 'report', 'problem', 'mapping'] as const
+export const FORMATS = ['rule-file', 'measures', 'plan', 'upper', 'report', 'problem', 'mapping', 'waivers'] as const
 export type Format = (typeof FORMATS)[number]
 
 const folder = new URL('../../schemas/', import.meta.url)

@@ -1,8 +1,9 @@
-import { CSV_HEAD, csvLines, type Fault, type Row, rowRanks, type Standing } from '../../bulk/index.ts'
+import { csvHead, csvLines, type Fault, type Row, rowRanks, type Standing } from '../../bulk/index.ts'
 import { companyOf } from '../../engine/index.ts'
 import type { Checked, StreamLine } from '../../halfsky.ts'
 import { isBreach, type ReportedFinding, type Rulebook } from '../../model/index.ts'
 import type { Batch, Entry } from '../../record/index.ts'
+import { waivedRow } from '../../report/index.ts'
 
 /** The rows of a batch, in the order in which those of lines come: what is judged together with others is last. */
 export function* rowsOfBatch(
@@ -41,9 +42,9 @@ function* rowsOfLine(
 }
 
 const rowOf = (finding: ReportedFinding, day: string, standing: Standing, asOf: string): Row => {
-  const { rule, verdict, binding, due, clause, observed, error, record } = finding
+  const { rule, verdict, binding, due, clause, observed, error, record, waiver } = finding
   const { kind, id, area, name } = record
-  return {
+  const row: Row = {
     ...standing,
     record: { kind, id, area, asOf: day, ...(name === undefined ? {} : { name }) },
     rule,
@@ -55,10 +56,11 @@ const rowOf = (finding: ReportedFinding, day: string, standing: Standing, asOf: 
     observed,
     ...(error === undefined ? {} : { error }),
   }
+  return waivedRow(row, waiver)
 }
 
 /** Rows as CSV, with their headings. */
-export function* csvText(rows: Iterable<Row | Fault>): Generator<string> {
-  yield CSV_HEAD
-  for (const row of rows) yield csvLines(row)
+export function* csvText(rows: Iterable<Row | Fault>, isWaiving: boolean): Generator<string> {
+  yield csvHead(isWaiving)
+  for (const row of rows) yield csvLines(row, isWaiving)
 }

@@ -8,7 +8,7 @@ import { Stop } from '../terminal.ts'
 import { WORDS } from './words.ts'
 
 /** A Parquet file, made of rows that are collected as lines until all are there: no such file can be written row by row. */
-export const openParquet = async (file: string | null, lang: Lang): Promise<Destination> => {
+export const openParquet = async (file: string | null, isWaiving: boolean, lang: Lang): Promise<Destination> => {
   if (file === null) throw new Stop(WORDS[lang].parquetFile)
   const lines = join(tmpdir(), `halfsky-${process.pid}-${performance.now()}.ndjson`)
   const growing = await growingFile(lines, true)
@@ -19,7 +19,7 @@ export const openParquet = async (file: string | null, lang: Lang): Promise<Dest
       await growing.finish()
       // loaded only here: the engine is large
       const { parquetOfLines } = await import('../../tables/index.ts')
-      await parquetOfLines(lines, file).finally(clear)
+      await parquetOfLines(lines, file, isWaiving).finally(clear)
     },
     drop: async () => {
       await growing.drop()

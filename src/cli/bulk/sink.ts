@@ -1,4 +1,4 @@
-import { CSV_HEAD, type Recorded } from '../../bulk/index.ts'
+import { csvHead, type Recorded } from '../../bulk/index.ts'
 import type { Lang } from '../../model/index.ts'
 import { type Destination, type Output, openDestination } from '../output.ts'
 import type { Terminal } from '../terminal.ts'
@@ -15,14 +15,19 @@ export interface Sink {
 }
 
 /** The sink of the row formats among these outputs. */
-export const sinkOf = async (outputs: readonly Output[], terminal: Terminal, lang: Lang): Promise<Sink> => {
+export const sinkOf = async (
+  outputs: readonly Output[],
+  isWaiving: boolean,
+  terminal: Terminal,
+  lang: Lang,
+): Promise<Sink> => {
   const opened: { readonly rows: 'ndjson' | 'csv'; readonly to: Destination }[] = []
   for (const { format, file } of outputs) {
-    if (format === 'parquet') opened.push({ rows: 'ndjson', to: await openParquet(file, lang) })
+    if (format === 'parquet') opened.push({ rows: 'ndjson', to: await openParquet(file, isWaiving, lang) })
     if (format !== 'ndjson' && format !== 'csv') continue
     const to = await openDestination(file, terminal, lang)
     opened.push({ rows: format, to })
-    if (format === 'csv') await to.write(CSV_HEAD)
+    if (format === 'csv') await to.write(csvHead(isWaiving))
   }
   return {
     takes: {

@@ -12,6 +12,7 @@ export interface Summarized extends Pick<Report, 'asOf' | 'engine'> {
 /** The counts of a check as reports have them. */
 export const summaryOf = ({ rulebook, tally, asOf }: Summarized): Summary => {
   const sum = { pass: 0, fail: 0, unknown: 0, notApplicable: 0, manual: 0, error: 0, breaches: 0 }
+  const waived = Object.values(tally.waived).reduce((all, one) => all + one, 0)
   rulebook.rules.forEach((rule, index) => {
     const counts = countsOf(tally, index)
     sum.pass += counts.pass
@@ -20,7 +21,7 @@ export const summaryOf = ({ rulebook, tally, asOf }: Summarized): Summary => {
     sum.notApplicable += counts['not-applicable']
     sum.manual += counts.manual
     sum.error += counts.error
-    if (isBreach(rule, asOf)) sum.breaches += counts.fail
+    if (isBreach(rule, asOf)) sum.breaches += counts.fail - (tally.waived[index] ?? 0)
   })
   const decided = sum.pass + sum.fail
   const applicable = decided + sum.unknown + sum.manual + sum.error
@@ -28,6 +29,7 @@ export const summaryOf = ({ rulebook, tally, asOf }: Summarized): Summary => {
     records: tally.records,
     refused: tally.refused,
     ...sum,
+    ...(waived > 0 ? { waived } : {}),
     passRate: rate(sum.pass, decided),
     completeness: rate(decided, applicable),
   }
@@ -80,7 +82,8 @@ const ruleText = (
   const counts = words.rule(
     rule.binding,
     number(fail),
-    number(isBreach(rule, asOf) ? fail : 0),
+    number(isBreach(rule, asOf) ? fail - (tally.waived[index] ?? 0) : 0),
+    number(tally.waived[index] ?? 0),
     number(pass + fail),
     number(unknown),
   )
@@ -94,12 +97,12 @@ const ruleText = (
   ].join('\n')
 }
 
-const exampleText = ({ row: { record, line, file, observed } }: Example, lang: Lang): string => {
+const exampleText = ({ row: { record, line, file, observed, waiver } }: Example, lang: Lang): string => {
   const place = [file, line === null ? undefined : WORDS[lang].line(line)]
     .filter((part) => part !== undefined)
     .join(' ')
   const name = record.name === undefined ? '' : ` ${record.name}`
-  return `    ${place} ${record.id}${name} [${record.kind}, ${record.area}] ${JSON.stringify(observed)}`
+  return `    ${place} ${record.id}${name} [${record.kind}, ${record.area}] ${JSON.stringify(observed)}${waiver ? ` · ${wordsOf(lang).text.waiver(waiver)}` : ''}`
 }
 
 const problemText = ({ problems, faults }: Tally, lang: Lang): string => {

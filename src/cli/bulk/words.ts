@@ -10,7 +10,7 @@ export interface BulkWords {
   readonly parquetFile: string
   progress(records: string, rate: string, percent: string | null, left: string | null): string
   violations(rules: number): string
-  rule(binding: Binding, fail: string, breaches: string, decided: string, unknown: string): string
+  rule(binding: Binding, fail: string, breaches: string, waived: string, decided: string, unknown: string): string
   line(number: number): string
   more(count: string): string
   problems(count: string): string
@@ -32,8 +32,8 @@ export const WORDS: Readonly<Record<Lang, BulkWords>> = {
         .filter((part) => part !== null)
         .join(' · '),
     violations: (rules) => `Violations of ${rules} rule${rules === 1 ? '' : 's'}`,
-    rule: (binding, fail, breaches, decided, unknown) =>
-      `${binding}: ${fail} of ${decided} decided fail (${breaches} breaches), ${unknown} unknown`,
+    rule: (binding, fail, breaches, waived, decided, unknown) =>
+      `${binding}: ${fail} of ${decided} decided fail (${breaches} breaches${waived === '0' ? '' : `, ${waived} waived`}), ${unknown} unknown`,
     line: (number) => `line ${number}`,
     more: (count) => `… and ${count} more`,
     problems: (count) => `Problems with the input (${count})`,
@@ -51,8 +51,8 @@ export const WORDS: Readonly<Record<Lang, BulkWords>> = {
         .filter((part) => part !== null)
         .join(' · '),
     violations: (rules) => `${rules} 条规则有不符合项`,
-    rule: (binding, fail, breaches, decided, unknown) =>
-      `${binding}：已判定 ${decided}，不符合 ${fail}（其中违反 ${breaches}），无法判定 ${unknown}`,
+    rule: (binding, fail, breaches, waived, decided, unknown) =>
+      `${binding}：已判定 ${decided}，不符合 ${fail}（其中违反 ${breaches}${waived === '0' ? '' : `，豁免 ${waived}`}），无法判定 ${unknown}`,
     line: (number) => `第 ${number} 行`,
     more: (count) => `……另有 ${count} 条`,
     problems: (count) => `输入的问题 (${count})`,

@@ -29,6 +29,7 @@ export interface Options extends SharedOptions, InputOptions {
   readonly site?: string
   readonly from: number
   readonly jobs: number
+  readonly waivers?: string
 }
 
 /** The evaluator of what no database judges. */

@@ -9,7 +9,8 @@ import type { FailOn, Options } from './options.ts'
 export const statusOf = (report: Report, { failOn, strict, asOf }: Options): number => {
   const unchecked = report.problems.some(({ severity }) => severity === 'error') || report.errors.length > 0
   if (unchecked || report.summary.records === 0) return EXIT.fault
-  if (report.violations.some((violation) => counts(violation, failOn, asOf ?? report.asOf))) return EXIT.violations
+  const counted = report.violations.filter(({ waiver }) => waiver === null)
+  if (counted.some((violation) => counts(violation, failOn, asOf ?? report.asOf))) return EXIT.violations
   const undecided = report.summary.unknown + report.summary.manual + report.problems.length > 0
   return strict && undecided ? EXIT.undecided : EXIT.clean
 }
@@ -28,7 +29,8 @@ export const statusOfMany = (
     problems.some(({ severity }) => severity === 'error') ||
     all.some(({ counts }) => counts.error > 0)
   if (isFaulty || tally.records === 0) return EXIT.fault
-  if (all.some(({ rule, counts: { fail } }) => fail > 0 && counts(rule, failOn, asOf))) return EXIT.violations
+  const counted = all.filter(({ counts: { fail } }, index) => fail > (tally.waived[index] ?? 0))
+  if (counted.some(({ rule }) => counts(rule, failOn, asOf))) return EXIT.violations
   const isOpen =
     tally.problems + problems.length > 0 || all.some(({ counts: { unknown, manual } }) => unknown + manual > 0)
   return strict && isOpen ? EXIT.undecided : EXIT.clean

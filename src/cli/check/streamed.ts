@@ -7,6 +7,7 @@ import { overviewText, summaryText } from '../bulk/summary.ts'
 import { type Output, writeOutputs } from '../output.ts'
 import { langFrom } from '../shared.ts'
 import type { Terminal } from '../terminal.ts'
+import { waiversOrStop } from '../waivers.ts'
 import { crossCheckEvery, engineOf, type Format, type Options } from './options.ts'
 import { statusOfMany } from './status.ts'
 
@@ -23,7 +24,8 @@ export const checkMany = async (
 ): Promise<number> => {
   const lang = langFrom(options, terminal)
   const { rules, plans, add, from, format } = options
-  const sink = await sinkOf(format, terminal, lang)
+  const waivers = await waiversOrStop(options, halfsky, terminal)
+  const sink = await sinkOf(format, waivers !== undefined, terminal, lang)
   try {
     const asOf = options.asOf ?? terminal.today
     const isSmall = lines.size !== null && lines.size < SMALL_SIZE[lines.tables ? 'tables' : 'lines']
@@ -33,6 +35,7 @@ export const checkMany = async (
       rows: sink.takes,
       examples: format.some((one) => one.format === 'text'),
       several: lines.sources.length > 1,
+      waivers,
     }
     const open = { rules, plans, add }
     const checked = await checkLines({ halfsky, open, lines, options: common, from, hired, sink, terminal, lang })

@@ -34,8 +34,8 @@ const mayHire = (files: readonly string[], { map, detail, format }: Options): bo
   detail !== 'all' &&
   format.every((one) => FLAT.includes(one.format))
 
-const inputsOf = (files: readonly string[], { map }: Options): readonly string[] =>
-  map === undefined ? files : [...files, map]
+const inputsOf = (files: readonly string[], { map, waivers }: Options): readonly string[] =>
+  [...files, map, waivers].filter((file) => file !== undefined)
 
 const checkWith = async (
   hired: readonly Hired[],

@@ -16,6 +16,7 @@ import { readInput, STDIN } from '../input.ts'
 import { type Output, writeOutputs } from '../output.ts'
 import { json, langFrom } from '../shared.ts'
 import type { Terminal } from '../terminal.ts'
+import { waiversOrStop } from '../waivers.ts'
 import { crossCheckEvery, engineOf, type Format, type Options, ROWS } from './options.ts'
 import { statusOf } from './status.ts'
 
@@ -30,7 +31,8 @@ export const checkWhole = async (
   terminal: Terminal,
 ): Promise<number> => {
   const batch = await readInput(files, options, halfsky.kinds, terminal)
-  const checked = await halfsky.checkBatch(batch, checkOptions(options, batch, terminal))
+  const waivers = await waiversOrStop(options, halfsky, terminal)
+  const checked = await halfsky.checkBatch(batch, { ...checkOptions(options, batch, terminal), waivers })
   const status = statusOf(checked.report, options)
   await write(checked, batch, files.length > 1, halfsky, options, terminal)
   return status
@@ -65,7 +67,7 @@ const write = async (
     json: () => json(report),
     ndjson: () =>
       options.detail === 'all' ? lines().map((line) => `${JSON.stringify(line)}\n`) : rows().map(ndjsonLine),
-    csv: () => csvText(rows()),
+    csv: () => csvText(rows(), options.waivers !== undefined),
     sarif: () => checkSarif(view(), lang, options.site),
     junit: () => checkJunit(view(), lang),
     github: () => checkAnnotations(view(), lang),
@@ -73,7 +75,7 @@ const write = async (
   const others = options.format.filter((one) => !isParquet(one))
   await writeOutputs(others as readonly Output<Exclude<Format, 'parquet'>>[], renderings, terminal, lang)
   for (const { file } of options.format.filter(isParquet)) {
-    const to = await openParquet(file, lang)
+    const to = await openParquet(file, options.waivers !== undefined, lang)
     await to.write(rows().map(ndjsonLine).toArray().join(''))
     await to.finish()
   }

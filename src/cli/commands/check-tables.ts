@@ -1,4 +1,4 @@
-import { CSV_HEAD, csvLines, ndjsonLine } from '../../bulk/index.ts'
+import { csvHead, csvLines, ndjsonLine } from '../../bulk/index.ts'
 import type { Halfsky } from '../../halfsky.ts'
 import { inLang, type Lang } from '../../model/index.ts'
 import type { Mapping } from '../../record/index.ts'
@@ -12,6 +12,7 @@ import { type Output, openDestination } from '../output.ts'
 import { json, langFrom, problemLine } from '../shared.ts'
 import { table } from '../table.ts'
 import { EXIT, Stop, type Terminal } from '../terminal.ts'
+import { waiversOrStop } from '../waivers.ts'
 
 const TABLE_FORMATS: readonly Format[] = ['text', 'json', 'ndjson', 'csv', 'parquet']
 
@@ -65,6 +66,7 @@ const checkOpened = async (
     others.length > 0 ? await readInput(others, options, halfsky.kinds, terminal) : { entries: [], problems: [] }
   const faults = opened.problems.filter(({ file }) => file === undefined || !left.includes(file))
   const asOf = options.asOf ?? terminal.today
+  const waivers = await waiversOrStop(options, halfsky, terminal)
   const checked = await checkTables(
     halfsky,
     opened.tables,
@@ -78,6 +80,7 @@ const checkOpened = async (
       crossCheckEvery: 1,
       kind: options.kind,
       mapping,
+      waivers,
     },
   )
   await write(checked, halfsky, options, asOf, terminal)
@@ -126,7 +129,7 @@ const chunksOf = (
     case 'ndjson':
       return inChunks(checked.violations(), ndjsonLine)
     case 'csv':
-      return inChunks(checked.violations(), csvLines, CSV_HEAD)
+      return inChunks(checked.violations(), (row) => csvLines(row, checked.isWaiving), csvHead(checked.isWaiving))
     case 'json':
       return single(json(reportOf(checked, halfsky, asOf)))
     default:
@@ -142,6 +145,7 @@ const reportOf = (checked: TablesChecked, halfsky: Halfsky, asOf: string) => ({
     binding: rule.binding,
     due: rule.due,
     ...own,
+    ...(checked.waived.has(rule.id) ? { waived: checked.waived.get(rule.id) } : {}),
   })),
   problems: checked.problems,
 })
@@ -215,10 +219,15 @@ const writeText = async (
 }
 
 /** The contract's status, from counts. */
-const statusOf = ({ summary, rules, problems }: TablesChecked, { failOn, strict }: Options, asOf: string): number => {
+const statusOf = (
+  { summary, rules, problems, waived }: TablesChecked,
+  { failOn, strict }: Options,
+  asOf: string,
+): number => {
   if (problems.some(({ severity }) => severity === 'error') || summary.error > 0 || summary.records === 0)
     return EXIT.fault
-  if (rules.some(({ rule, counts: own }) => own.fail > 0 && counts(rule, failOn, asOf))) return EXIT.violations
+  if (rules.some(({ rule, counts: own }) => own.fail > (waived.get(rule.id) ?? 0) && counts(rule, failOn, asOf)))
+    return EXIT.violations
   const undecided = summary.unknown + summary.manual + problems.length > 0
   return strict && undecided ? EXIT.undecided : EXIT.clean
 }

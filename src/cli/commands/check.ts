@@ -41,6 +41,7 @@ export const checkCommand = (terminal: Terminal, exit: (status: number) => void)
         'where the pages of `halfsky docs` are published: SARIF links there 规则库网站',
       ).argParser(siteArgument),
     )
+    .option('--waivers <file>', 'exemptions that lie over the verdicts: YAML or JSON 豁免文件')
     .option('--strict', 'exit 3 when something stays unknown or needs a person')
     .addHelpText(
       'after',

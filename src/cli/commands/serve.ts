@@ -4,6 +4,7 @@ import type { KeptParts } from '../../http/index.ts'
 import type { Lang } from '../../model/index.ts'
 import { langFrom, openOrStop, rulebookCommand, type SharedOptions } from '../shared.ts'
 import { Stop, type Terminal } from '../terminal.ts'
+import { waiversOrStop } from '../waivers.ts'
 
 interface Options extends SharedOptions {
   readonly host: string
@@ -11,6 +12,8 @@ interface Options extends SharedOptions {
   readonly rateLimit?: number
   readonly trustProxy?: string[]
   readonly data?: string
+  readonly waivers?: string
+  readonly hooksToPrivate?: boolean
 }
 
 /** `halfsky serve` */
@@ -21,6 +24,8 @@ export const serveCommand = (terminal: Terminal, today: () => string): Command =
     .option('--host <host>', 'address to listen on 监听地址', '127.0.0.1')
     .option('--port <port>', 'port to listen on 端口', portArgument, 3000)
     .option('--data <dir>', 'folder in which submissions, cases and accounts are kept (otherwise nothing is) 数据目录')
+    .option('--hooks-to-private', 'webhooks may lead to this machine and its neighbours 允许内网通知地址')
+    .option('--waivers <file>', 'exemptions that lie over the verdicts: YAML or JSON 豁免文件')
     .option(
       '--rate-limit <n>',
       'requests a minute from one address, 0 for any number (default: 60000, any number on this machine alone) 每分钟请求数上限',
@@ -34,6 +39,7 @@ export const serveCommand = (terminal: Terminal, today: () => string): Command =
     .action(async (options: Options) => {
       const halfsky = await openOrStop(options, terminal)
       // loaded only here: the other commands start twice as fast without the server
+      const waivers = await waiversOrStop(options, halfsky, terminal)
       const { startServer } = await import('../../http/index.ts')
       const { host, port, trustProxy } = options
       const kept = await openKept(options, langFrom(options, terminal))
@@ -43,6 +49,8 @@ export const serveCommand = (terminal: Terminal, today: () => string): Command =
         port,
         today,
         rateLimit: limit === 0 ? false : { max: limit, timeWindow: 60_000 },
+        hooksToPrivate: options.hooksToPrivate ?? false,
+        ...(waivers === undefined ? {} : { waivers }),
         ...(trustProxy === undefined ? {} : { trustProxy }),
         ...(kept === null ? {} : { kept }),
       }).catch(async (error: unknown) => {

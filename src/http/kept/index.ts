@@ -1,16 +1,21 @@
 import type { FastifyInstance } from 'fastify'
-import { EVIDENCE_TYPES, type Follower, loginsOf, type Office, shelfOf, submissionsOf } from '../../office/index.ts'
+import { caseFollower, EVIDENCE_TYPES, loginsOf, type Office, shelfOf, submissionsOf } from '../../office/index.ts'
 import type { Door } from '../door.ts'
 import { CSV_TYPE, takeBytes, WORKBOOK_TYPE } from '../media.ts'
 import { accountRoutes } from './accounts.ts'
 import { areaRoutes } from './areas.ts'
 import { auditRoutes } from './audit.ts'
+import { caseRoutes } from './cases.ts'
+import { dutyRoutes } from './duties.ts'
 import { fileRoutes } from './files.ts'
 import { guardActs } from './guard.ts'
+import { hookRoutes } from './hooks.ts'
 import { monitoringRoutes } from './monitoring.ts'
 import { peopleRoutes } from './people.ts'
 import { sessionRoutes } from './session.ts'
 import { submissionRoutes } from './submissions.ts'
+import { waiverRoutes } from './waivers.ts'
+import { worklistRoutes } from './worklist.ts'
 
 /** What the routes on what is kept need. */
 export interface KeptParts {
@@ -26,9 +31,9 @@ const NAMES_DAYS = 90
 /** The routes on what is kept, behind a guard of their own. */
 export const keptRoutes = async (app: FastifyInstance, door: Door, parts: KeptParts): Promise<void> => {
   const { office, secret, namesDays = NAMES_DAYS } = parts
-  const { halfsky, version } = door
+  const { halfsky, settings, version } = door
   const logins = loginsOf(office)
-  const followers: readonly Follower[] = []
+  const followers = [caseFollower(office, halfsky.rulebook, { waivers: settings.waivers ?? [] })]
   const submissions = submissionsOf({ office, halfsky, shelf: shelfOf(halfsky), version, followers, namesDays })
   await app.register(async (inner) => {
     await guardActs(inner, logins)
@@ -43,5 +48,10 @@ export const keptRoutes = async (app: FastifyInstance, door: Door, parts: KeptPa
       submissionRoutes(bytes, office, door, submissions)
       fileRoutes(bytes, office)
     })
+    caseRoutes(inner, office)
+    worklistRoutes(inner, office, door)
+    waiverRoutes(inner, office, door)
+    dutyRoutes(inner, office, door)
+    hookRoutes(inner, office)
   })
 }

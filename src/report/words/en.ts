@@ -76,6 +76,9 @@ export const en: Words = {
   text: {
     violations: 'Violations',
     notYetDue: 'target not yet due, not counted as a breach',
+    waived: 'waived, not counted as a breach',
+    waiver: ({ approver, basis, until }) =>
+      `waived by ${approver}: ${basis}${until === null ? '' : `, until ${until}`}`,
     unknown: 'Unknown',
     shortened: 'sentences and demands: halfsky explain RULE, --detail all, --format json',
     manual: 'To be judged by a person',
@@ -100,7 +103,7 @@ export const en: Words = {
     rulebook: 'rulebook',
     alike: (count, numbers) => ` (and ${count} more: ${numbers})`,
     summary: (c) =>
-      `${c.records} record${c.records === 1 ? '' : 's'} (${c.refused} refused): ${c.pass} pass, ${c.fail} fail (${c.breaches} breach${c.breaches === 1 ? '' : 'es'}), ${c.unknown} unknown, ${c.manual} to be judged by a person, ${c.notApplicable} not applicable, ${c.error} error${c.error === 1 ? '' : 's'}`,
+      `${c.records} record${c.records === 1 ? '' : 's'} (${c.refused} refused): ${c.pass} pass, ${c.fail} fail (${c.breaches} breach${c.breaches === 1 ? '' : 'es'}${c.waived ? `, ${c.waived} waived` : ''}), ${c.unknown} unknown, ${c.manual} to be judged by a person, ${c.notApplicable} not applicable, ${c.error} error${c.error === 1 ? '' : 's'}`,
     rates: (pass, completeness) => `pass rate ${pass}, completeness ${completeness}`,
   },
   problems: enProblems,

@@ -1,4 +1,14 @@
-import type { Binding, Operator, Problem, ProblemCode, Reason, RolledUp, Truth, Verdict } from '../../model/index.ts'
+import type {
+  Binding,
+  Operator,
+  Problem,
+  ProblemCode,
+  Reason,
+  ReportedWaiver,
+  RolledUp,
+  Truth,
+  Verdict,
+} from '../../model/index.ts'
 
 /** Every word a report needs in one language; zh.ts and en.ts fill it. */
 export interface Words {
@@ -45,6 +55,8 @@ export interface Words {
 export interface TextWords {
   readonly violations: string
   readonly notYetDue: string
+  readonly waived: string
+  waiver(waiver: ReportedWaiver): string
   readonly unknown: string
   /** Where to find what a long list leaves out. */
   readonly shortened: string
@@ -78,6 +90,7 @@ export interface TextWords {
     pass: number
     fail: number
     breaches: number
+    waived?: number
     unknown: number
     notApplicable: number
     manual: number

@@ -68,6 +68,8 @@ export const zh: Words = {
   text: {
     violations: '不符合项',
     notYetDue: '未到期目标，不计为违反',
+    waived: '已豁免，不计为违反',
+    waiver: ({ approver, basis, until }) => `豁免：${approver}，${basis}${until === null ? '' : `，至 ${until}`}`,
     unknown: '无法判定',
     shortened: '原文与要求见 halfsky explain RULE、--detail all 或 --format json',
     manual: '需人工判定',
@@ -92,7 +94,7 @@ export const zh: Words = {
     rulebook: '规则库',
     alike: (count, numbers) => `（另有 ${count} 条：${numbers}）`,
     summary: (c) =>
-      `记录 ${c.records} 条（拒收 ${c.refused} 条）：符合 ${c.pass}，不符合 ${c.fail}（其中违反 ${c.breaches}），无法判定 ${c.unknown}，需人工判定 ${c.manual}，不适用 ${c.notApplicable}，出错 ${c.error}`,
+      `记录 ${c.records} 条（拒收 ${c.refused} 条）：符合 ${c.pass}，不符合 ${c.fail}（其中违反 ${c.breaches}${c.waived ? `，豁免 ${c.waived}` : ''}），无法判定 ${c.unknown}，需人工判定 ${c.manual}，不适用 ${c.notApplicable}，出错 ${c.error}`,
     rates: (pass, completeness) => `符合率 ${pass}，完整率 ${completeness}`,
   },
   problems: zhProblems,
