@@ -1,5 +1,5 @@
 import { type Companions, type Footing, type Judge, outsidePeriod } from '../engine/index.ts'
-import type { PlainRecord, Seat as Judged } from '../lane/index.ts'
+import type { Seat as Judged, PlainRecord } from '../lane/index.ts'
 import {
   type FactRecord,
   type Finding,

@@ -12,6 +12,7 @@ import { lintCommand } from './commands/lint.ts'
 import { lspCommand } from './commands/lsp.ts'
 import { newCommand } from './commands/new.ts'
 import { rankCommand } from './commands/rank.ts'
+import { reportCommand } from './commands/report.ts'
 import { rulesCommand } from './commands/rules.ts'
 import { serveCommand } from './commands/serve.ts'
 import { sqlCommand } from './commands/sql.ts'
@@ -49,6 +50,7 @@ export const program = (terminal: Terminal, today: () => string, { exit, help }:
   root.addCommand(docsCommand(terminal, exit))
   root.addCommand(trendCommand(terminal, exit))
   root.addCommand(rankCommand(terminal, exit))
+  root.addCommand(reportCommand(terminal, exit))
   root.addCommand(sqlCommand(terminal, exit))
   root.addCommand(completionCommand(terminal, exit))
   root.addCommand(lspCommand(terminal))

@@ -1,0 +1,105 @@
+import { areaStem, inLang, type Lang, type Outlooks, type Ranking, type Rulebook } from '../model/index.ts'
+import type { Series } from '../monitor/index.ts'
+import type { AreaName, AreaReport, CaseItem, ReportForm, Source, SubmissionItem } from './area-report.ts'
+import { casesOf, submissionsOf } from './cases.ts'
+import { undecidedOf, violationsOf } from './gather.ts'
+import { indicatorsOf } from './indicators.ts'
+import { type CheckedRecord, namesOf, ratesOf } from './rates.ts'
+
+/** What a report on an area is made from; whoever fetches it decides nothing. */
+export interface Assembly {
+  readonly form: ReportForm
+  readonly lang: Lang
+  readonly rulebook: Rulebook
+  readonly plan: string
+  /** The code of the area reported on. */
+  readonly area: string
+  /** The year reported on, the last one of an evaluation. */
+  readonly year: number
+  readonly preparedOn: string
+  readonly issuer: string | null
+  readonly engine: AreaReport['engine']
+  readonly sources: readonly Source[]
+  /** What areas are called, as far as known. */
+  readonly areas: readonly AreaName[]
+  readonly records: readonly CheckedRecord[]
+  /** Of the area itself, by the last day of the period. */
+  readonly series: readonly Series[]
+  readonly outlooks: Outlooks
+  /** Of the areas below it, in the last year. */
+  readonly rankings: readonly Ranking[]
+  readonly cases: readonly CaseItem[] | null
+  readonly submissions: readonly SubmissionItem[] | null
+}
+
+/** The days that a report speaks of: a year, or the plan from its first day on. */
+export const periodOf = (
+  form: ReportForm,
+  plan: { readonly from: string; readonly to: string },
+  year: number,
+): AreaReport['period'] => ({
+  from: form === 'yearly' ? `${year}-01-01` : plan.from,
+  to: form === 'final' ? plan.to : `${year}-12-31`,
+})
+
+/** The report on an area. */
+export const assembleReport = (given: Assembly): AreaReport => {
+  const { form, lang, rulebook } = given
+  const plan = rulebook.plans.find(({ id }) => id === given.plan)
+  if (plan === undefined) throw new Error(`a report by an unknown plan ${given.plan}`)
+  const period = periodOf(form, plan.period, given.year)
+  const nameOf = namesOf(given.areas)
+  const { latest, counts } = chosen(given.records, given.area, period)
+  const ground = { rulebook, lang, asOf: period.to, nameOf }
+  return {
+    form,
+    lang,
+    area: nameOf(given.area),
+    plan: { id: plan.id, title: inLang(plan.title, lang), ...plan.period },
+    period,
+    preparedOn: given.preparedOn,
+    issuer: given.issuer,
+    rulebook: rulebook.digest,
+    engine: given.engine,
+    sources: given.sources,
+    records: { ...counts, refused: given.sources.reduce((sum, { refused }) => sum + refused, 0) },
+    rates: ratesOf(latest, given.area, period.to, nameOf),
+    indicators: indicatorsOf(given, rulebook, form, yearOf(period.to)),
+    leftOut: given.outlooks.leftOut,
+    rankings: given.rankings.filter(({ rows }) => rows.length > 0),
+    violations: violationsOf(latest, ground),
+    cases: given.cases && casesOf(given.cases, given.preparedOn),
+    submissions: given.submissions && submissionsOf(given.submissions),
+    undecided: undecidedOf(latest, ground),
+  }
+}
+
+const yearOf = (day: string): number => Number(day.slice(0, 4))
+
+/** Of each subject of the area the latest record of the period; the later of two of one day is the correction. */
+const chosen = (records: readonly CheckedRecord[], area: string, period: AreaReport['period']) => {
+  const stem = areaStem(area)
+  const inside = records.filter((one) => areaStem(one.record.area).startsWith(stem) && isIn(one, period))
+  const latest = new Map<string, CheckedRecord>()
+  for (const one of inside) {
+    const known = latest.get(subjectOf(one))
+    if (known === undefined || dateOf(known) <= dateOf(one)) latest.set(subjectOf(one), one)
+  }
+  return {
+    latest: [...latest.values()],
+    counts: {
+      judged: latest.size,
+      superseded: inside.length - latest.size,
+      outside: records.length - inside.length,
+    },
+  }
+}
+
+const isIn = ({ year, asOf }: CheckedRecord, { from, to }: AreaReport['period']): boolean =>
+  year === null ? from <= asOf && asOf <= to : yearOf(from) <= year && year <= yearOf(to)
+
+const dateOf = ({ year, asOf }: CheckedRecord): string => `${year ?? ''} ${asOf}`
+
+/** Statistics have an id a year; their subject is the area. */
+const subjectOf = ({ record, year }: CheckedRecord): string =>
+  year === null ? `${record.kind} ${record.id}` : `${record.kind} ${areaStem(record.area)}`
