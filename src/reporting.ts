@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import {
   type AreaReport,
   assembleReport,
@@ -134,7 +135,7 @@ const checkAll = async (
 }
 
 const sourcesOf = ({ entries }: Batch, checked: readonly (CheckedRecord | null)[]): Source[] =>
-  [...Map.groupBy(entries.keys(), (index) => entries[index]?.file ?? '-')].map(([name, indices]) => ({
+  [...Map.groupBy(entries.keys(), (index) => basename(entries[index]?.file ?? '-'))].map(([name, indices]) => ({
     name,
     records: indices.length,
     refused: indices.filter((index) => checked[index] === null).length,

@@ -66,13 +66,18 @@ export const assembleReport = (given: Assembly): AreaReport => {
     rates: ratesOf(latest, given.area, period.to, nameOf),
     indicators: indicatorsOf(given, rulebook, form, yearOf(period.to)),
     leftOut: given.outlooks.leftOut,
-    rankings: given.rankings.filter(({ rows }) => rows.length > 0),
+    rankings: given.rankings.filter(isRanking),
     violations: violationsOf(latest, ground),
     cases: given.cases && casesOf(given.cases, given.preparedOn),
     submissions: given.submissions && submissionsOf(given.submissions),
     undecided: undecidedOf(latest, ground),
   }
 }
+
+/** Not of areas without figures, nor of an indicator that should lie in a range: there the highest is not the best. */
+const isRanking = ({ rows }: Ranking): boolean =>
+  rows.length > 0 &&
+  !rows.some(({ targets }) => targets.some(({ target }) => target.atLeast !== null && target.atMost !== null))
 
 const yearOf = (day: string): number => Number(day.slice(0, 4))
 

@@ -1,6 +1,7 @@
 import { DOMAINS, inLang, isBreach, type Lang, type ReportedFinding, type Rulebook } from '../model/index.ts'
 import type { RuleViolations, Undecided, Violator } from './area-report.ts'
 import { type CheckedRecord, domainOf, type NameOf } from './rates.ts'
+import { printed } from './words.ts'
 
 type Finding = ReportedFinding
 
@@ -37,8 +38,8 @@ const violatorOf = ({ record, message, remedy }: Finding, { rulebook, lang, name
     id: record.id,
     name: record.name ?? record.id,
     area: nameOf(record.area),
-    message,
-    remedy: remedy?.text ?? null,
+    message: printed(message, lang),
+    remedy: remedy === null ? null : printed(remedy.text, lang),
   }
 }
 
@@ -50,7 +51,15 @@ export const undecidedOf = (records: readonly CheckedRecord[], ground: Ground): 
       if (first === undefined || !isUndecided(first.verdict)) return []
       const { rule, title, verdict, message, clause } = first
       const subjects = alike.map(({ record }) => record.name ?? record.id)
-      return { rule, title, domain: domainOf(first), clause: clause.path, verdict, why: message, subjects }
+      return {
+        rule,
+        title,
+        domain: domainOf(first),
+        clause: clause.path,
+        verdict,
+        why: printed(message, ground.lang),
+        subjects,
+      }
     }),
   )
 

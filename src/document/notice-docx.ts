@@ -20,6 +20,9 @@ import { dayText } from './words.ts'
 /** What the office still has to write, in marks that cannot be overlooked. */
 const blank = (what: string): string => `〔待填：${what}〕`
 
+/** A signature never stands on a page without text. */
+const KEPT = { keepNext: true } as const
+
 /** A notice as a document of Word or WPS, in Chinese, laid out after GB/T 9704. */
 export const noticeDocx = (notice: NoticeData): Promise<Uint8Array> => {
   const { date, items } = notice
@@ -28,9 +31,9 @@ export const noticeDocx = (notice: NoticeData): Promise<Uint8Array> => {
     ...headOf(notice, title),
     flushText(`${notice.addressee ?? blank('主送单位')}：`),
     ...bodyOf(notice),
-    ...(items.length > 1 ? [emptyLine(), bodyText('附件：不符合项清单')] : []),
-    emptyLine(),
-    emptyLine(),
+    ...(items.length > 1 ? [emptyLine(KEPT), bodyText('附件：不符合项清单', KEPT)] : []),
+    emptyLine(KEPT),
+    emptyLine(KEPT),
     ...signatureLines([notice.issuer ?? blank('发文机关'), date === null ? blank('成文日期') : dayText(date, 'zh-CN')]),
     ...(items.length > 1 ? attachment(items) : []),
   ])
@@ -63,6 +66,7 @@ const bodyOf = ({ planTitle, items, deadline, contact }: NoticeData): readonly P
     headingText(1, '五、报告方式'),
     bodyText(
       `整改完成后，请在期限届满前将整改情况和佐证材料书面报送我单位，联系方式：${contact ?? blank('联系人、电话、地址')}。对查明的事实有异议的，请在收到本通知之日起${blank('天数')}日内书面提出。`,
+      KEPT,
     ),
   ]
 }
@@ -72,6 +76,7 @@ const attachment = (items: readonly NoticeItem[]): readonly (Paragraph | Table)[
   flushText('附件'),
   emptyLine(),
   titleLine('不符合项清单'),
+  emptyLine(),
   ...tableOf(
     '',
     [

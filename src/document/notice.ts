@@ -1,6 +1,7 @@
 import { isBreach, type ReportedFinding } from '../model/index.ts'
 import type { AreaName } from './area-report.ts'
 import { type CheckedRecord, namesOf } from './rates.ts'
+import { printed } from './words.ts'
 
 /** A notice to put right what does not comply (整改通知书): what is null the office fills in, and nothing is made up. */
 export interface NoticeData {
@@ -52,12 +53,12 @@ export const noticeOf = (
   const itemOf = (one: ReportedFinding, day: string): NoticeItem => ({
     id: one.record.id,
     subject: one.record.name ?? one.record.id,
-    area: nameOf(one.record.area).name,
+    area: called(nameOf(one.record.area)),
     title: one.title,
-    facts: one.message,
+    facts: printed(one.message, 'zh-CN'),
     asOf: day,
     clause: { path: one.clause.path, quote: one.clause.quote },
-    remedy: one.remedy?.text ?? null,
+    remedy: one.remedy && demanded(printed(one.remedy.text, 'zh-CN')),
   })
   return {
     ...frame,
@@ -66,3 +67,12 @@ export const noticeOf = (
     ),
   }
 }
+
+const called = ({ code, name }: AreaName): string => (code === name ? `区划代码 ${code}` : name)
+
+/** A body is told to bring a thing about, not to change an answer to yes. */
+const demanded = (remedy: string): string =>
+  remedy
+    .split('；')
+    .map((part) => part.replace(/^(.+)：改为“是”$/, '落实“$1”'))
+    .join('；')

@@ -1,6 +1,6 @@
 import { AlignmentType, Paragraph, type Table } from 'docx'
 import { ChartRun, type ChartSeries } from 'docx/charts'
-import type { Chart } from '../drawing/index.ts'
+import { type Chart, ticksIn } from '../drawing/index.ts'
 import type { AreaReport } from './area-report.ts'
 import {
   bodyText,
@@ -23,18 +23,19 @@ export const reportDocx = async (report: AreaReport): Promise<Uint8Array> => {
     ...title.map(titleLine),
     centred(`（${subtitle}）`, 'subheading'),
     emptyLine(),
-    ...blocks.flatMap(written),
-    emptyLine(),
+    ...blocks.flatMap((block, index) => written(block, blocks[index + 1]?.form === 'table')),
+    emptyLine({ keepNext: true }),
     ...signatureLines(signature),
   ])
 }
 
-const written = (block: Block): readonly (Paragraph | Table)[] => {
+/** What a table is about stands on the page where it begins. */
+const written = (block: Block, beforeTable: boolean): readonly (Paragraph | Table)[] => {
   switch (block.form) {
     case 'heading':
       return [headingText(block.level, block.text)]
     case 'paragraph':
-      return [bodyText(block.text)]
+      return [bodyText(block.text, { keepNext: beforeTable })]
     case 'note':
       return [smallText(block.text)]
     case 'table':
@@ -50,12 +51,14 @@ const written = (block: Block): readonly (Paragraph | Table)[] => {
 const pairs = <Item>(items: readonly Item[]): Item[][] =>
   items.flatMap((item, index) => (index % 2 > 0 ? [] : [[item, ...items.slice(index + 1, index + 2)]]))
 
-const SIZE = { width: 292, height: 200 }
+/** Two stand side by side. */
+const SIZE = { width: 286, height: 210 }
 const COLORS = { own: '0550AE', limit: 'A40E26', upper: '7D4E00' } as const
 
 const chartRun = (chart: Chart): ChartRun => {
   const { title, unit, points, limits, expected, words } = chart
   const years = yearsOf(chart)
+  const [low = 0, next = 1, ...higher] = ticksIn(chart)
   const at = (year: number): number | null => points.find((point) => point.year === year)?.value ?? null
   const own: ChartSeries = {
     name: words.value,
@@ -92,10 +95,15 @@ const chartRun = (chart: Chart): ChartRun => {
         ]
   return new ChartRun({
     type: 'line',
-    title: { text: unit === '' ? title : `${title}\n${unit}`, font: { size: 9, bold: true } },
+    title: { text: unit === '' ? title : `${title}\n${unit}`, font: { size: 8, bold: true } },
     categories: years.map(String),
     series: [own, ...across, ...ahead],
-    legend: { position: 'bottom', font: { size: 8 } },
+    categoryAxis: { labelRotation: 0, font: { size: 6 } },
+    valueAxis: {
+      ...{ minimum: low, maximum: higher.at(-1) ?? next, interval: Number((next - low).toPrecision(12)) },
+      font: { size: 7 },
+    },
+    legend: { position: 'bottom', font: { size: 7 } },
     font: { name: '宋体' },
     transformation: SIZE,
     altText: { name: title, description: described(chart) },

@@ -20,7 +20,7 @@ th, td { border: 0.5pt solid #57606a; padding: 1mm 1.4mm; vertical-align: top; t
 th { background: #eaeef2; font-family: "SimHei", "Noto Sans CJK SC", sans-serif; vertical-align: middle; text-align: center }
 td.n { text-align: right; font-variant-numeric: tabular-nums; font-family: "Times New Roman", "Liberation Serif", "Noto Serif CJK SC", serif }
 .charts { display: grid; grid-template-columns: 1fr 1fr; gap: 4mm; margin: 2mm 0 4mm }
-.charts figure { margin: 0; break-inside: avoid; border: 0.5pt solid #d0d7de }
+.charts figure { margin: 0; break-inside: avoid }
 .charts svg { display: block; width: 100%; height: auto }
 .signature { margin: 12mm 0 0 auto; width: max-content; max-width: 100%; text-align: center; break-inside: avoid }
 .signature p { text-indent: 0; text-align: center }

@@ -31,6 +31,7 @@ export const tellViolations = (report: AreaReport): readonly Block[] => {
         `${violations.length} demands are not complied with, ${subjects} times in all; ${breaches} of these are breaches. Targets not yet due, and what is only encouraged, are listed and do not count as breaches.`,
       ),
     ),
+    ...byClause(report, say),
     ...DOMAINS.flatMap((domain) => {
       const own = violations.filter((one) => one.domain === domain)
       if (own.length === 0) return []
@@ -38,6 +39,25 @@ export const tellViolations = (report: AreaReport): readonly Block[] => {
     }),
   ]
 }
+
+const byClause = ({ violations, lang }: AreaReport, say: Say): readonly Block[] =>
+  table(
+    say('不符合项，按条款', 'Violations by clause'),
+    [
+      { heading: say('条款', 'Clause'), width: 25 },
+      { heading: say('要求', 'Demand'), width: 41 },
+      { heading: say('约束力', 'Binding'), width: 12 },
+      { heading: say('件数', 'Count'), width: 10, numbers: true },
+      { heading: say('其中违反', 'Breaches'), width: 12, numbers: true },
+    ],
+    violations.map(({ clause, title, binding, subjects, breach }) => [
+      clause.path,
+      title,
+      inLang(BINDING_WORDS[binding], lang),
+      String(subjects.length),
+      breach ? String(subjects.length) : '0',
+    ]),
+  )
 
 const tellRule = (one: RuleViolations, say: Say, { lang }: AreaReport): readonly Block[] => {
   const force = [
@@ -47,17 +67,18 @@ const tellRule = (one: RuleViolations, say: Say, { lang }: AreaReport): readonly
   ].join(say('，', ', '))
   const columns: readonly Column[] = [
     { heading: say('对象', 'Subject'), width: 26 },
-    { heading: say('地区', 'Area'), width: 14 },
+    { heading: say('地区', 'Area'), width: 16 },
     { heading: say('实测与要求', 'Found and asked'), width: 34 },
-    { heading: say('整改建议', 'Remedy'), width: 26 },
+    { heading: say('整改建议', 'Remedy'), width: 24 },
   ]
+  const hasRemedies = one.subjects.some(({ remedy }) => remedy !== null)
   const rows = one.subjects
     .slice(0, LISTED)
     .map(({ name, kind, area, message, remedy }) => [
       say(`${name}（${kind}）`, `${name} (${kind})`),
       area.name,
       message,
-      remedy ?? NONE,
+      ...(hasRemedies ? [remedy ?? NONE] : []),
     ])
   return [
     paragraph(
@@ -66,7 +87,11 @@ const tellRule = (one: RuleViolations, say: Say, { lang }: AreaReport): readonly
         `${one.title} (${force}): ${one.subjects.length}. Sentence: “${one.clause.quote}” (${one.clause.path}).`,
       ),
     ),
-    ...table(say(`不符合项：${one.title}`, `Violations: ${one.title}`), columns, rows),
+    ...table(
+      say(`不符合项：${one.title}`, `Violations: ${one.title}`),
+      hasRemedies ? columns : columns.slice(0, -1),
+      rows,
+    ),
     ...rest(one.subjects.length, say),
   ]
 }
@@ -111,9 +136,32 @@ export const tellUndecided = ({ undecided, lang }: AreaReport): readonly Block[]
         `${total} findings came to no verdict; they count neither as pass nor as fail.`,
       ),
     ),
+    ...undecidedByDomain(undecided, lang, say),
     ...table(say('未能判定的事项', 'Not judged'), columns, rows),
     ...rest(undecided.length, say),
   ]
+}
+
+const undecidedByDomain = (
+  undecided: AreaReport['undecided'],
+  lang: AreaReport['lang'],
+  say: Say,
+): readonly Block[] => {
+  const verdicts = ['unknown', 'manual', 'error'] as const
+  const groups = Map.groupBy(undecided, ({ domain }) => domain)
+  return table(
+    say('未能判定，按领域', 'Not judged, by domain'),
+    [
+      { heading: say('领域', 'Domain'), width: 31 },
+      ...verdicts.map((verdict) => ({ heading: inLang(UNDECIDED_WORDS[verdict], lang), width: 23, numbers: true })),
+    ],
+    [...groups].map(([domain, own]) => [
+      inLang(DOMAIN_WORDS[domain], lang),
+      ...verdicts.map((verdict) =>
+        String(own.filter((one) => one.verdict === verdict).reduce((sum, { subjects }) => sum + subjects.length, 0)),
+      ),
+    ]),
+  )
 }
 
 /** Where the cases stand. */
@@ -143,7 +191,7 @@ export const tellCases = ({ cases, lang, preparedOn }: AreaReport): readonly Blo
   return [
     paragraph(
       say(
-        `截至 ${dayText(preparedOn, lang)}，共督办 ${cases.cases.length} 件，办结 ${cases.closed} 件，其中按期办结 ${cases.closedInTime} 件；逾期未办结 ${cases.overdue} 件。`,
+        `截至${dayText(preparedOn, lang)}，共督办 ${cases.cases.length} 件，办结 ${cases.closed} 件，其中按期办结 ${cases.closedInTime} 件；逾期未办结 ${cases.overdue} 件。`,
         `By ${preparedOn}: ${cases.cases.length} cases, ${cases.closed} closed, ${cases.closedInTime} of them in time; ${cases.overdue} open and overdue.`,
       ),
     ),

@@ -3,7 +3,7 @@ import { DOMAINS, type Domain, inLang, type Outlook, type Point, STATUSES } from
 import { betterText, demandText, rankedTargetText, STATUS_WORDS, shownNumber, unrankedText } from '../monitor/index.ts'
 import type { AreaReport, FollowedDemand, FollowedIndicator } from './area-report.ts'
 import { type Block, type Column, heading, note, paragraph, table } from './outline.ts'
-import { DOMAIN_WORDS, NONE, type Say, sayIn, UPPER_WORDS } from './words.ts'
+import { DOMAIN_WORDS, NONE, printed, type Say, sayIn, UPPER_WORDS } from './words.ts'
 
 /** How the indicators of the area stand, by domain, with pictures. */
 export const tellIndicators = (report: AreaReport): readonly Block[] => {
@@ -65,18 +65,18 @@ const overviewOf = (report: AreaReport, say: Say): string => {
 
 const columnsOf = (report: AreaReport, say: Say): readonly Column[] => {
   const [before, now] = comparedYears(report)
-  const figure = (text: string): Column => ({ heading: text, width: 11, numbers: true })
+  const figure = (text: string): Column => ({ heading: text, width: 9, numbers: true })
   return [
-    { heading: say('指标（单位）', 'Indicator (unit)'), width: 27 },
+    { heading: say('指标（单位）', 'Indicator (unit)'), width: 25 },
     figure(before),
     figure(now),
     figure(say('变化', 'Change')),
-    { heading: say('要求（上级要求）', 'Asked (above)'), width: 17 },
+    { heading: say('要求（上级要求）', 'Asked (above)'), width: 19 },
     ...(report.form === 'final'
       ? [{ heading: say('结果', 'Result'), width: 14 }]
       : [
-          { heading: say('到期预计（区间）', 'Expected (range)'), width: 17 },
-          { heading: say('判断', 'Status'), width: 12 },
+          { heading: say('到期预计（区间）', 'Expected (range)'), width: 18 },
+          { heading: say('判断', 'Status'), width: 11 },
         ]),
   ]
 }
@@ -216,10 +216,10 @@ export const tellRankings = ({ rankings, lang }: AreaReport): readonly Block[] =
       paragraph(say('本年度没有可以排名的下级地区数据。', 'No figures of areas below this one to rank in this year.')),
     ]
   const columns: readonly Column[] = [
-    { heading: say('名次', 'Rank'), width: 10, numbers: true },
-    { heading: say('地区', 'Area'), width: 30 },
+    { heading: say('名次', 'Rank'), width: 15, numbers: true },
+    { heading: say('地区', 'Area'), width: 26 },
     { heading: say('数值', 'Value'), width: 15, numbers: true },
-    { heading: say('与前一名差距', 'Behind'), width: 18, numbers: true },
+    { heading: say('与前一名差距', 'Behind'), width: 17, numbers: true },
     { heading: say('与目标差距', 'To target'), width: 27 },
   ]
   return rankings.flatMap(({ indicator, year, rows, missing }) => {
@@ -234,13 +234,14 @@ export const tellRankings = ({ rankings, lang }: AreaReport): readonly Block[] =
       area.name,
       String(value),
       gap === null ? NONE : String(gap),
-      [...new Set(targets.map((one) => inLang(rankedTargetText(one), lang)))].join(say('；', '; ')) || NONE,
+      [...new Set(targets.map((one) => printed(inLang(rankedTargetText(one), lang), lang)))].join(say('；', '; ')) ||
+        NONE,
     ])
     const notes = [
       missing.length === 0
         ? ''
         : say('不参加排名——', 'Not ranked: ') +
-          missing.map((one) => inLang(unrankedText(one), lang)).join(say('；', '; ')),
+          missing.map((one) => printed(inLang(unrankedText(one), lang), lang)).join(say('；', '; ')),
       rows.some(({ overlaps }) => overlaps)
         ? say(
             '部分相邻名次的 95% 区间重叠，先后可能是偶然。',

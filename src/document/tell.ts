@@ -77,7 +77,7 @@ const overview = (report: AreaReport, say: Say): readonly Block[] => {
   return [
     paragraph(
       say(
-        `本报告依据${quotedTitle(plan.title)}，对${area.name}自 ${dayText(period.from, lang)}至 ${dayText(period.to, lang)}的情况作出。共判定记录 ${records.judged} 条，拒收 ${records.refused} 条；同一对象有多条记录的，以期内最近一条为准，较早的 ${records.superseded} 条不再计入；地区或时间在报告范围之外的 ${records.outside} 条不计。`,
+        `本报告依据${quotedTitle(plan.title)}，对${area.name}自${dayText(period.from, lang)}至${dayText(period.to, lang)}的情况作出。共判定记录 ${records.judged} 条，拒收 ${records.refused} 条；同一对象有多条记录的，以期内最近一条为准，较早的 ${records.superseded} 条不再计入；地区或时间在报告范围之外的 ${records.outside} 条不计。`,
         `By the ${plan.title}, for ${area.name}, ${period.from} to ${period.to}. ${records.judged} records were judged and ${records.refused} refused; of a subject with several records the latest in the period counts, so ${records.superseded} earlier ones do not; nor do ${records.outside} outside the area or the period.`,
       ),
     ),
@@ -196,8 +196,8 @@ const method = (report: AreaReport, say: Say): readonly Block[] => {
       'Trends are robust lines (Theil–Sen); the range of an expectation holds about nine times in ten; fewer than three years are not extended.',
     ),
     say(
-      '排名时数值相同的并列，其后名次空出；当年没有可用数据的地区不排名。',
-      'Equal values share a rank and the next ranks stay empty; areas without a sound figure in the year have no rank.',
+      '排名时数值相同的并列，其后名次空出；当年没有可用数据的地区不排名；要求落在一个区间之内的指标没有高低好坏之分，不排名。',
+      'Equal values share a rank and the next ranks stay empty; areas without a sound figure in the year have no rank. Indicators that should lie in a range have no better side and are not ranked.',
     ),
     say(
       '报送完整率为已报数除以应报数，及时率为按时报送数除以应报数。',

@@ -33,9 +33,9 @@ export const BINDING_WORDS: Readonly<Record<Binding, Bilingual>> = {
 }
 
 export const FORM_WORDS: Readonly<Record<ReportForm, (year: string) => Bilingual>> = {
-  yearly: (year) => ({ zh: `${year} 年度监测报告`, en: `Monitoring report for ${year}` }),
-  'mid-term': (year) => ({ zh: `中期评估报告（至 ${year} 年）`, en: `Mid-term evaluation, to ${year}` }),
-  final: (year) => ({ zh: `终期评估报告（至 ${year} 年）`, en: `Final evaluation, to ${year}` }),
+  yearly: (year) => ({ zh: `${year}年度监测报告`, en: `Monitoring report for ${year}` }),
+  'mid-term': (year) => ({ zh: `中期评估报告（至${year}年）`, en: `Mid-term evaluation, to ${year}` }),
+  final: (year) => ({ zh: `终期评估报告（至${year}年）`, en: `Final evaluation, to ${year}` }),
 }
 
 export const CASE_WORDS: Readonly<Record<CaseState, Bilingual>> = {
@@ -68,5 +68,14 @@ export const percent = (rate: number | null): string => (rate === null ? NONE : 
 /** A day as a document of that language writes it. */
 export const dayText = (day: string, lang: Lang): string => {
   const [year, month, date] = day.split('-').map(Number)
-  return lang === 'en' ? day : `${year} 年 ${month} 月 ${date} 日`
+  return lang === 'en' ? day : `${year}年${month}月${date}日`
 }
+
+/** A message as a document prints it: in Chinese with Chinese marks, which terminals and spreadsheets do without. */
+export const printed = (text: string, lang: Lang): string =>
+  lang === 'en'
+    ? text
+    : text
+        .replaceAll(/ ?\(([^()]*)\) ?/g, '（$1）')
+        .replaceAll(': ', '：')
+        .replaceAll('; ', '；')

@@ -15,8 +15,8 @@ export interface Chart {
   readonly words: { readonly value: string; readonly expected: string }
 }
 
-const SIZE = { width: 360, height: 230 }
-const PLOT = { left: 44, right: 14, top: 42, bottom: 46 }
+const SIZE = { width: 360, height: 240 }
+const PLOT = { left: 44, right: 14, top: 54, bottom: 46 }
 const INK = { own: '#0550ae', limit: '#a40e26', upper: '#7d4e00', grid: '#d0d7de', text: '#1f2328' }
 /** Half the width of a Chinese character at the size of labels. */
 const HALF = 5.5
@@ -42,7 +42,7 @@ export const renderChart = (chart: Chart): string => {
     ...lines,
     ...dots,
     ...[points[0], points.length > 1 ? points.at(-1) : undefined].flatMap((point) =>
-      point ? [text(x(point.year), y(point.value) - 7, String(point.value), 'middle', `fill="${INK.own}"`)] : [],
+      point ? [text(x(point.year), y(point.value) - 7, String(point.value), 'middle', LABEL)] : [],
     ),
     ...(expected === null ? [] : expectation(scale, expected)),
     ...legend([
@@ -61,15 +61,18 @@ interface Scale {
   y(value: number): number
 }
 
-const scaleOf = ({ points, limits, expected }: Chart): Scale => {
+/** The lines across that a chart of these values has, from the lowest to the highest. */
+export const ticksIn = ({ points, limits, expected }: Chart): number[] => {
+  const values = [...points, ...limits].map(({ value }) => value)
+  const ahead = expected ? [expected.low, expected.high, expected.value] : []
+  return ticksOf(Math.min(...values, ...ahead), Math.max(...values, ...ahead))
+}
+
+const scaleOf = (chart: Chart): Scale => {
+  const { points, expected } = chart
   const all = [...points.map(({ year }) => year), ...(expected ? [expected.year] : [])]
   const [from, to] = [Math.min(...all), Math.max(...all)]
-  const values = [
-    ...points.map(({ value }) => value),
-    ...limits.map(({ value }) => value),
-    ...(expected ? [expected.low, expected.high, expected.value] : []),
-  ]
-  const ticks = ticksOf(Math.min(...values), Math.max(...values))
+  const ticks = ticksIn(chart)
   const [low = 0, high = 1] = [ticks[0], ticks.at(-1)]
   const width = SIZE.width - PLOT.left - PLOT.right - 2 * INSET
   const height = SIZE.height - PLOT.top - PLOT.bottom
@@ -80,6 +83,9 @@ const scaleOf = ({ points, limits, expected }: Chart): Scale => {
     y: (value) => round(PLOT.top + (1 - (value - low) / (high - low)) * height),
   }
 }
+
+/** Readable where it lies on a line. */
+const LABEL = `fill="${INK.own}" stroke="#ffffff" stroke-width="3" paint-order="stroke"`
 
 /** Room for the labels of the first and the last year. */
 const INSET = 16
@@ -98,7 +104,7 @@ const ticksOf = (low: number, high: number): number[] => {
 const axes = ({ years, ticks, x, y }: Scale): string[] => {
   const right = SIZE.width - PLOT.right
   const every = Math.ceil(years.length / 8)
-  const shown = years.filter((_, index) => index % every === 0)
+  const shown = years.filter((_, index) => (years.length - 1 - index) % every === 0)
   return [
     ...ticks.map((tick) => `<path d="M${PLOT.left} ${y(tick)}H${right}" stroke="${INK.grid}" stroke-width="1"/>`),
     ...ticks.map((tick) => text(PLOT.left - 5, y(tick) + 4, String(tick), 'end', '')),

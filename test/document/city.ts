@@ -33,6 +33,9 @@ const INDICATORS: Readonly<Record<string, readonly [number, number]>> = {
   cervicalCancerTreatmentRate: [88, 1.5],
 }
 
+/** No series is a straight line. */
+const SWING = [0, 0.6, 0.1]
+
 const tidy = (value: number): number => Math.round(value * 10) / 10
 
 const statistics = ([area, name]: readonly [string, string], offset: number, year: number) => ({
@@ -47,7 +50,9 @@ const statistics = ([area, name]: readonly [string, string], offset: number, yea
       // two counties are tied in one, and one did not report another
       if (area === '441823' && id === 'premaritalExamRate' && year === 2023) return []
       const shift = id === 'villageCommitteeFemaleShare' && offset > 3 ? 3 : offset
-      return [[id, tidy(first + change * (year - 2021) + (shift - 2) * (index % 3) * 0.4)]]
+      const apart = (shift - 2) * (index % 3) * 0.4 + (SWING[year - 2021] ?? 0) * (index % 4)
+      const value = tidy(first + change * (year - 2021) + apart)
+      return [[id, id.endsWith('Count') ? Math.round(value) : value]]
     }),
   ),
 })

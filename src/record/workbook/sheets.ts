@@ -28,6 +28,22 @@ const FORMATS: Readonly<Record<CellKind, string>> = {
   date: 'yyyy-mm-dd',
 }
 
+/** In points. */
+const LINE_HEIGHT = 17
+/** A row is no higher than this many lines. */
+const MAX_LINES = 27
+const WIDE = /[\u1100-\uffdc\u{20000}-\u{3fffd}]/u
+
+/** How many lines the fullest cell of a row takes; words and punctuation leave some of each empty. */
+const linesOf = (row: readonly (string | number | null)[], columns: readonly SheetColumn[]): number => {
+  const lines = row.map((cell, index) => {
+    if (typeof cell !== 'string') return 1
+    const halves = [...cell].reduce((sum, sign) => sum + (WIDE.test(sign) ? 2 : 1), 0)
+    return Math.ceil(halves / ((columns[index]?.width ?? 1) - 3))
+  })
+  return Math.min(MAX_LINES, Math.max(1, ...lines))
+}
+
 const LINE = { style: 'thin', color: { rgb: '8C959F' } } as const
 const BORDER = { top: LINE, right: LINE, bottom: LINE, left: LINE }
 const HEAD: CellStyle = {
@@ -56,6 +72,8 @@ const sheetOf = ({ name, columns, rows }: SheetTable): WriteSheet => {
         columns.map(({ kind }, index): [string, Partial<Cell>] => [`${row + 1},${index}`, { style: STYLES[kind] }]),
       ),
     ]),
+    // programs that open a file do not all make room for wrapped text
+    rowDefs: new Map(values.map((row, index) => [index + 1, { height: LINE_HEIGHT * linesOf(row, columns) }])),
     freezePane: { rows: 1 },
     ...(rows.length > 0 ? { autoFilter: { range: `A1:${last}${rows.length + 1}` } } : {}),
     pageSetup: {
