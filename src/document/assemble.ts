@@ -4,6 +4,7 @@ import type { AreaName, AreaReport, CaseItem, ReportForm, Source, SubmissionItem
 import { casesOf, submissionsOf } from './cases.ts'
 import { undecidedOf, violationsOf } from './gather.ts'
 import { indicatorsOf } from './indicators.ts'
+import { latestOf } from './latest.ts'
 import { type CheckedRecord, namesOf, ratesOf } from './rates.ts'
 
 /** What a report on an area is made from; whoever fetches it decides nothing. */
@@ -64,7 +65,7 @@ export const assembleReport = (given: Assembly): AreaReport => {
     sources: given.sources,
     records: { ...counts, refused: given.sources.reduce((sum, { refused }) => sum + refused, 0) },
     rates: ratesOf(latest, given.area, period.to, nameOf),
-    indicators: indicatorsOf(given, rulebook, form, yearOf(period.to)),
+    indicators: indicatorsOf(given, rulebook, form, { first: yearOf(plan.period.from), last: yearOf(period.to) }),
     leftOut: given.outlooks.leftOut,
     rankings: given.rankings.filter(isRanking),
     violations: violationsOf(latest, ground),
@@ -81,30 +82,18 @@ const isRanking = ({ rows }: Ranking): boolean =>
 
 const yearOf = (day: string): number => Number(day.slice(0, 4))
 
-/** Of each subject of the area the latest record of the period; the later of two of one day is the correction. */
+/** Of each subject of the area the latest record of the period, and how many are left out for what. */
 const chosen = (records: readonly CheckedRecord[], area: string, period: AreaReport['period']) => {
   const stem = areaStem(area)
   const inside = records.filter((one) => areaStem(one.record.area).startsWith(stem) && isIn(one, period))
-  const latest = new Map<string, CheckedRecord>()
-  for (const one of inside) {
-    const known = latest.get(subjectOf(one))
-    if (known === undefined || dateOf(known) <= dateOf(one)) latest.set(subjectOf(one), one)
+  const latest = latestOf(inside)
+  const counts = {
+    judged: latest.length,
+    superseded: inside.length - latest.length,
+    outside: records.length - inside.length,
   }
-  return {
-    latest: [...latest.values()],
-    counts: {
-      judged: latest.size,
-      superseded: inside.length - latest.size,
-      outside: records.length - inside.length,
-    },
-  }
+  return { latest, counts }
 }
 
 const isIn = ({ year, asOf }: CheckedRecord, { from, to }: AreaReport['period']): boolean =>
   year === null ? from <= asOf && asOf <= to : yearOf(from) <= year && year <= yearOf(to)
-
-const dateOf = ({ year, asOf }: CheckedRecord): string => `${year ?? ''} ${asOf}`
-
-/** Statistics have an id a year; their subject is the area. */
-const subjectOf = ({ record, year }: CheckedRecord): string =>
-  year === null ? `${record.kind} ${record.id}` : `${record.kind} ${areaStem(record.area)}`

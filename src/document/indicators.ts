@@ -2,6 +2,12 @@ import type { Outlook, Outlooks, Rulebook, Target } from '../model/index.ts'
 import { demandText, meets, type Series } from '../monitor/index.ts'
 import type { FollowedDemand, FollowedIndicator, ReportForm } from './area-report.ts'
 
+/** The years between which an evaluation compares. */
+export interface Years {
+  readonly first: number
+  readonly last: number
+}
+
 /** What was found of the indicators of the area itself. */
 export interface Followed {
   readonly series: readonly Series[]
@@ -13,7 +19,7 @@ export const indicatorsOf = (
   { series, outlooks }: Followed,
   rulebook: Rulebook,
   form: ReportForm,
-  lastYear: number,
+  years: Years,
 ): FollowedIndicator[] => {
   const found = series
     .filter(({ points }) => points.length > 0)
@@ -24,7 +30,7 @@ export const indicatorsOf = (
         (outlook): FollowedDemand => ({
           outlook,
           upper: rulebook.upper.filter(({ rule }) => rule !== null && rule === outlook.demand.rule?.id),
-          reached: form === 'final' ? reachedBy(outlook, { points, lastYear }) : null,
+          reached: form === 'final' ? reachedBy(outlook, points, years) : null,
         }),
       ),
     }))
@@ -40,13 +46,10 @@ const distinct = (outlooks: readonly Outlook[]): Outlook[] =>
 const asking = ({ demand }: Outlook): string =>
   `${demandText(demand).en} ${demand.rule?.due ?? (demand.rule === null ? '-' : '')}`
 
-/** Whether the last year's value complies: with a target, or beside the first value where a direction is asked for. */
-const reachedBy = (
-  { demand }: Outlook,
-  { points, lastYear }: { readonly points: Series['points']; readonly lastYear: number },
-): boolean | null => {
-  const last = points.find(({ year }) => year === lastYear)
-  const first = points[0]
+/** Whether the last year's value complies: with a target, or beside the first value of the plan's years where a direction is asked for. */
+const reachedBy = ({ demand }: Outlook, points: Series['points'], years: Years): boolean | null => {
+  const last = points.find(({ year }) => year === years.last)
+  const first = points.find(({ year }) => year >= years.first)
   if (last === undefined || first === undefined) return null
   if (demand.target !== null && meets(last.value, demand.target)) return true
   if (demand.movement === null) return demand.target === null ? null : false

@@ -1,5 +1,6 @@
 import { isBreach, type ReportedFinding } from '../model/index.ts'
 import type { AreaName } from './area-report.ts'
+import { latestOf } from './latest.ts'
 import { type CheckedRecord, namesOf } from './rates.ts'
 import { printed } from './words.ts'
 
@@ -42,7 +43,10 @@ export interface NoticeItem {
 /** What a notice says beside what was found. */
 export type NoticeFrame = Omit<NoticeData, 'items'>
 
-/** The notice on records: breaches only, for what is not due or only encouraged nobody can be told to put right. */
+/**
+ * The notice on records: by the latest of each subject, for what was put right since is no fault; and breaches only, for what is not due or
+ * only encouraged nobody can be told to put right.
+ */
 export const noticeOf = (
   records: readonly CheckedRecord[],
   asOf: string,
@@ -62,7 +66,7 @@ export const noticeOf = (
   })
   return {
     ...frame,
-    items: records.flatMap(({ findings, asOf: day }) =>
+    items: latestOf(records.filter((one) => one.asOf <= asOf)).flatMap(({ findings, asOf: day }) =>
       findings.filter((one) => one.verdict === 'fail' && isBreach(one, asOf)).map((one) => itemOf(one, day)),
     ),
   }

@@ -31,7 +31,7 @@ const renamed = (id: string, ids: Map<string, string>): string => {
   return known
 }
 
-/** Drawings are numbered through all documents of a process. */
+/** Drawings are numbered through all documents ever made. */
 const numberedDrawings = (text: string): string => {
   let count = 0
   return text.replaceAll(/(<wp:docPr id=")\d+"/g, (_, start: string) => `${start}${++count}"`)

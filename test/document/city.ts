@@ -61,7 +61,7 @@ const toilet = (index: number) => ({
   kind: 'public-toilet',
   id: `T-${String(index).padStart(3, '0')}`,
   area: COUNTIES[index % COUNTIES.length]?.[0] ?? CITY,
-  name: index === 7 ? '=HYPERLINK("x")&"公厕"' : `示例公厕第${index}号（虚构）`,
+  name: index === 6 ? '=HYPERLINK("x")&"公厕"' : `示例公厕第${index}号（虚构）`,
   asOf: `2023-0${1 + (index % 9)}-15`,
   setting: 'urban',
   construction: index % 4 === 3 ? 'existing' : 'new',

@@ -181,13 +181,18 @@ const writeNotice = async (
   })
   if (document.items.length === 0) return stopWith(WORDS[lang].nothing, problems, lang, terminal)
   const subjects = [...new Set(document.items.map(({ id }) => id))]
-  if (subjects.length > 1) return stopWith(WORDS[lang].several(subjects.join(', ')), problems, lang, terminal)
+  if (subjects.length > 1) return stopWith(WORDS[lang].several(someOf(subjects)), problems, lang, terminal)
   const outputs = options.format.flatMap(({ format, file }) =>
     format === 'docx' || format === 'json' ? [{ format, file }] : [],
   )
   await writeOutputs(outputs, { docx: () => noticeDocx(document), json: () => json(document) }, terminal, lang)
   return problems
 }
+
+const NAMED = 10
+
+const someOf = (ids: readonly string[]): string =>
+  [...ids.slice(0, NAMED), ...(ids.length > NAMED ? ['…'] : [])].join(', ')
 
 const stopWith = (why: string, problems: readonly ReportedProblem[], lang: Lang, terminal: Terminal): never => {
   for (const one of problems) terminal.err(`${renderProblem(one, lang)}\n`)
