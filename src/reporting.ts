@@ -3,6 +3,7 @@ import {
   type AreaReport,
   assembleReport,
   type CheckedRecord,
+  judgedOn,
   type NoticeData,
   type NoticeFrame,
   noticeOf,
@@ -70,14 +71,15 @@ export const reportOn = async (
   const statistics = { entries: batch.entries.filter(({ value }) => Object(value).kind === AREA), problems: [] }
   const { records } = following.read(statistics)
   const year = yearOf(request, plan, records)
-  const asOf = periodOf(form, plan.period, year).to
+  const period = periodOf(form, plan.period, year)
+  const asOf = judgedOn(period, request.preparedOn)
   const { checked, problems } = await checkAll(halfsky, batch, { plan: request.plan, lang, asOf })
   const below = records.filter((one) => isChild(one.area, area))
   const options = { asOf, plan: plan.id }
   const rankings: readonly Ranking[] = following
     .indicators(below)
     .filter(({ direction }) => direction === 'higher' || direction === 'lower')
-    .flatMap(({ id }) => following.rank(below, { ...options, indicator: id, year: Number(asOf.slice(0, 4)) }))
+    .flatMap(({ id }) => following.rank(below, { ...options, indicator: id, year: Number(period.to.slice(0, 4)) }))
   const document = assembleReport({
     ...{ form, lang, area, year, rulebook: halfsky.rulebook, plan: plan.id },
     preparedOn: request.preparedOn,

@@ -21,8 +21,10 @@ export interface AreaReport {
   readonly lang: Lang
   readonly area: AreaName
   readonly plan: { readonly id: string; readonly title: string; readonly from: string; readonly to: string }
-  /** The days reported on; targets are due or not by the last of them. */
+  /** The days reported on. */
   readonly period: { readonly from: string; readonly to: string }
+  /** Targets are due or not by this day: the last of the period, or that of the document where it comes before. */
+  readonly asOf: string
   readonly preparedOn: string
   /** The office that gives it out; null where it was not named. */
   readonly issuer: string | null
@@ -139,6 +141,7 @@ export interface CaseItem {
 /** Cases, and how many of them stand where. */
 export interface CaseSummary {
   readonly cases: readonly (CaseItem & { readonly late: boolean })[]
+  /** A late one counts as overdue, whatever state it was left in. */
   readonly states: Readonly<Record<CaseState, number>>
   readonly closed: number
   readonly closedInTime: number

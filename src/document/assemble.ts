@@ -43,6 +43,10 @@ export const periodOf = (
   to: form === 'final' ? plan.to : `${year}-12-31`,
 })
 
+/** The day by which targets are due: none is before its day, whatever period a report speaks of. */
+export const judgedOn = ({ to }: AreaReport['period'], preparedOn: string): string =>
+  preparedOn < to ? preparedOn : to
+
 /** The report on an area. */
 export const assembleReport = (given: Assembly): AreaReport => {
   const { form, lang, rulebook } = given
@@ -50,21 +54,23 @@ export const assembleReport = (given: Assembly): AreaReport => {
   if (plan === undefined) throw new Error(`a report by an unknown plan ${given.plan}`)
   const period = periodOf(form, plan.period, given.year)
   const nameOf = namesOf(given.areas)
-  const { latest, counts } = chosen(given.records, given.area, period)
-  const ground = { rulebook, lang, asOf: period.to, nameOf }
+  const asOf = judgedOn(period, given.preparedOn)
+  const { latest, counts } = chosen(given, period)
+  const ground = { rulebook, lang, asOf, nameOf }
   return {
     form,
     lang,
     area: nameOf(given.area),
     plan: { id: plan.id, title: inLang(plan.title, lang), ...plan.period },
     period,
+    asOf,
     preparedOn: given.preparedOn,
     issuer: given.issuer,
     rulebook: rulebook.digest,
     engine: given.engine,
     sources: given.sources,
     records: { ...counts, refused: given.sources.reduce((sum, { refused }) => sum + refused, 0) },
-    rates: ratesOf(latest, given.area, period.to, nameOf),
+    rates: ratesOf(latest, given.area, asOf, nameOf),
     indicators: indicatorsOf(given, rulebook, form, { first: yearOf(plan.period.from), last: yearOf(period.to) }),
     leftOut: given.outlooks.leftOut,
     rankings: given.rankings.filter(isRanking),
@@ -83,9 +89,13 @@ const isRanking = ({ rows }: Ranking): boolean =>
 const yearOf = (day: string): number => Number(day.slice(0, 4))
 
 /** Of each subject of the area the latest record of the period, and how many are left out for what. */
-const chosen = (records: readonly CheckedRecord[], area: string, period: AreaReport['period']) => {
+const chosen = ({ records, area, form }: Assembly, period: AreaReport['period']) => {
   const stem = areaStem(area)
-  const inside = records.filter((one) => areaStem(one.record.area).startsWith(stem) && isIn(one, period))
+  // the end of a plan is not judged by the statistics of an earlier year
+  const years = { from: form === 'final' ? period.to : period.from, to: period.to }
+  const inside = records.filter(
+    (one) => areaStem(one.record.area).startsWith(stem) && isIn(one, one.year === null ? period : years),
+  )
   const latest = latestOf(inside)
   const counts = {
     judged: latest.length,

@@ -13,7 +13,7 @@ export const casesOf = (items: readonly CaseItem[], asOf: string): CaseSummary =
     .sort((a, b) => (a.number < b.number ? -1 : 1))
     .map((one) => ({ ...one, late: isOpen(one) && (one.state === 'overdue' || (one.due !== null && one.due < asOf)) }))
   const closed = cases.filter((one) => !isOpen(one))
-  const count = (state: CaseState): number => cases.filter((one) => one.state === state).length
+  const count = (state: CaseState): number => cases.filter((one) => (one.late ? 'overdue' : one.state) === state).length
   return {
     cases,
     states: Object.fromEntries(CASE_STATES.map((state) => [state, count(state)])) as Record<CaseState, number>,

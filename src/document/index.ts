@@ -15,7 +15,7 @@ export {
   type Source,
   type SubmissionItem,
 } from './area-report.ts'
-export { type Assembly, assembleReport, periodOf } from './assemble.ts'
+export { type Assembly, assembleReport, judgedOn, periodOf } from './assemble.ts'
 export { type NoticeData, type NoticeFrame, type NoticeItem, noticeOf } from './notice.ts'
 export { noticeDocx } from './notice-docx.ts'
 export type { CheckedRecord } from './rates.ts'

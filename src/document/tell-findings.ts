@@ -171,12 +171,12 @@ export const tellCases = ({ cases, lang, preparedOn }: AreaReport): readonly Blo
     return [paragraph(say('本报告由数据文件生成，未取得督办记录。', 'Made from files of records: no cases are known.'))]
   if (cases.cases.length === 0) return [paragraph(say('报告期内没有督办事项。', 'There were no cases.'))]
   const columns: readonly Column[] = [
-    { heading: say('编号', 'Number'), width: 13 },
-    { heading: say('事项', 'Matter'), width: 27 },
-    { heading: say('对象', 'Subject'), width: 19 },
-    { heading: say('责任单位', 'Responsible'), width: 17 },
-    { heading: say('期限', 'Due'), width: 12, numbers: true },
-    { heading: say('状态', 'State'), width: 12 },
+    { heading: say('编号', 'Number'), width: 16 },
+    { heading: say('事项', 'Matter'), width: 22 },
+    { heading: say('对象', 'Subject'), width: 18 },
+    { heading: say('责任单位', 'Responsible'), width: 16 },
+    { heading: say('期限', 'Due'), width: 15, numbers: true },
+    { heading: say('状态', 'State'), width: 13 },
   ]
   const rows = cases.cases
     .slice(0, LISTED)

@@ -1,4 +1,5 @@
-import { inLang } from '../model/index.ts'
+import { inLang, type Lang, type Outlook } from '../model/index.ts'
+import { STATUS_WORDS, shownNumber } from '../monitor/index.ts'
 import type { AreaReport, Rate } from './area-report.ts'
 import { type Block, type Column, heading, type Outline, paragraph, table } from './outline.ts'
 import { tellCases, tellSubmissions, tellUndecided, tellViolations } from './tell-findings.ts'
@@ -149,7 +150,7 @@ const carried = (report: AreaReport, say: Say): readonly Block[] => {
             outlook,
             state: reached === null ? say('无法评估', 'cannot be told') : say('未实现', 'not reached'),
           }))
-      : warnedOf(report).map((outlook) => ({ outlook, state: inLang(outlook.text, lang) }))
+      : warnedOf(report).map((outlook) => ({ outlook, state: stateOf(outlook, say, lang) }))
   const rows = [
     ...outlooks.map(({ outlook: { indicator, demand }, state }) => [
       inLang(indicator.title, lang),
@@ -176,8 +177,21 @@ const carried = (report: AreaReport, say: Say): readonly Block[] => {
   )
 }
 
+/** Where an indicator stands, in short; the warnings tell it at length. */
+const stateOf = ({ status, last, expected }: Outlook, say: Say, lang: Lang): string => {
+  const now = say(`${last.year} 年为 ${last.value}`, `${last.value} in ${last.year}`)
+  const ahead =
+    expected === null
+      ? ''
+      : say(
+          `，${expected.year} 年预计 ${shownNumber(expected.value)}`,
+          `, about ${shownNumber(expected.value)} in ${expected.year}`,
+        )
+  return say(`${STATUS_WORDS[status].zh}：${now}${ahead}`, `${inLang(STATUS_WORDS[status], lang)}: ${now}${ahead}`)
+}
+
 const method = (report: AreaReport, say: Say): readonly Block[] => {
-  const { rulebook, engine, period, form } = report
+  const { rulebook, engine, asOf, form } = report
   const texts = [
     say(
       '达标率为符合数除以符合与不符合数之和；数据完整率为符合与不符合数之和除以适用的要求数。两率并列，不合成一个数。百分比取整，未达全部的不写作 100%，不为零的不写作 0%。',
@@ -188,8 +202,8 @@ const method = (report: AreaReport, say: Say): readonly Block[] => {
       'Verdicts follow Kleene’s three-valued logic: pass or fail only where what is known decides; all else is unknown. Missing data count neither as pass nor as fail, and data that cannot be true are treated as suspect.',
     ),
     say(
-      '“违反”指强制性要求不符合，或目标到期未达到；尚未到期的目标和鼓励性要求只列出。到期与否以报告期末日为准。',
-      'A breach is a mandatory demand that fails, or a target that was due; targets not yet due and what is encouraged are only listed. The last day of the period decides.',
+      '“违反”指强制性要求不符合，或目标到期未达到；尚未到期的目标和鼓励性要求只列出。到期与否以报告期末日为准，成文在先的以成文日为准。',
+      'A breach is a mandatory demand that fails, or a target that was due; targets not yet due and what is encouraged are only listed. The last day of the period decides, or the day of this document where that is earlier.',
     ),
     say(
       '趋势采用稳健回归（Theil–Sen），预计值的区间约十次中九次包含实际值；不足三年的数据不作预计。',
@@ -206,14 +220,14 @@ const method = (report: AreaReport, say: Say): readonly Block[] => {
     ...(form === 'final'
       ? [
           say(
-            '终期评估以规划最后一年的数值为准，没有该年数据的不以较早年份代替；要求逐步提高或下降的，与规划期内最早一年的数值比较。',
-            'The final evaluation goes by the value of the plan’s last year and puts no earlier one in its place; where a rise or fall is asked for, it is compared with the first value in the plan’s period.',
+            '终期评估以规划最后一年的数值为准，没有该年数据的不以较早年份代替，较早年份的地区统计也不作判定；要求逐步提高或下降的，与规划期内最早一年的数值比较。',
+            'The final evaluation goes by the value of the plan’s last year and puts no earlier one in its place, nor are statistics of earlier years judged; where a rise or fall is asked for, it is compared with the first value in the plan’s period.',
           ),
         ]
       : []),
     say(
-      `规则库 ${rulebook}；引擎 ${engine.name} ${engine.version}；判定日期 ${period.to}。`,
-      `Rulebook ${rulebook}; engine ${engine.name} ${engine.version}; judged as of ${period.to}.`,
+      `规则库 ${rulebook}；引擎 ${engine.name} ${engine.version}；判定日期 ${asOf}。`,
+      `Rulebook ${rulebook}; engine ${engine.name} ${engine.version}; judged as of ${asOf}.`,
     ),
   ]
   return texts.map((text, index) => paragraph(say(`${index + 1}．${text}`, `${index + 1}. ${text}`)))

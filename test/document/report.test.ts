@@ -130,6 +130,10 @@ describe('the evaluations', () => {
   test('final: nothing is reached by the figure of an earlier year', async () => {
     const final = await cityReport(halfsky, { form: 'final' })
     expect(final.period.to).toBe('2030-12-31')
+    // prepared long before: no target is due, and no statistics of the last year are there to be judged
+    expect(final.violations.filter(({ binding, breach }) => breach && binding === 'target')).toEqual([])
+    expect(final.violations.flatMap(({ subjects }) => subjects).filter(({ kind }) => kind === '地区统计')).toEqual([])
+    expect(final.rates.overall.breaches).toBe(report.rates.overall.breaches)
     const reached = final.indicators.flatMap(({ demands }) => demands.map((one) => one.reached))
     expect(new Set(reached)).toEqual(new Set([null]))
     expect(JSON.stringify(outlineOf(final).blocks)).toContain('转入下一规划期的事项')
@@ -170,6 +174,7 @@ describe('cases and submissions', () => {
     const { closed, closedInTime, overdue, states, cases } = casesOf(CASES, '2024-02-01')
     expect({ closed, closedInTime, overdue }).toEqual({ closed: 2, closedInTime: 1, overdue: 2 })
     expect(Object.values(states).reduce((sum, one) => sum + one, 0)).toBe(CASES.length)
+    expect(states.overdue).toBe(overdue)
     expect(cases.map(({ late }) => late)).toEqual([false, false, true, false, true])
     expect(casesOf(CASES, '2023-12-31').overdue).toBe(1)
   })
