@@ -179,14 +179,7 @@ describe('the lane', () => {
 
   test('reads texts as long as they may be, whatever their bytes', async () => {
     const long = { id: `号${'𠮷'.repeat(199)}`, name: '示𠮷'.repeat(250), source: 'é'.repeat(500) }
-    const record = {
-      kind: 'public-toilet',
-      area: '441802',
-      asOf: '2026-04-30',
-      ...long,
-      femaleStalls: 1,
-      maleStalls: 2,
-    }
+    const record = { kind: 'public-toilet', area: '441802', asOf: '2026-04-30', ...long, femaleStalls: 1, maleStalls: 2 }
     const line = Buffer.from(JSON.stringify(record))
     expect(onLane(line)).toEqual(await inFull(line))
   })
