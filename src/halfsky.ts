@@ -86,14 +86,20 @@ export interface Beside {
 type CheckBeside = (batch: Batch, options: CheckOptions, beside: Beside) => Promise<Checked>
 
 /** No part of what the package shows: by the product itself. */
-const besides = new WeakMap<Halfsky, CheckBeside>()
+const insides = new WeakMap<Halfsky, { readonly checkBeside: CheckBeside; readonly judge: RecordJudge }>()
+
+const insideOf = (halfsky: Halfsky) => {
+  const inside = insides.get(halfsky)
+  if (inside === undefined) throw new TypeError('a product that was not opened here')
+  return inside
+}
 
 /** Checks a batch of which more is known than its records say. */
-export const checkBeside = (halfsky: Halfsky, ...given: Parameters<CheckBeside>): Promise<Checked> => {
-  const check = besides.get(halfsky)
-  if (check === undefined) throw new TypeError('a product that was not opened here')
-  return check(...given)
-}
+export const checkBeside = (halfsky: Halfsky, ...given: Parameters<CheckBeside>): Promise<Checked> =>
+  insideOf(halfsky).checkBeside(...given)
+
+/** The judge of a product's records, one at a time. */
+export const recordJudgeOf = (halfsky: Halfsky): RecordJudge => insideOf(halfsky).judge
 
 const NOTHING_BESIDE: Beside = { records: [], tally: () => null }
 
@@ -153,12 +159,7 @@ export interface RecordJudge {
   doubts(record: FactRecord, context: Context): Problem[]
 }
 
-/** The judge of a rulebook's records, one at a time. */
-export const recordJudgeOf = (
-  rulebook: Rulebook,
-  kinds: Kinds,
-  judge: Judge = judgeOf(rulebook, { suspect: kinds.suspect }),
-): RecordJudge => {
+const recordJudge = (rulebook: Rulebook, kinds: Kinds, judge: Judge): RecordJudge => {
   const accept = (entry: Entry, options: CheckOptions): Accepted => {
     const reading = kinds.readEntry(entry)
     if (reading.record === null) return reading
@@ -200,7 +201,8 @@ const LINE_FEED = 0x0a
 
 const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
   const judge = judgeOf(rulebook, { suspect: kinds.suspect })
-  const { accept, judge: judgeEntry } = recordJudgeOf(rulebook, kinds, judge)
+  const own = recordJudge(rulebook, kinds, judge)
+  const { accept, judge: judgeEntry } = own
 
   const typed = (plan: string, kind: string): TypedKind | null =>
     typeKind(rulebook, plan, kind, { ranges: kinds.ranges(kind), consistency: kinds.consistency(kind) })
@@ -278,7 +280,7 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds): Halfsky => {
       return writer.finding({ record, plan, position: 0, findings: [finding] }, finding)
     },
   }
-  besides.set(halfsky, checkBatch)
+  insides.set(halfsky, { checkBeside: checkBatch, judge: own })
   return halfsky
 }
 

@@ -14,7 +14,16 @@ export {
   readFully,
 } from './blocks.ts'
 export { CSV_HEAD, csvLines, csvWriter } from './csv-rows.ts'
-export { type Held, type Judging, type JudgingParts, type Judgment, judgingOf, laneFor } from './judging.ts'
+export {
+  type EntriesJudgment,
+  type Held,
+  type Judging,
+  type JudgingParts,
+  type Judgment,
+  judgingOf,
+  type KeptEntry,
+  laneFor,
+} from './judging.ts'
 export type { Keep, Kept } from './keeping.ts'
 export { ndjsonLine, ndjsonWriter } from './ndjson-rows.ts'
 export { type JudgeOptions, type Recorded, type Recorder, recorderOf, type Start } from './recorder.ts'

@@ -21,6 +21,18 @@ export interface Held {
   readonly fit: Fit
 }
 
+/** An entry that is needed again at the end: to be judged, or by which others are. */
+export interface KeptEntry extends Held {
+  readonly isHeld: boolean
+  /** As many as it would take as a line. */
+  readonly bytes: number
+}
+
+/** What became of entries. */
+export interface EntriesJudgment extends Recorded {
+  readonly kept: readonly KeptEntry[]
+}
+
 /** Judges the records of one file: in blocks of lines, as entries, and what was held until the end. */
 export interface Judging {
   /** Judges whole lines, the last of which ends in a line feed. `breathe` is awaited now and then. */
@@ -34,8 +46,8 @@ export interface Judging {
   ): { readonly bytes: number; readonly judgment: Judgment }
   /** Refuses a record that is larger than any may be. */
   tooLong(start: Start): Judgment
-  /** Judges entries that somebody else read. */
-  entries(entries: Iterable<Entry>): Promise<Judgment>
+  /** Judges entries that somebody else read, from a position on; of those before it is kept what others are judged by. */
+  entries(entries: Iterable<Entry>, from: number, keep: Keep): Promise<EntriesJudgment>
   /** Judges what was held, with a context. */
   held(held: readonly Held[], context: Context): Promise<Judgment>
   /** The record of a line that was kept; null where it is refused. */
@@ -82,12 +94,12 @@ export const judgingOf = (parts: JudgingParts): Judging => {
   /** Judged as far as the full reader's record allows in numbers, else by the exact evaluators. */
   const judgeFit = async (fit: Fit, entry: Entry, context: Context): Promise<void> => {
     const at = standing(entry.position, entry.line)
-    const isPlain = context === NO_CONTEXT && !isSampled(entry.position, every)
-    const seat = isPlain ? (lane?.judgeRecord(fit.record, fit.plan) ?? null) : null
-    if (seat !== null) recorder.seated(fit.record, seat, at)
+    const seat = context === NO_CONTEXT ? (lane?.judgeRecord(fit.record, fit.plan) ?? null) : null
+    if (seat !== null && !isSampled(entry.position, every)) recorder.seated(fit.record, seat, at)
     else {
+      const verdicts = seat?.out.slice()
       const { findings } = await judge.judge(fit, entry.position, context, options)
-      recorder.findings(fit.record, findings, at)
+      recorder.findings(fit.record, seat && verdicts ? compared(findings, seat, verdicts) : findings, at)
     }
     const doubts = context === NO_CONTEXT ? [] : judge.doubts(fit.record, context)
     recorder.problems([...fit.problems, ...doubts.map((one) => ({ ...one, ...placeOf(entry) }))], at)
@@ -205,13 +217,23 @@ export const judgingOf = (parts: JudgingParts): Judging => {
       recorder.problems([problem('line-too-long', { limit: MAX_LINE_BYTES }, place)], standing(position, line))
       return take({ position: position + 1, line: line + 1 })
     },
-    entries: async (entries) => {
+    entries: async (entries, from, keep) => {
+      const kept: KeptEntry[] = []
       for (const entry of entries) {
-        const accepted = judge.accept(entry, options)
-        if (isRefused(accepted)) refuse(entry, accepted.problems)
-        else await judgeFit(accepted, entry, NO_CONTEXT)
+        const fit = judge.accept(entry, options)
+        const isPassed = entry.position < from
+        if (isRefused(fit)) {
+          if (!isPassed) refuse(entry, fit.problems)
+          continue
+        }
+        const { kind } = fit.record
+        const isHeld = keep.held && company.held.has(kind)
+        if (isHeld || (keep.bodies && company.bodies.has(kind))) {
+          kept.push({ entry, fit, isHeld, bytes: Buffer.byteLength(JSON.stringify(entry.value)) })
+        }
+        if (!isHeld && !isPassed) await judgeFit(fit, entry, NO_CONTEXT)
       }
-      return take(NOWHERE)
+      return { ...recorder.take(), kept }
     },
     held: async (held, context) => {
       for (const { entry, fit } of held) await judgeFit(fit, entry, context)

@@ -97,7 +97,7 @@ export const formatOfName = (file: string): BatchFormat | undefined =>
   FORMATS.find(([ending]) => ending.test(file))?.[1]
 
 /** Whether a file's name is that of a table. */
-export const isTableName = (file: string): boolean => /\.(?:csv|xlsx?)$/i.test(file)
+export const isTableName = (file: string): boolean => /\.(?:csv|tsv|xlsx?)$/i.test(file)
 
 /** The records of all files as one batch, positions counted through. */
 export const readInput = async (
@@ -143,7 +143,13 @@ export async function* readTables(
   }
 }
 
-const tableOptions = (options: InputOptions, mapping: Mapping | null, kinds: Kinds, file: string): TableOptions => {
+/** How a table is read, as the options say. */
+export const tableOptions = (
+  options: InputOptions,
+  mapping: Mapping | null,
+  kinds: Kinds,
+  file: string,
+): TableOptions => {
   const { encoding, sheet, headerRow, kind, ignore, set } = options
   return { kinds, mapping, file, encoding, sheet, headerRow, kind, ignore, constants: set }
 }
@@ -170,8 +176,8 @@ const readOne = async (
   return ofFile(readBatch(text, format, name), name)
 }
 
-/** By what was said, by the file's name, or by how a workbook begins. */
-const isTable = (file: string, bytes: Uint8Array, { inputFormat }: InputOptions): boolean =>
+/** Whether a file is a table: by what was said, by its name, or by how a workbook begins. */
+export const isTable = (file: string, bytes: Uint8Array, { inputFormat }: InputOptions): boolean =>
   inputFormat === 'csv' || (inputFormat === undefined && (isTableName(file) || isWorkbook(bytes)))
 
 const formatGiven = ({ inputFormat }: InputOptions): BatchFormat | undefined =>

@@ -2,7 +2,7 @@ import { inLang, type KindSpec, type Lang, type Problem } from '../model/index.t
 import { columnLetters, type OpenedTable, type Table, type TableEntry } from '../record/index.ts'
 import { reportProblem } from '../report/index.ts'
 import { problemLine } from './shared.ts'
-import { table as aligned } from './terminal.ts'
+import { table as aligned } from './table.ts'
 
 /** What a preview shows of one file. */
 export interface Preview extends OpenedTable {

@@ -1,23 +1,5 @@
 import { Command } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
-import { checkCommand } from './commands/check.ts'
-import { completionCommand } from './commands/completion.ts'
-import { coverageCommand } from './commands/coverage.ts'
-import { diffCommand } from './commands/diff.ts'
-import { docsCommand } from './commands/docs.ts'
-import { explainCommand } from './commands/explain.ts'
-import { fmtCommand } from './commands/fmt.ts'
-import { importCommand } from './commands/import.ts'
-import { lintCommand } from './commands/lint.ts'
-import { lspCommand } from './commands/lsp.ts'
-import { newCommand } from './commands/new.ts'
-import { rankCommand } from './commands/rank.ts'
-import { reportCommand } from './commands/report.ts'
-import { rulesCommand } from './commands/rules.ts'
-import { serveCommand } from './commands/serve.ts'
-import { sqlCommand } from './commands/sql.ts'
-import { testCommand } from './commands/test.ts'
-import { trendCommand } from './commands/trend.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What a command line tells the one who runs it. */
@@ -28,32 +10,53 @@ interface Told {
   help(text: string): void
 }
 
-/** The command line: one command a file. */
-export const program = (terminal: Terminal, today: () => string, { exit, help }: Told): Command => {
+/** How a command is made. */
+type Make = (terminal: Terminal, given: Told & { readonly today: () => string }) => Promise<Command>
+
+/** One command a file; it is loaded when it is asked for. */
+const COMMANDS: ReadonlyMap<string, Make> = new Map<string, Make>([
+  ['check', async (terminal, { exit }) => (await import('./commands/check.ts')).checkCommand(terminal, exit)],
+  ['import', async (terminal, { exit }) => (await import('./commands/import.ts')).importCommand(terminal, exit)],
+  ['serve', async (terminal, { today }) => (await import('./commands/serve.ts')).serveCommand(terminal, today)],
+  ['lint', async (terminal, { exit }) => (await import('./commands/lint.ts')).lintCommand(terminal, exit)],
+  ['test', async (terminal, { exit }) => (await import('./commands/test.ts')).testCommand(terminal, exit)],
+  ['explain', async (terminal, { exit }) => (await import('./commands/explain.ts')).explainCommand(terminal, exit)],
+  ['diff', async (terminal, { exit }) => (await import('./commands/diff.ts')).diffCommand(terminal, exit)],
+  ['new', async (terminal, { exit }) => (await import('./commands/new.ts')).newCommand(terminal, exit)],
+  ['fmt', async (terminal, { exit }) => (await import('./commands/fmt.ts')).fmtCommand(terminal, exit)],
+  ['coverage', async (terminal, { exit }) => (await import('./commands/coverage.ts')).coverageCommand(terminal, exit)],
+  ['rules', async (terminal, { exit }) => (await import('./commands/rules.ts')).rulesCommand(terminal, exit)],
+  ['docs', async (terminal, { exit }) => (await import('./commands/docs.ts')).docsCommand(terminal, exit)],
+  ['trend', async (terminal, { exit }) => (await import('./commands/trend.ts')).trendCommand(terminal, exit)],
+  ['rank', async (terminal, { exit }) => (await import('./commands/rank.ts')).rankCommand(terminal, exit)],
+  ['report', async (terminal, { exit }) => (await import('./commands/report.ts')).reportCommand(terminal, exit)],
+  ['sql', async (terminal, { exit }) => (await import('./commands/sql.ts')).sqlCommand(terminal, exit)],
+  [
+    'completion',
+    async (terminal, { exit }) => (await import('./commands/completion.ts')).completionCommand(terminal, exit),
+  ],
+  ['lsp', async (terminal) => (await import('./commands/lsp.ts')).lspCommand(terminal)],
+])
+
+/** What tells of the others needs all of them. */
+const ALONE: ReadonlySet<string> = new Set(COMMANDS.keys()).difference(new Set(['completion']))
+
+/** The command line: all commands, or no more than the one that was asked for. */
+export const program = async (
+  terminal: Terminal,
+  today: () => string,
+  { exit, help }: Told,
+  asked = '',
+): Promise<Command> => {
   const root = new Command('halfsky')
     .description(
       "Checks facilities, organizations and areas against women's development plans.\n对照妇女发展规划检查设施、单位和地区。",
     )
     .version(manifest.version)
     .showHelpAfterError('(halfsky --help)')
-  root.addCommand(checkCommand(terminal, exit))
-  root.addCommand(importCommand(terminal, exit))
-  root.addCommand(serveCommand(terminal, today))
-  root.addCommand(lintCommand(terminal, exit))
-  root.addCommand(testCommand(terminal, exit))
-  root.addCommand(explainCommand(terminal, exit))
-  root.addCommand(diffCommand(terminal, exit))
-  root.addCommand(newCommand(terminal, exit))
-  root.addCommand(fmtCommand(terminal, exit))
-  root.addCommand(coverageCommand(terminal, exit))
-  root.addCommand(rulesCommand(terminal, exit))
-  root.addCommand(docsCommand(terminal, exit))
-  root.addCommand(trendCommand(terminal, exit))
-  root.addCommand(rankCommand(terminal, exit))
-  root.addCommand(reportCommand(terminal, exit))
-  root.addCommand(sqlCommand(terminal, exit))
-  root.addCommand(completionCommand(terminal, exit))
-  root.addCommand(lspCommand(terminal))
+  for (const [name, make] of COMMANDS) {
+    if (name === asked || !ALONE.has(asked)) root.addCommand(await make(terminal, { exit, help, today }))
+  }
   for (const command of [root, ...root.commands]) {
     command.exitOverride().configureOutput({ writeOut: help, writeErr: (text) => terminal.err(text) })
   }

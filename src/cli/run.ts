@@ -6,12 +6,13 @@ import { EXIT, Stop, type Terminal } from './terminal.ts'
 export const run = async (args: readonly string[], terminal: Terminal, today: () => string): Promise<number | null> => {
   let status: number | null = null
   const asked: string[] = []
-  const root = program(terminal, today, {
-    exit: (given) => {
+  const told = {
+    exit: (given: number) => {
       status = given
     },
-    help: (text) => asked.push(text),
-  })
+    help: (text: string) => asked.push(text),
+  }
+  const root = await program(terminal, today, told, args[0])
   try {
     await root.parseAsync(args, { from: 'user' }).finally(() => terminal.out(asked.join('')))
     return status

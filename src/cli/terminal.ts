@@ -1,4 +1,3 @@
-import stringWidth from 'string-width'
 import type { Lang } from '../model/index.ts'
 
 /** What a command sees of the world: arguments came before, the exit status comes back. */
@@ -25,24 +24,6 @@ export const EXIT = { clean: 0, violations: 1, fault: 2, undecided: 3 } as const
 
 /** What stops a command with a message: the exit status is 2. */
 export class Stop extends Error {}
-
-/** Columns that line up; a Chinese character is two wide. */
-export const table = (rows: readonly (readonly string[])[]): string => {
-  const widths = rows.reduce<number[]>(
-    (all, row) => row.map((cell, index) => Math.max(all[index] ?? 0, stringWidth(cell))),
-    [],
-  )
-  return rows
-    .map((row) =>
-      row
-        .map((cell, index) =>
-          index === row.length - 1 ? cell : cell + ' '.repeat((widths[index] ?? 0) - stringWidth(cell)),
-        )
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
-}
 
 /** The terminal of this process. */
 export const processTerminal = (): Terminal => ({

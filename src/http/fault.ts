@@ -1,6 +1,9 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { inLang, type Lang, type Problem, type ReportedProblem } from '../model/index.ts'
+import { inLang, type Lang, type Problem, type ProblemCode, type ReportedProblem } from '../model/index.ts'
+import type { Denial } from '../office/index.ts'
 import { reportProblem } from '../report/index.ts'
+import { StoreFault } from '../store/index.ts'
+import { bodyProblems } from './body-problems.ts'
 import { speak } from './language.ts'
 import { queryProblems } from './query.ts'
 import { FAULTS, type FaultName } from './words.ts'
@@ -60,14 +63,30 @@ const BY_CODE: Readonly<Record<string, FaultName>> = {
 }
 
 /** What an error thrown on the way means to the client; anything not known to be theirs is ours. */
-export const faultOf = (error: FastifyError & { fault?: Fault }, bodyLimit: number): Fault => {
+export const faultOf = (error: FastifyError & { fault?: Fault; denial?: Denial }, bodyLimit: number): Fault => {
   if (error.fault) return error.fault
-  if (error.validation) return fault('bad-query', queryProblems(error.validation))
+  if (error.denial) return error.denial
+  if (error instanceof StoreFault)
+    return { ...fault(BY_STORE[error.problem.code] ?? 'store-unavailable'), params: conflictOf(error) }
+  if (error.validation) {
+    return error.validationContext === 'body'
+      ? fault('bad-body', bodyProblems(error.validation))
+      : fault('bad-query', queryProblems(error.validation))
+  }
   if (error.statusCode === 429) return fault('too-many-requests')
   const name = BY_CODE[error.code]
   if (name !== undefined) return { name, params: { limit: bodyLimit }, problems: [] }
   const isTheirs = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500
   return isTheirs ? { ...fault('bad-request'), status: error.statusCode } : fault('internal')
 }
+
+const BY_STORE: Readonly<Partial<Record<ProblemCode, FaultName>>> = {
+  'store-full': 'store-full',
+  'store-conflict': 'conflict',
+  'store-stale': 'stale',
+  'store-text': 'bad-body',
+}
+
+const conflictOf = ({ problem: { params } }: StoreFault): Fault['params'] => ({ what: String(params.detail ?? '') })
 
 const fault = (name: FaultName, problems: Fault['problems'] = []): Fault => ({ name, params: {}, problems })

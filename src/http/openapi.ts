@@ -20,6 +20,12 @@ export const describeRoutes = async (app: FastifyInstance, { halfsky, version }:
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: '/' }],
+      components: {
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'halfsky', description: 'A browser session. 浏览器会话' },
+          key: { type: 'http', scheme: 'bearer', description: 'A key for programs. 程序密钥' },
+        },
+      },
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `schema-${index}`) },
     // fastify writes the rest of an address as *, OpenAPI by name

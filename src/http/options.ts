@@ -1,3 +1,5 @@
+import type { KeptParts } from './kept/index.ts'
+
 /** Where log lines go; pino's JSON, one line a call. */
 export interface LogOptions {
   readonly level?: string
@@ -21,12 +23,14 @@ export interface ServerOptions {
   readonly connectionTimeout?: number
   /** One request in so many is evaluated by both engines; 0 for none. */
   readonly crossCheckEvery?: number
+  /** What is kept, and by whom; without it nothing is. */
+  readonly kept?: KeptParts
   /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy?: string | readonly string[]
 }
 
 /** The options with every default filled in. */
-export type Settings = Required<Omit<ServerOptions, 'trustProxy'>> & Pick<ServerOptions, 'trustProxy'>
+export type Settings = Required<Omit<ServerOptions, 'trustProxy' | 'kept'>> & Pick<ServerOptions, 'trustProxy' | 'kept'>
 
 /** Fills in the defaults. */
 export const settle = (options: ServerOptions): Settings => ({

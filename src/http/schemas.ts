@@ -220,7 +220,18 @@ export const describe = (group: keyof typeof GROUPS, operationId: string, zh: st
   tags: [GROUPS[group]],
 })
 
-const GROUPS = { check: 'Check 检查', reference: 'Reference 查阅', service: 'Service 运行' } as const
+const GROUPS = {
+  check: 'Check 检查',
+  reference: 'Reference 查阅',
+  service: 'Service 运行',
+  access: 'Access 账号与权限',
+  submissions: 'Submissions 报送',
+  cases: 'Cases 督办',
+  reports: 'Reports 报告',
+} as const
+
+/** A group of operations. */
+export type GroupName = keyof typeof GROUPS
 
 const content = (description: string, types: Readonly<Record<string, string>>) => ({
   description,
@@ -229,7 +240,11 @@ const content = (description: string, types: Readonly<Record<string, string>>) =
 
 const FAULT_TITLES = {
   400: 'Malformed request',
+  401: 'Not logged in',
+  403: 'Not allowed',
   404: 'Not found',
+  409: 'Conflict',
+  412: 'Changed meanwhile',
   408: 'The request took too long to arrive',
   413: 'Too large',
   415: 'Neither JSON nor NDJSON in UTF-8',
@@ -237,6 +252,7 @@ const FAULT_TITLES = {
   429: 'Too many requests',
   500: 'A fault of ours',
   503: 'The service is stopping',
+  507: 'No room to write',
 } as const
 
 const faults = (...statuses: (keyof typeof FAULT_TITLES)[]) =>
@@ -273,4 +289,12 @@ export const checkAnswers = {
 export const followAnswers = (name: string) => ({
   200: content('As asked', { 'application/json': name }),
   ...faults(400, 408, 413, 415, 422, 429, 500, 503),
+})
+
+/** The answers of an address on what is kept; 204 where there is nothing to tell. */
+export const keptAnswers = (schema: TSchema | undefined, status: 200 | 201) => ({
+  ...(schema
+    ? { [status]: { description: 'As asked', content: { 'application/json': { schema } } } }
+    : { 204: { description: 'Done', type: 'null' } }),
+  ...faults(400, 401, 403, 404, 408, 409, 412, 413, 415, 422, 429, 500, 503, 507),
 })

@@ -13,6 +13,7 @@ import type { Halfsky } from '../halfsky.ts'
 import { checkRoute } from './check.ts'
 import type { Door } from './door.ts'
 import { faultOf, PROBLEM_TYPE, problemDocument, refusal, sendFault } from './fault.ts'
+import { keptRoutes } from './kept/index.ts'
 import { logError, loggerOptions, logRequest } from './log.ts'
 import { readBodiesRaw } from './media.ts'
 import { collectMethods, refuseOtherMethods } from './methods.ts'
@@ -57,6 +58,7 @@ export const buildServer = async (halfsky: Halfsky, options: ServerOptions): Pro
   monitorRoutes(app, door)
   referenceRoutes(app, door)
   serviceRoutes(app, door)
+  if (settings.kept) await keptRoutes(app, settings.kept)
   await publishDescription(app)
   refuseOtherMethods(app, methods)
   await app.ready()

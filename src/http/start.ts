@@ -3,6 +3,7 @@ import type { Halfsky } from '../halfsky.ts'
 import { gathered, logError } from './log.ts'
 import type { ServerOptions } from './options.ts'
 import { buildServer } from './server.ts'
+import { warmUp } from './warm.ts'
 
 /** Where to listen, and how to behave. */
 export interface StartOptions extends ServerOptions {
@@ -32,15 +33,20 @@ export const startServer = async (halfsky: Halfsky, { host, port, ...options }: 
     async ({ err }) => {
       if (err) logError(app.log, err)
       await app.close()
+      await options.kept?.office.store.close()
     },
   )
   try {
     const url = await app.listen({ host, port })
+    const closing = new AbortController()
+    app.server.once('close', () => closing.abort())
+    warmUp(halfsky, options.today(), closing.signal).catch((error: unknown) => logError(app.log, error))
     return {
       url,
       close: async () => {
         grace.uninstall()
         await app.close()
+        await options.kept?.office.store.close()
       },
     }
   } catch (error) {

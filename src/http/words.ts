@@ -23,6 +23,19 @@ const missing =
 
 const NOT_FOUND: Bilingual = { zh: '未找到', en: 'Not found' }
 
+const CONFLICTS: Readonly<Record<string, Bilingual>> = {
+  login: { zh: '这个账号名已被使用', en: 'this login is taken' },
+  'last-admin': { zh: '至少要保留一个可登录的管理员', en: 'at least one admin who can log in has to remain' },
+  exists: { zh: '已经存在', en: 'it exists already' },
+  reference: { zh: '仍被别的数据引用，或引用了不存在的数据', en: 'it is referred to, or refers to what is not there' },
+}
+
+const WEAK: Readonly<Record<string, Bilingual>> = {
+  short: { zh: '密码至少 10 个字符', en: 'a password has at least 10 characters' },
+  long: { zh: '密码最多 200 个字符', en: 'a password has at most 200 characters' },
+  plain: { zh: '密码不能只是账号名或重复的字符', en: 'a password is more than the login or a few characters repeated' },
+}
+
 /** Every fault this door answers with; `type` in the answer is `urn:halfsky:fault:` and the key. */
 export const FAULTS = {
   'bad-request': {
@@ -42,6 +55,58 @@ export const FAULTS = {
       '请求体应为 UTF-8 编码的 JSON：一条记录、记录列表或 {"records": […]}',
       'the body must be JSON in UTF-8: a record, a list of records, or {"records": […]}',
     ),
+  },
+  'bad-body': {
+    status: 400,
+    title: { zh: '请求体有误', en: 'Bad body' },
+    detail: still('请改正 problems 中列出的字段', 'correct the fields listed in problems'),
+  },
+  'bad-header': {
+    status: 400,
+    title: { zh: '请求头有误', en: 'Bad header' },
+    detail: ({ name, expected }) => ({
+      zh: `请求头 ${name} 应为 ${expected}`,
+      en: `the header ${name} must be ${expected}`,
+    }),
+  },
+  'login-first': {
+    status: 401,
+    title: { zh: '未登录', en: 'Not logged in' },
+    detail: still(
+      '请先登录（POST /v1/session），或用 Authorization: Bearer 带上密钥',
+      'log in first (POST /v1/session), or send a key as Authorization: Bearer',
+    ),
+  },
+  'login-failed': {
+    status: 401,
+    title: { zh: '登录失败', en: 'Login failed' },
+    detail: still('账号或密码不对', 'the login or the password is wrong'),
+  },
+  'change-password': {
+    status: 403,
+    title: { zh: '须先改密码', en: 'Password to be changed' },
+    detail: still(
+      '首次登录须先修改密码（PUT /v1/session/password）',
+      'change the password first (PUT /v1/session/password)',
+    ),
+  },
+  'not-allowed': {
+    status: 403,
+    title: { zh: '没有权限', en: 'Not allowed' },
+    detail: ({ action }) => ({ zh: `您的角色不能 ${action}`, en: `your roles do not include ${action}` }),
+  },
+  'cross-site': {
+    status: 403,
+    title: { zh: '跨站请求', en: 'Cross-site request' },
+    detail: still('此请求来自别的网站，已拒绝', 'this request was made by another site and is refused'),
+  },
+  'not-found': {
+    status: 404,
+    title: NOT_FOUND,
+    detail: ({ what, id }) => ({
+      zh: `没有这个 ${what}，或不在您的范围内：${id}`,
+      en: `there is no such ${what}, or it is not in your areas: ${id}`,
+    }),
   },
   'no-such-page': {
     status: 404,
@@ -63,6 +128,22 @@ export const FAULTS = {
     status: 408,
     title: { zh: '请求超时', en: 'Request timeout' },
     detail: still('请求到达得太慢', 'the request took too long to arrive'),
+  },
+  conflict: {
+    status: 409,
+    title: { zh: '与现有数据冲突', en: 'Conflict' },
+    detail: ({ what }) =>
+      CONFLICTS[what ?? ''] ?? { zh: `与现有数据冲突：${what}`, en: `conflicts with what is kept: ${what}` },
+  },
+  'set-up-already': {
+    status: 409,
+    title: { zh: '已完成初始化', en: 'Set up already' },
+    detail: still('已有账号，请登录', 'there is an account already: log in'),
+  },
+  stale: {
+    status: 412,
+    title: { zh: '数据已变动', en: 'Precondition failed' },
+    detail: still('别人已改动过，请重新读取后再改', 'it was changed meanwhile: read it again, then change it'),
   },
   'too-large': {
     status: 413,
@@ -98,6 +179,27 @@ export const FAULTS = {
     title: { zh: '没有可以判定的记录', en: 'No record could be judged' },
     detail: still('全部记录都被拒收，原因见 problems', 'every record was refused, problems says why'),
   },
+  'weak-password': {
+    status: 422,
+    title: { zh: '密码太弱', en: 'Weak password' },
+    detail: ({ fault }) => WEAK[fault ?? ''] ?? { zh: '密码太弱', en: 'the password is too weak' },
+  },
+  'unfit-request': {
+    status: 422,
+    title: { zh: '无法照办', en: 'Cannot be done' },
+    detail: still(
+      '请求本身无误，但无法照办，原因见 problems',
+      'the request is well-formed but cannot be done, problems says why',
+    ),
+  },
+  'login-later': {
+    status: 429,
+    title: { zh: '登录失败次数过多', en: 'Too many failed logins' },
+    detail: ({ seconds }) => ({
+      zh: `登录失败次数过多，请 ${Math.ceil(Number(seconds) / 60)} 分钟后再试`,
+      en: `too many failed logins, try again in ${Math.ceil(Number(seconds) / 60)} minutes`,
+    }),
+  },
   'too-many-requests': {
     status: 429,
     title: { zh: '请求过于频繁', en: 'Too many requests' },
@@ -114,6 +216,22 @@ export const FAULTS = {
     detail: still(
       '出错了，这不是您的问题；请把 X-Request-Id 告诉管理员',
       'something went wrong on our side; tell the administrator the X-Request-Id',
+    ),
+  },
+  'store-unavailable': {
+    status: 503,
+    title: { zh: '数据库暂不可用', en: 'Store unavailable' },
+    detail: still(
+      '数据库暂不可用，什么也没有保存，请稍后重试',
+      'the store does not answer, nothing was kept: try again later',
+    ),
+  },
+  'store-full': {
+    status: 507,
+    title: { zh: '存储空间已满', en: 'Insufficient storage' },
+    detail: still(
+      '没有写入空间，什么也没有保存；请管理员腾出空间后重试',
+      'there is no room to write, nothing was kept: try again once the administrator has made room',
     ),
   },
   closing: {

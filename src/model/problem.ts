@@ -116,6 +116,18 @@ export const PROBLEM_CODES = [
   'column-unread',
   'database-unreachable',
   'database-query',
+  // what is kept
+  'store-locked',
+  'store-unreachable',
+  'store-version',
+  'store-full',
+  'store-busy',
+  'store-damaged',
+  'store-export',
+  'store-occupied',
+  'store-conflict',
+  'store-stale',
+  'store-text',
 ] as const
 /** What is at fault, by its code. */
 export type ProblemCode = (typeof PROBLEM_CODES)[number]

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import manifest from '../../package.json' with { type: 'json' }
 import { cacheFolder, writeWhole } from '../keeping/index.ts'
@@ -28,7 +28,7 @@ export const remembered = async (
 ): Promise<Compilation> => {
   if (sources.files.reduce((length, { text }) => length + text.length, 0) < WORTH) return compile()
   const path = join(folder, `${digestOf(schemas, sources)}.json`)
-  const known = await read(path)
+  const known = read(path)
   if (known !== null) return known
   const compilation = compile()
   if (compilation.rulebook !== null) await write(folder, path, compilation).catch(() => undefined)
@@ -36,11 +36,19 @@ export const remembered = async (
 }
 
 /** A file holds the digest of its second line, and that line: the compilation as JSON. */
-const read = async (path: string): Promise<Compilation | null> => {
-  const text = await readFile(path, 'utf8').catch(() => '')
-  const end = text.indexOf('\n')
-  const body = text.slice(end + 1)
-  return end > 0 && sha256(body) === text.slice(0, end) ? freeze(JSON.parse(body)) : null
+const read = (path: string): Compilation | null => {
+  const bytes = bytesOf(path)
+  const end = bytes.indexOf('\n')
+  const body = bytes.subarray(end + 1)
+  return end > 0 && sha256(body) === bytes.toString('latin1', 0, end) ? freeze(JSON.parse(body.toString())) : null
+}
+
+const bytesOf = (path: string): Buffer => {
+  try {
+    return readFileSync(path)
+  } catch {
+    return Buffer.alloc(0)
+  }
 }
 
 const write = async (folder: string, path: string, compilation: Compilation): Promise<void> => {
@@ -70,4 +78,4 @@ const digestOf = (schemas: unknown, { files, planTexts }: Sources): string => {
   return hash.digest('hex')
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex')

@@ -62,7 +62,11 @@ interface Kind {
 
 /** The kinds that these schemas define: file stem → parsed schema, `envelope` among them. Throws when a schema is wrong. */
 export const loadKinds = (schemas: Readonly<Record<string, unknown>>): Kinds => {
-  const ajv = strictAjv()
+  let made: Ajv2020 | undefined
+  const ajv = (): Ajv2020 => {
+    made ??= strictAjv()
+    return made
+  }
   const kinds = new Map<string, Kind>()
   for (const [stem, source] of Object.entries(schemas)) {
     if (stem !== 'envelope') kinds.set(stem, loadKind(ajv, stem, inlineEnvelope(source, schemas.envelope)))
@@ -96,6 +100,7 @@ const strictAjv = (): Ajv2020 => {
     strict: true,
     // the tests hold the schemas against their meta-schema; to compile that takes a start a twentieth of a second
     validateSchema: false,
+    meta: false,
     allErrors: true,
     verbose: true,
     ownProperties: true,
@@ -107,14 +112,14 @@ const strictAjv = (): Ajv2020 => {
   return ajv.addVocabulary([...VOCABULARY])
 }
 
-const loadKind = (ajv: Ajv2020, kind: string, source: unknown): Kind => {
+const loadKind = (ajv: () => Ajv2020, kind: string, source: unknown): Kind => {
   if (!isRecordSchema(source, kind)) throw new Error(`schemas/records/${kind}.json does not define the kind ${kind}`)
   const places = placesOf(source)
   const schema = withEvidenceNames(source, places)
   for (const rule of source['x-consistency'] ?? []) assertCountable(kind, rule, places)
   let compiled: ValidateFunction | undefined
   const validator = () => {
-    compiled ??= ajv.compile(schema)
+    compiled ??= ajv().compile(schema)
     return compiled
   }
   return { spec: kindSpec(kind, schema, places), schema, places, validator }

@@ -3,9 +3,9 @@ import { cellPosition } from './rows.ts'
 import type { Sheet, TableRow } from './table.ts'
 
 /** Where a cell stands, in the words of what the table is: `Sheet1!C7` in a workbook. */
-export const cellPlace = (sheet: Pick<Sheet, 'name'>, row: TableRow, index: number): Partial<Problem> =>
+export const cellPlace = (sheet: Pick<Sheet, 'name' | 'delimiter'>, row: TableRow, index: number): Partial<Problem> =>
   sheet.name === null
-    ? cellPosition({ line: row.line, text: row.text ?? '' }, index)
+    ? cellPosition({ line: row.line, text: row.text ?? '' }, index, sheet.delimiter)
     : { line: row.line, cell: `${sheetPrefix(sheet.name)}${columnLetters(index)}${row.line}` }
 
 /** Quoted as formulas quote it, where it is more than a word. */

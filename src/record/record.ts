@@ -20,20 +20,39 @@ export const toRecord = (
     if (fact !== undefined) facts[spec.name] = factValue(fact)
   }
   const evidence = own(value, 'evidence')
-  const asOf = String(own(value, 'asOf'))
-  let suspect: FactRecord['suspect'] | undefined
-  return Object.freeze({
+  const record = {
     kind,
     ...envelopeOf(value),
     facts: Object.freeze(facts),
     ...(evidence === undefined ? {} : { evidence: toEvidence(evidence) }),
-    // worked out when somebody asks: what was found on the same facts before holds without
-    get suspect() {
-      suspect ??= suspicions(facts, places, consistency, asOf)
+  }
+  return Object.freeze(Object.defineProperty(record, 'suspect', suspectOf(places, consistency))) as FactRecord
+}
+
+/**
+ * Suspicions are worked out when somebody asks: what was found on the same facts before holds without. Records of a kind share one
+ * getter, since an object with a getter of its own has a shape of its own, which costs more than the record.
+ */
+const suspectOf = (places: readonly Place[], consistency: readonly Consistency[]): PropertyDescriptor => {
+  const known = GETTERS.get(places)
+  if (known !== undefined) return known
+  const found = new WeakMap<FactRecord['facts'], FactRecord['suspect']>()
+  const descriptor: PropertyDescriptor = {
+    enumerable: true,
+    get(this: FactRecord) {
+      const before = found.get(this.facts)
+      if (before !== undefined) return before
+      const suspect = suspicions(this.facts, places, consistency, this.asOf)
+      found.set(this.facts, suspect)
       return suspect
     },
-  })
+  }
+  GETTERS.set(places, descriptor)
+  return descriptor
 }
+
+/** A kind has one list of places. */
+const GETTERS = new WeakMap<readonly Place[], PropertyDescriptor>()
 
 const own = (value: unknown, key: string): unknown =>
   isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined

@@ -10,8 +10,9 @@ export const suspicions = (
   consistency: readonly Consistency[],
   asOf: string,
 ): FactRecord['suspect'] => {
-  const found: Record<string, Suspicion[]> = Object.create(null)
+  let found: Record<string, Suspicion[]> | null = null
   const add = (fact: string, suspicion: Suspicion) => {
+    found ??= Object.create(null) as Record<string, Suspicion[]>
     found[fact] = [...(found[fact] ?? []), Object.freeze(suspicion)]
   }
   for (const place of places) {
@@ -24,9 +25,13 @@ export const suspicions = (
     const text = brokenText(rule, facts, places)
     for (const fact of new Set(namesIn(rule))) add(fact, { code: 'inconsistent', text })
   }
+  if (found === null) return NONE
   for (const list of Object.values(found)) Object.freeze(list)
   return Object.freeze(found)
 }
+
+/** Of most records: one for all, since each of its kind takes memory that is freed late. */
+const NONE: FactRecord['suspect'] = Object.freeze(Object.create(null))
 
 const rangeFault = ({ spec, schema }: Place, value: FactValue | undefined): Bilingual | null => {
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = schema['x-plausible'] ?? {}

@@ -1,6 +1,7 @@
 import { type Problem, problem } from '../model/index.ts'
 import { type CellResult, isNoNumber, type Misfit, plainCell, readCell, sumCells } from './cell.ts'
 import { MEMBERS, pathOf } from './headings.ts'
+import { MAX_LINE } from './lines.ts'
 import type { MappedField } from './mapping.ts'
 import { cellPlace } from './place.ts'
 import { bodiesOf, bodyKey, isRoster } from './roster.ts'
@@ -86,6 +87,7 @@ const isProblems = (plan: Plan | Problem[]): plan is Problem[] => Array.isArray(
 
 /** A row that is not what CSV should be. */
 export const broken = (row: TableRow, params: Problem['params'], where: Partial<Problem>): Problem => {
+  if (row.fault === 'too-long') return problem('line-too-long', { limit: MAX_LINE }, { ...where, line: row.line })
   const detail = row.fault ?? 'row-length'
   const lines = row.text?.split('\n').length ?? 1
   const told = { detail, ...params, ...(lines > 1 && { lines }) }

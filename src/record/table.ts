@@ -1,11 +1,9 @@
 import { type Problem, problem } from '../model/index.ts'
-import { unguardCell } from './guard.ts'
 import type { Kinds } from './kinds.ts'
 import type { Mapping } from './mapping.ts'
-import { type Row, readRows } from './rows.ts'
-import { decodeText } from './text.ts'
+import type { Row } from './rows.ts'
 import { WorkbookFault } from './workbook/fault.ts'
-import { isWorkbook, openWorkbook, type Workbook } from './workbook/open.ts'
+import { openWorkbook, type Workbook } from './workbook/open.ts'
 
 /** Why what a cell holds cannot be taken for what it says. */
 export interface Oddity {
@@ -33,8 +31,12 @@ export interface Sheet {
   readonly name: string | null
   /** The encoding a text was found to be in. */
   readonly encoding: string | null
+  /** What stands between the cells of a text. */
+  readonly delimiter: string
   /** Its rows from the one after `skip` on; those without any cell may be left out. */
   rows(skip: number): Iterable<TableRow>
+  /** The same text with something else between its cells; of a workbook itself. */
+  cutAt(delimiter: string): Sheet
 }
 
 /** How a table is read. */
@@ -54,12 +56,11 @@ export interface TableOptions {
   readonly constants?: ReadonlyMap<string, string> | undefined
 }
 
-/** The one sheet to read in a text or a workbook, or why there is none; a warning tells of sheets that are hidden. */
+/** The one sheet to read in a workbook, or why there is none; a warning tells of sheets that are hidden. */
 export const openSheet = async (
   bytes: Uint8Array,
   options: TableOptions,
 ): Promise<{ sheet: Sheet | null; problems: Problem[] }> => {
-  if (!isWorkbook(bytes)) return textSheet(bytes, options)
   const where = whereOf(options)
   try {
     const workbook = await openWorkbook(bytes)
@@ -72,46 +73,6 @@ export const openSheet = async (
 
 /** Where the faults of a whole table stand. */
 export const whereOf = ({ file }: TableOptions): Partial<Problem> => (file === undefined ? {} : { file })
-
-const textSheet = (bytes: Uint8Array, options: TableOptions) => {
-  const { text, encoding, problems } = decodeText(bytes, options.encoding)
-  if (problems.length > 0) {
-    return { sheet: null, problems: problems.map((one) => ({ ...whereOf(options), line: 1, column: 1, ...one })) }
-  }
-  return { sheet: sheetOfText(text, encoding), problems: [] }
-}
-
-/** A text of comma-separated values as a sheet. */
-export const sheetOfText = (text: string, encoding: string | null = null): Sheet => {
-  let kept: { readonly skip: number; readonly rows: readonly Row[] } | null = null
-  return {
-    name: null,
-    encoding,
-    *rows(skip) {
-      kept = kept?.skip === skip ? kept : { skip, rows: readRows(text, skip) }
-      for (const row of kept.rows)
-        yield { ...row, cells: row.cells?.map(unguardCell) ?? null, odd: row.cells && oddIn(row.cells) }
-    },
-  }
-}
-
-/** What Excel leaves in a text that it saves: the names of errors, and numbers that have lost their digits. */
-const ERROR = /^#(?:N\/A|REF!|DIV\/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)$/
-const LOST_DIGITS = /^\d(?:\.\d+)?E\+\d{2,}$/
-
-const oddIn = (cells: readonly string[]): ReadonlyMap<number, Oddity> | null => {
-  let odd: Map<number, Oddity> | null = null
-  cells.forEach((cell, index) => {
-    const oddity = oddityOf(cell.trim())
-    if (oddity) odd = (odd ?? new Map()).set(index, oddity)
-  })
-  return odd
-}
-
-const oddityOf = (cell: string): Oddity | null => {
-  if (ERROR.test(cell)) return { detail: 'error', found: cell }
-  return LOST_DIGITS.test(cell) ? { detail: 'digits' } : null
-}
 
 /** The sheet that was named, else the only one that can be seen and holds anything. A hidden one is read when it is named. */
 const chooseSheet = async (
@@ -139,10 +100,15 @@ const chooseSheet = async (
   return { sheet: null, problems: [...told, problem('sheet-choice', { sheets }, where)] }
 }
 
-const sheetOf = (name: string, rows: () => Generator<TableRow>): Sheet => ({
-  name,
-  encoding: null,
-  *rows(skip) {
-    for (const row of rows()) if (row.line > skip) yield row
-  },
-})
+const sheetOf = (name: string, rows: () => Generator<TableRow>): Sheet => {
+  const sheet: Sheet = {
+    name,
+    encoding: null,
+    delimiter: '',
+    *rows(skip) {
+      for (const row of rows()) if (row.line > skip) yield row
+    },
+    cutAt: () => sheet,
+  }
+  return sheet
+}

@@ -1,19 +1,29 @@
 import type { Problem } from '../model/index.ts'
 import type { Entry } from './batch.ts'
+import { byDelimiter } from './delimiter.ts'
 import type { Mapping } from './mapping.ts'
-import { openSheet, type Sheet, sheetOfText, type TableOptions, type TableRow, whereOf } from './table.ts'
+import { openSheet, type Sheet, type TableOptions, type TableRow, whereOf } from './table.ts'
 import { headedTable } from './table-headed.ts'
 import { mappedTable } from './table-mapped.ts'
 import type { Header, OpenedTable } from './table-plan.ts'
 import { broken, brokenOff } from './table-rows.ts'
+import { type Pieces, piecesOf } from './text.ts'
+import { sheetOfText, textSheet } from './text-sheet.ts'
+import { isWorkbook } from './workbook/open.ts'
 
 /** Reads CSV text or a workbook as far as its headings. */
-export const openTable = async (bytes: Uint8Array, options: TableOptions): Promise<OpenedTable> => {
-  const { sheet, problems } = await openSheet(bytes, options)
+export const openTable = async (bytes: Uint8Array, options: TableOptions): Promise<OpenedTable> =>
+  isWorkbook(bytes) ? opened(await openSheet(bytes, options), options) : openTextTable(piecesOf(bytes), options)
+
+/** Reads CSV text as far as its headings; it is read piece by piece, however long it is. */
+export const openTextTable = (pieces: Pieces, options: TableOptions): OpenedTable =>
+  opened(textSheet(pieces, options), options)
+
+const opened = ({ sheet, problems }: Awaited<ReturnType<typeof openSheet>>, options: TableOptions): OpenedTable => {
   if (sheet === null) return { table: null, problems }
   try {
-    const opened = readHeader(sheet, options)
-    return { table: opened.table, problems: [...problems, ...opened.problems] }
+    const read = readHeader(sheet, options)
+    return { table: read.table, problems: [...problems, ...read.problems] }
   } catch (error) {
     return { table: null, problems: [...problems, brokenOff(error, options)] }
   }
@@ -35,10 +45,11 @@ export const mapCsv = (text: string, mapping: Mapping, file?: string): { entries
 /** A mapping needs none. */
 const NO_KINDS: TableOptions['kinds'] = { specs: {}, schemas: {} }
 
-const readHeader = (sheet: Sheet, options: TableOptions): OpenedTable => {
+const readHeader = (given: Sheet, options: TableOptions): OpenedTable => {
   const { mapping, headerRow } = options
   const where = whereOf(options)
   const skip = headerRow === undefined ? (mapping?.skip ?? 0) : headerRow - 1
+  const sheet = byDelimiter(given, skip, options)
   const [head] = sheet.rows(skip)
   if (head === undefined) return { table: null, problems: [] }
   if (head.cells === null) return { table: null, problems: [broken(head, {}, where)] }

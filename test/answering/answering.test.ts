@@ -99,13 +99,17 @@ describe('an answer is the report of the same record, byte for byte', () => {
   test.each(KINDS)('%s, from its bytes', async (kind) => {
     let answered = 0
     await fc.assert(
-      fc.asyncProperty(recordsOf(kind), fc.constantFrom<Lang>('zh-CN', 'en'), async ({ evidence, members, ...record }, lang) => {
-        for (const answer of [ofBytes(record, lang), quickly(record, lang) && ofBytes(record, lang)]) {
-          if (answer === null) continue
-          answered++
-          expect(answer).toBe(await atLength(record, lang))
-        }
-      }),
+      fc.asyncProperty(
+        recordsOf(kind),
+        fc.constantFrom<Lang>('zh-CN', 'en'),
+        async ({ evidence, members, ...record }, lang) => {
+          for (const answer of [ofBytes(record, lang), quickly(record, lang) && ofBytes(record, lang)]) {
+            if (answer === null) continue
+            answered++
+            expect(answer).toBe(await atLength(record, lang))
+          }
+        },
+      ),
       { numRuns: kind === 'public-toilet' || kind === 'venue' ? 300 : 60 },
     )
     // figures of areas are read in full

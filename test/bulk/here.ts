@@ -58,6 +58,7 @@ export const checkHere = async (halfsky: Halfsky, text: string | Uint8Array, way
         chunks: way.stream === undefined ? null : inChunks(bytes, way.stream),
         size: bytes.length,
         isLarge: false,
+        isTooLarge: false,
       },
       options: {
         ...options({ detail: 'brief', crossCheckEvery: 10_000 }),

@@ -89,8 +89,8 @@ describe.runIf(has('bash'))('bash completes', () => {
     expect(inBash(...words).sort()).toEqual([...expected].sort())
   })
 
-  test('every option of every command', () => {
-    for (const { name, options } of tree()) {
+  test('every option of every command', async () => {
+    for (const { name, options } of await tree()) {
       expect(inBash(name, '-').sort()).toEqual(options.flatMap(({ flags }) => flags).sort())
     }
   })
@@ -120,10 +120,10 @@ test.runIf(has('zsh'))('zsh takes the script', () => {
   expect(spawnSync('zsh', ['-n', join(folder, 'zsh')], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' })
 })
 
-const tree = () => {
+const tree = async () => {
   const nowhere = { out: async () => {}, err: () => {}, stdin: async () => new Uint8Array() }
   const terminal = { ...nowhere, interactive: false, today: '2026-05-01', lang: 'en' } as const
-  return treeOf(program(terminal, () => '2026-05-01', { exit: () => {}, help: () => {} }))
+  return treeOf(await program(terminal, () => '2026-05-01', { exit: () => {}, help: () => {} }))
 }
 
 describe('the names of a rulebook', () => {
@@ -177,8 +177,8 @@ rules:
   )
 })
 
-test('every option that takes a value says what of, and every command is there', () => {
-  const commands = tree()
+test('every option that takes a value says what of, and every command is there', async () => {
+  const commands = await tree()
   expect(commands.map(({ name }) => name)).toContain('completion')
   expect(commands.flatMap(({ options }) => options).find(({ flags }) => flags.includes('--map'))?.value).toEqual({
     form: 'files',

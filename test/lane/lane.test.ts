@@ -18,7 +18,7 @@ beforeAll(async () => {
   const { rulebook, kinds } = halfsky
   const planOf = (area: string): string | null => planOfArea(rulebook, area)
   lane = laneOf({ rulebook, kinds, except: companyOf(rulebook).held, planOf })
-  exact = recordJudgeOf(rulebook, kinds)
+  exact = recordJudgeOf(halfsky)
 })
 
 /** The verdicts of a line on the lane, by rule; null where it is declined. */
@@ -166,7 +166,7 @@ describe('the lane', () => {
     ['a line break', { source: 'a\nb' }],
     ['a long id', { id: 'x'.repeat(201) }],
     ['a long id in Chinese', { id: '号'.repeat(201) }],
-    ['a long name', { name: '示𠮷'.repeat(250) + 'a' }],
+    ['a long name', { name: `${'示𠮷'.repeat(250)}a` }],
     ['a kind judged together', { kind: 'congress' }],
     ['a kind on which the plan has no rule', { kind: 'leadership-team' }],
     ['no kind', { kind: undefined }],
@@ -179,7 +179,14 @@ describe('the lane', () => {
 
   test('reads texts as long as they may be, whatever their bytes', async () => {
     const long = { id: `号${'𠮷'.repeat(199)}`, name: '示𠮷'.repeat(250), source: 'é'.repeat(500) }
-    const record = { kind: 'public-toilet', area: '441802', asOf: '2026-04-30', ...long, femaleStalls: 1, maleStalls: 2 }
+    const record = {
+      kind: 'public-toilet',
+      area: '441802',
+      asOf: '2026-04-30',
+      ...long,
+      femaleStalls: 1,
+      maleStalls: 2,
+    }
     const line = Buffer.from(JSON.stringify(record))
     expect(onLane(line)).toEqual(await inFull(line))
   })

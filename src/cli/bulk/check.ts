@@ -6,11 +6,12 @@ import { problemLine } from '../shared.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Lines } from './choose.ts'
 import type { Hired } from './hire.ts'
-import { type Pool, poolOf, type ROOM } from './pool.ts'
+import { type Pool, poolOf, ROOM, ROOM_OF_TABLES } from './pool.ts'
 import { progressOf } from './progress.ts'
 import { type Ran, type RunParts, runBlocks } from './run.ts'
 import { type CommonOptions, judgingsOf, type Setting } from './setting.ts'
 import type { Sink } from './sink.ts'
+import { runTables } from './tables.ts'
 import { WORDS } from './words.ts'
 
 /** What a check of lines is made from. */
@@ -38,15 +39,15 @@ export interface BulkChecked {
   readonly stoppedBy: 'SIGINT' | 'SIGTERM' | null
 }
 
-/** Checks lines in flat memory: first every record that can be judged alone, in order, then those judged together. */
+/** Checks lines, or rows of tables, in flat memory: first every record that can be judged alone, in order, then those judged together. */
 export const checkLines = async (parts: BulkParts): Promise<BulkChecked> => {
   const { halfsky, open, lines, options, sink, terminal, lang, from, unusual = {} } = parts
-  const { sources, chunks, size } = lines
+  const { sources, chunks, size, tables } = lines
   const setting: Setting = { open, digest: halfsky.rulebook.digest, sources, options }
   const { of: judgingOf } = judgingsOf(halfsky, sources, options)
-  const pool = poolOf(halfsky.rulebook, unusual.room)
+  const pool = poolOf(halfsky.rulebook, unusual.room ?? (tables ? ROOM_OF_TABLES : ROOM))
   const tally = emptyTally(halfsky.rulebook)
-  const progress = progressOf(terminal, lang, size, from)
+  const progress = await progressOf(terminal, lang, tables ? null : size, from)
   const stop = new AbortController()
   let stoppedBy: BulkChecked['stoppedBy'] = null
   const noMore = terminal.onStop?.((signal) => {
@@ -55,7 +56,8 @@ export const checkLines = async (parts: BulkParts): Promise<BulkChecked> => {
   })
   try {
     const run = { setting, judgingOf, pool, tally, chunks, from, hired: parts.hired, stop: stop.signal }
-    const ran = await runBlocks({ ...run, ...unusual, take: sink.take, tell: progress.tell })
+    const told = { take: sink.take, tell: progress.tell }
+    const ran = tables ? await runTables({ ...run, ...told, tables }) : await runBlocks({ ...run, ...unusual, ...told })
     progress.clear()
     if (ran.stopped) terminal.err(`${WORDS[lang].stopped(ran.records)}\n`)
     const omitted = ran.stopped ? tellWaiting(pool, terminal, lang) : await judgeTogether(parts, pool, tally, judgingOf)
@@ -94,7 +96,11 @@ const judgeTogether = async (
   return omitted === null ? [] : [problem('context-too-large', { omitted })]
 }
 
-const problemsOf = ({ lost, empty }: Ran, files: number): Problem[] => [
+const problemsOf = (
+  { lost, empty, problems = [] }: Ran & { readonly problems?: readonly Problem[] },
+  files: number,
+): Problem[] => [
+  ...problems,
   ...empty.map(({ name }) => problem('nothing-to-check', {}, files > 0 ? { file: name } : {})),
   ...lost.map(({ start, records }) =>
     problem('records-unjudged', { from: start.position + 1, to: start.position + records }),

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { closeSync, openSync, statSync } from 'node:fs'
 import { BLOCK, readFully } from '../../bulk/index.ts'
-import { decodeText } from '../../record/index.ts'
+import { decodeText, type OpenedTable } from '../../record/index.ts'
 import { formatOf, formatOfName, type InputOptions, isTableName, STDIN } from '../input.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Source } from './setting.ts'
@@ -9,14 +9,19 @@ import type { Source } from './setting.ts'
 /** Beyond so many bytes of NDJSON the input is not held in memory. */
 export const LARGE = 64 * 1024 * 1024
 
-/** Input that is read line by line. */
+/** Input that is read line by line, or row by row. */
 export interface Lines {
   readonly sources: readonly Source[]
+  /** Of tables: opens each, in the order of the sources. */
+  readonly tables?: readonly (() => Promise<OpenedTable>)[]
   /** Standard input, where that is what is read. */
   readonly chunks: AsyncIterable<Uint8Array> | null
   /** Bytes of all files; null for standard input. */
   readonly size: number | null
+  /** Whether there is more of it than anybody reads through. */
   readonly isLarge: boolean
+  /** Whether there is more of it than can be held in memory. */
+  readonly isTooLarge: boolean
 }
 
 /** The input as lines, or null where it is no NDJSON or cannot be read so; and standard input as far as it was read. */
@@ -38,8 +43,10 @@ export const chooseLines = async (
   const sources = files.map((path) => sourceOf(path, options))
   if (!sources.every((source) => source !== null)) return { lines: null, terminal }
   const size = files.reduce((sum, path) => sum + statSync(path).size, 0)
-  return { lines: { sources, chunks: null, size, isLarge: size > LARGE }, terminal }
+  return { lines: { sources, chunks: null, size, ...sizedAs(size > LARGE) }, terminal }
 }
+
+const sizedAs = (isLarge: boolean): Pick<Lines, 'isLarge' | 'isTooLarge'> => ({ isLarge, isTooLarge: isLarge })
 
 const sourceOf = (path: string, options: InputOptions): Source | null => {
   const head = headOf(path)
@@ -98,7 +105,7 @@ const chooseStdin = async (options: InputOptions, terminal: Terminal, peek: numb
   if (encoding === null || !isNdjson) return { lines: null, terminal: read }
   const source = { name: STDIN, path: null, encoding: encoding === UTF8 ? undefined : encoding }
   const all = joined(begun, chunks.rest)
-  return { lines: { sources: [source], chunks: all, size: null, isLarge: !isWhole }, terminal: read }
+  return { lines: { sources: [source], chunks: all, size: null, ...sizedAs(!isWhole) }, terminal: read }
 }
 
 const isLined = (head: Uint8Array, encoding: string, { inputFormat }: InputOptions): boolean =>

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { closeSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { passingFile } from '../../keeping/index.ts'
+import { CODE_CACHE, passingFile } from '../../keeping/index.ts'
 
 /** So many blocks a helper has at once: one in hand, and the next. */
 export const IN_HAND = 2
@@ -39,6 +39,8 @@ const start = (): Hired => {
   const hands = Array.from({ length: IN_HAND }, () => passingFile())
   const child = fork(WORKER, [], {
     execArgv: [],
+    // from here on: by the time a program could ask for it, all of it is loaded, and what takes types away, too
+    env: { NODE_COMPILE_CACHE: CODE_CACHE, ...process.env },
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc', ...hands],
   })

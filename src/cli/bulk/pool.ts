@@ -1,4 +1,4 @@
-import type { Held, Judging, Keep, Kept } from '../../bulk/index.ts'
+import type { Held, Judging, Keep, Kept, KeptEntry } from '../../bulk/index.ts'
 import { companyOf, rolledFacts } from '../../engine/index.ts'
 import type { FactRecord, Rulebook } from '../../model/index.ts'
 
@@ -20,6 +20,8 @@ export interface Gathered {
 /** Lines that are needed again at the end, within bounds. */
 export interface Pool {
   add(file: number, kept: Kept): void
+  /** Of a table its records, since lines would not tell their cells. */
+  addEntries(file: number, kept: readonly KeptEntry[]): void
   /** What is still to be kept. */
   keep(): Keep
   /** How many records wait to be judged. */
@@ -29,6 +31,8 @@ export interface Pool {
 
 /** Bytes of lines that are kept of each sort; as records they take several times as much. */
 export const ROOM = { held: 1 << 22, bodies: 1 << 23 }
+/** Of tables, which are the form that figures of areas come in. */
+export const ROOM_OF_TABLES = { held: 1 << 24, bodies: 1 << 24 }
 const [PER_LINE, IS_HELD] = [4, 3]
 
 /** A pool with nothing in it. */
@@ -36,19 +40,21 @@ export const poolOf = (rulebook: Rulebook, room = ROOM): Pool => {
   const { rolled } = companyOf(rulebook)
   const needed = rolledFacts(rulebook)
   let shelves: Shelf[] = []
+  const waiting: (Held & { readonly file: number })[] = []
+  let bodies: FactRecord[] = []
   const taken = { held: 0, bodies: 0 }
   const keep = (): Keep => ({ held: taken.held <= room.held, bodies: taken.bodies <= room.bodies })
 
   const gather: Pool['gather'] = (judgingOf) => {
     const lines = shelves.flatMap(linesOf)
     shelves = []
-    const held = lines.flatMap((line) => (line.isHeld ? read(line, judgingOf) : []))
+    const held = [...waiting, ...lines.flatMap((line) => (line.isHeld ? read(line, judgingOf) : []))]
     const { held: allHeld, bodies: allBodies } = keep()
     if (!allHeld) return { held, context: [], omitted: 'held' }
     const own = held.map(({ fit }) => fit.record)
     if (!own.some(({ kind }) => rolled.has(kind))) return { held, context: own, omitted: null }
     if (!allBodies) return { held, context: own, omitted: 'bodies' }
-    const context = [...own]
+    const context = [...own, ...bodies]
     for (const line of lines) {
       if (line.isHeld) continue
       for (const { fit } of read(line, judgingOf)) context.push(slim(fit.record, needed.get(fit.record.kind)))
@@ -68,8 +74,16 @@ export const poolOf = (rulebook: Rulebook, room = ROOM): Pool => {
       if (hadRoom && !hasRoom) shelves = shelves.map(withoutBodies)
       shelves.push(hasRoom ? { file, kept } : withoutBodies({ file, kept }))
     },
+    addEntries: (file, kept) => {
+      for (const { entry, fit, isHeld, bytes } of kept) {
+        taken[isHeld ? 'held' : 'bodies'] += bytes
+        if (isHeld) waiting.push({ entry, fit, file })
+        else bodies.push(slim(fit.record, needed.get(fit.record.kind)))
+      }
+      if (!keep().bodies) bodies = []
+    },
     keep,
-    held: () => shelves.flatMap(linesOf).filter(({ isHeld }) => isHeld).length,
+    held: () => waiting.length + shelves.flatMap(linesOf).filter(({ isHeld }) => isHeld).length,
     gather,
   }
 }

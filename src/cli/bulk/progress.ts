@@ -1,4 +1,3 @@
-import stringWidth from 'string-width'
 import type { Lang } from '../../model/index.ts'
 import type { Terminal } from '../terminal.ts'
 import { WORDS } from './words.ts'
@@ -13,8 +12,15 @@ export interface Progress {
 const PAUSE = 200
 
 /** Shows how far a check is; nothing where nobody watches. `total` is in bytes, or null where that is not known. */
-export const progressOf = (terminal: Terminal, lang: Lang, total: number | null, from: number): Progress => {
+export const progressOf = async (
+  terminal: Terminal,
+  lang: Lang,
+  total: number | null,
+  from: number,
+): Promise<Progress> => {
   if (!terminal.interactive) return { tell: () => {}, clear: () => {} }
+  // its tables take longer to load than some checks
+  const { default: stringWidth } = await import('string-width')
   const began = performance.now()
   let last = began
   let width = 0

@@ -189,8 +189,8 @@ const runFiles = async (parts: RunParts): Promise<Ran> => {
   const again: Job[] = []
   const tries = new Map<number, number>()
   const lost: Job[] = []
-  // how far helpers may be ahead of what was written
-  const window = 3 * jobs
+  // how far any may be ahead of what was written: the first block of a helper takes as long as ten that come after it
+  const window = 12 + 3 * jobs
   let crew: Crew | null = null
   let wake: () => void = () => {}
 

@@ -27,12 +27,13 @@ export interface Setting {
 
 /** The judging of each file; that of the one before is let go. */
 export const judgingsOf = (
-  { rulebook, kinds }: Halfsky,
+  halfsky: Halfsky,
   sources: readonly Source[],
   common: CommonOptions,
 ): { readonly of: (file: number) => Judging } => {
+  const { rulebook, kinds } = halfsky
   const company = companyOf(rulebook)
-  const judge = recordJudgeOf(rulebook, kinds)
+  const judge = recordJudgeOf(halfsky)
   const lane: Lane | null = laneFor({ rulebook, kinds, company, options: common })
   let last: { readonly file: number; readonly judging: Judging } | null = null
   const of = (file: number): Judging => {

@@ -24,7 +24,7 @@ export const WORDS: Readonly<Record<Lang, BulkWords>> = {
       `${number} records that are judged together with others wait for the run that comes to the end of the input`,
     tooLarge:
       'this input is too large for this format; use -f ndjson or -f csv, or -f text for a summary, without --detail all',
-    fromNeeds: '--from needs NDJSON input, and -f ndjson, -f csv or -f text without --detail all',
+    fromNeeds: '--from needs NDJSON or tables, and -f ndjson, -f csv or -f text without --detail all',
     onlyTables: '`--engine sql` is for tables: Parquet files, CSV, or postgres://…?table=name',
     parquetFile: 'Parquet is no text: write it to a file with `-f parquet=FILE`',
     progress: (records, rate, percent, left) =>
@@ -43,7 +43,7 @@ export const WORDS: Readonly<Record<Lang, BulkWords>> = {
     stopped: (records) => `已停在第 ${records} 条记录之后；用 --from ${records} 继续`,
     heldWait: (number) => `有 ${number} 条须与其他记录一并判定，留待读完全部输入的那次运行`,
     tooLarge: '输入过大，不能用这种格式；请用 -f ndjson 或 -f csv，或用 -f text 看汇总，且不用 --detail all',
-    fromNeeds: '--from 须用于 NDJSON 输入，格式为 -f ndjson、-f csv 或 -f text，且不用 --detail all',
+    fromNeeds: '--from 须用于 NDJSON 或表格，格式为 -f ndjson、-f csv 或 -f text，且不用 --detail all',
     onlyTables: '`--engine sql` 只用于表：Parquet 文件、CSV，或 postgres://…?table=表名',
     parquetFile: 'Parquet 不是文本，请用 `-f parquet=文件` 写入文件',
     progress: (records, rate, percent, left) =>

@@ -1,18 +1,17 @@
 /** A process that judges the blocks it is given, one at a time. What became of them goes into files that it shares with who started it. */
 import { writeSync } from 'node:fs'
-import { enableCompileCache } from 'node:module'
+import { flushCompileCache } from 'node:module'
 import { type Opening, type OpenOptions, openRulebook } from '../../halfsky.ts'
-import { CODE_CACHE } from '../../keeping/index.ts'
 import { IN_HAND } from './hire.ts'
 import { type Job, linesReader, type Told } from './job.ts'
 import { judgingsOf, type Setting } from './setting.ts'
 
-// the same as of the process that starts this one: it is ended before it could write its own
-enableCompileCache(CODE_CACHE)
-
 /** Whoever asked to stop asked the process that started this one, which lets the block in hand be finished. */
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
 process.on('disconnect', () => process.exit())
+
+// it is ended before it could do so at its end
+flushCompileCache()
 
 const lines = linesReader()
 let judgings: ReturnType<typeof judgingsOf> | null = null

@@ -5,11 +5,13 @@ import type { Mapping } from '../../record/index.ts'
 import { footer, problemSection, renderProblem, type ViolationRow, wordsOf } from '../../report/index.ts'
 import { checkTables, DatabaseFault, openTables, type TablesChecked, writeTablesParquet } from '../../tables/index.ts'
 import { WORDS as BULK_WORDS } from '../bulk/words.ts'
+import { engineOf, type Format, isTable, type Options } from '../check/options.ts'
+import { counts } from '../check/status.ts'
 import { mappingOf, readInput } from '../input.ts'
 import { type Output, openDestination } from '../output.ts'
 import { json, langFrom, problemLine } from '../shared.ts'
-import { EXIT, Stop, type Terminal, table } from '../terminal.ts'
-import { counts, engineOf, type Format, isTable, type Options } from './check.ts'
+import { table } from '../table.ts'
+import { EXIT, Stop, type Terminal } from '../terminal.ts'
 
 const TABLE_FORMATS: readonly Format[] = ['text', 'json', 'ndjson', 'csv', 'parquet']
 

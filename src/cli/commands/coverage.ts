@@ -11,7 +11,8 @@ import {
 } from '../../rulebook/index.ts'
 import { suggest } from '../../source/index.ts'
 import { json, langFrom, openOrStop, rulebookCommand, type SharedOptions } from '../shared.ts'
-import { EXIT, Stop, type Terminal, table } from '../terminal.ts'
+import { table } from '../table.ts'
+import { EXIT, Stop, type Terminal } from '../terminal.ts'
 
 interface Options extends SharedOptions {
   readonly format: 'text' | 'json'

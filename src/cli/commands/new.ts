@@ -6,7 +6,8 @@ import { openPlans, SHIPPED } from '../../opening/index.ts'
 import { scaffoldClause } from '../../rulebook/index.ts'
 import { suggest } from '../../source/index.ts'
 import { langFrom, problemLine, rulebookCommand, type SharedOptions } from '../shared.ts'
-import { EXIT, Stop, type Terminal, table } from '../terminal.ts'
+import { table } from '../table.ts'
+import { EXIT, Stop, type Terminal } from '../terminal.ts'
 
 interface Options extends SharedOptions {
   readonly stdout?: boolean

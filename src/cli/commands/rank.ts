@@ -3,7 +3,8 @@ import { inLang, type Lang, type Ranked, type Ranking } from '../../model/index.
 import { betterText, rankedTargetText, shownNumber, unrankedText, viewRankings } from '../../monitor/index.ts'
 import { reportProblem } from '../../report/index.ts'
 import { json } from '../shared.ts'
-import { type Terminal, table } from '../terminal.ts'
+import { table } from '../table.ts'
+import type { Terminal } from '../terminal.ts'
 import { type FollowOptions, followCommand, readAreas, settle } from './trend.ts'
 
 interface Options extends FollowOptions {

@@ -3,7 +3,8 @@ import { inLang, type Lang, type Rule } from '../../model/index.ts'
 import { type IndicatorEntry, registryOf } from '../../registry.ts'
 import { clausesOf, ruleView, wordsOf } from '../../report/index.ts'
 import { json, langFrom, openOrStop, rulebookCommand, type SharedOptions } from '../shared.ts'
-import { EXIT, type Terminal, table } from '../terminal.ts'
+import { table } from '../table.ts'
+import { EXIT, type Terminal } from '../terminal.ts'
 
 interface Options extends SharedOptions {
   readonly format: 'text' | 'json'

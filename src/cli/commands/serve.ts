@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { type Command, InvalidArgumentError } from 'commander'
+import type { KeptParts } from '../../http/index.ts'
 import type { Lang } from '../../model/index.ts'
 import { langFrom, openOrStop, rulebookCommand, type SharedOptions } from '../shared.ts'
 import { Stop, type Terminal } from '../terminal.ts'
@@ -9,6 +10,7 @@ interface Options extends SharedOptions {
   readonly port: number
   readonly rateLimit?: number
   readonly trustProxy?: string[]
+  readonly data?: string
 }
 
 /** `halfsky serve` */
@@ -18,6 +20,7 @@ export const serveCommand = (terminal: Terminal, today: () => string): Command =
     .description('Serves the HTTP interface until it is told to stop.')
     .option('--host <host>', 'address to listen on 监听地址', '127.0.0.1')
     .option('--port <port>', 'port to listen on 端口', portArgument, 3000)
+    .option('--data <dir>', 'folder in which submissions, cases and accounts are kept (otherwise nothing is) 数据目录')
     .option(
       '--rate-limit <n>',
       'requests a minute from one address, 0 for any number (default: 60000, any number on this machine alone) 每分钟请求数上限',
@@ -33,6 +36,7 @@ export const serveCommand = (terminal: Terminal, today: () => string): Command =
       // loaded only here: the other commands start twice as fast without the server
       const { startServer } = await import('../../http/index.ts')
       const { host, port, trustProxy } = options
+      const kept = await openKept(options, langFrom(options, terminal))
       const limit = options.rateLimit ?? usualLimit(options)
       const { url } = await startServer(halfsky, {
         host,
@@ -40,15 +44,43 @@ export const serveCommand = (terminal: Terminal, today: () => string): Command =
         today,
         rateLimit: limit === 0 ? false : { max: limit, timeWindow: 60_000 },
         ...(trustProxy === undefined ? {} : { trustProxy }),
-      }).catch((error: unknown) => {
+        ...(kept === null ? {} : { kept }),
+      }).catch(async (error: unknown) => {
+        await kept?.office.store.close()
         throw listenFault(error, options, langFrom(options, terminal)) ?? error
       })
       terminal.err(welcome(url, halfsky.rulebook.rules.length, langFrom(options, terminal)))
+      const secret = kept?.secret()
+      if (secret) terminal.err(firstRun(url, secret, langFrom(options, terminal)))
     })
+
+/** The store of a service, where one is asked for; a service that others can reach needs accounts first. */
+const openKept = async ({ data, host }: Options, lang: Lang): Promise<KeptParts | null> => {
+  const url = process.env.HALFSKY_DATABASE_URL
+  if (data === undefined && url === undefined) return null
+  const { openOffice } = await import('../office.ts')
+  const kept = await openOffice(data === undefined ? { url: url ?? '' } : { data }, lang)
+  if (kept.secret() === null || isLoopback(host)) return kept
+  await kept.office.store.close()
+  throw new Stop(
+    lang === 'en'
+      ? 'nobody has an account yet: start the service on this machine alone first (without --host) and set up the first account'
+      : '还没有任何账号：请先只在本机启动服务（不带 --host），建立第一个账号',
+  )
+}
+
+const isLoopback = (host: string): boolean => /^(localhost|127\.[\d.]+|::1)$/.test(host)
+
+const firstRun = (url: string, secret: string, lang: Lang): string => {
+  const line = `curl -s ${url}/v1/accounts/first -H 'content-type: application/json' -d '{"secret":"${secret}","login":"admin","password":"…"}'`
+  return lang === 'en'
+    ? `Nobody has an account yet. Set up the first one, an administrator:\n  ${line}\n`
+    : `还没有任何账号，请建立第一个账号（管理员）：\n  ${line}\n`
+}
 
 /** This machine's own programs are not held back; whoever comes through a proxy is a stranger all the same. */
 const usualLimit = ({ host, trustProxy }: Options): number =>
-  trustProxy === undefined && /^(localhost|127\.[\d.]+|::1)$/.test(host) ? 0 : 60_000
+  trustProxy === undefined && isLoopback(host) ? 0 : 60_000
 
 const portArgument = (text: string): number => {
   const port = Number(text)

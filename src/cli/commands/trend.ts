@@ -13,7 +13,8 @@ import {
   rulebookCommand,
   type SharedOptions,
 } from '../shared.ts'
-import { EXIT, Stop, type Terminal, table } from '../terminal.ts'
+import { table } from '../table.ts'
+import { EXIT, Stop, type Terminal } from '../terminal.ts'
 
 /** The options of every command that follows areas. */
 export interface FollowOptions extends SharedOptions, InputOptions {

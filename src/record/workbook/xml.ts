@@ -7,7 +7,7 @@ export interface XmlListener {
   text?(text: string): void
 }
 
-const CHUNK = 64 * 1024
+const CHUNK = 16 * 1024
 /** A cell holds 32,767 characters; what is longer between two tags is no cell. */
 const MAX_PENDING = 1024 * 1024
 

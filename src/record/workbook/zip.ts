@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib'
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl'
 import { WorkbookFault } from './fault.ts'
 
@@ -55,12 +56,21 @@ const isTooTight = ({ compressedSize, uncompressedSize }: Entry): boolean =>
   uncompressedSize > SMALL && uncompressedSize > MAX_RATIO * compressedSize
 
 const unpack = async (zip: ZipFile, entry: Entry): Promise<Buffer> => {
-  const whole = Buffer.allocUnsafe(entry.uncompressedSize)
-  let filled = 0
-  for await (const chunk of await zip.openReadStreamPromise(entry)) filled += (chunk as Buffer).copy(whole, filled)
-  if (filled !== whole.length) throw new WorkbookFault('broken')
+  const { uncompressedSize: size } = entry
+  const isPacked = entry.compressionMethod === DEFLATED
+  const chunks = await zip.openReadStreamPromise(entry, isPacked ? { decompress: false } : {})
+  const packed = Buffer.concat(await Array.fromAsync(chunks as AsyncIterable<Buffer>))
+  // in one piece: in many, as streams unpack, it takes half as much again
+  const whole = isPacked
+    ? inflateRawSync(packed, { chunkSize: size + SPARE, maxOutputLength: Math.max(size, 1) })
+    : packed
+  if (whole.length !== size) throw new WorkbookFault('broken')
   return whole
 }
+
+const DEFLATED = 8
+/** Room beyond the end, so that none is made for what does not come. */
+const SPARE = 64
 
 const OLD_CONTAINER = Buffer.from('d0cf11e0a1b11ae1', 'hex')
 

@@ -309,6 +309,24 @@ export const enProblems: Words['problems'] = {
   'column-unread': (p) => `the column \`${p.column}\` is no fact of ${p.kind} and is not read${hint(p.suggestion)}`,
   'database-unreachable': (p) => `cannot reach the database: \`${p.detail}\``,
   'database-query': (p) => `the database could not answer: \`${p.detail}\``,
+  'store-locked': (p) => `another process holds the data folder \`${p.folder}\`: stop it, or choose another folder`,
+  'store-unreachable': (p) => `cannot open the store: \`${p.detail}\``,
+  'store-version': (p) =>
+    Number(p.found) > Number(p.known)
+      ? `the store is of version ${p.found}, this halfsky knows versions up to ${p.known}: use the halfsky that wrote it, or a newer one`
+      : `the store is of version ${p.found}, this halfsky needs ${p.known}: ${p.found === 0 ? 'there is no store yet' : 'start the service once, it brings the store up to date'}`,
+  'store-full': (p) =>
+    `there is no room to write, nothing was kept: make room on the disk and try again (\`${p.detail}\`)`,
+  'store-busy': () => 'the store is busy, nothing was kept: try again',
+  'store-damaged': (p) => `the store is damaged (\`${p.detail}\`): restore a backup`,
+  'store-export': (p) => `line ${p.line} is not what an export says there (\`${p.detail}\`), nothing was imported`,
+  'store-occupied': () => 'there is something already, and nothing was overwritten',
+  'store-conflict': (p) =>
+    p.detail === 'exists'
+      ? 'there is one already, nothing was kept'
+      : 'what this refers to is not there, or something refers to it: nothing was changed',
+  'store-stale': (p) => `the ${p.what} \`${p.id}\` has changed meanwhile, read it again`,
+  'store-text': () => 'the text holds a character that cannot be kept: NUL, or half of a surrogate pair',
   'unknown-column': (p) => `the header has no column \`${p.column}\`${hint(p.suggestion)}`,
   'unknown-heading': (p) =>
     `${p.column ? `no column is named \`${p.column}\`` : 'this heading is not known'}${hint(p.suggestion)}${p.suggestion ? ' ' : '; '}delete the column if it is not needed, or pass it over with --ignore`,

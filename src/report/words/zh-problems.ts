@@ -14,6 +14,13 @@ const ticked = (names: Param): string =>
     .map((name) => `\`${name}\``)
     .join('、')
 
+const RECORDS_KEPT: ReadonlyMap<string, string> = new Map([
+  ['submission', '报送'],
+  ['case', '督办事项'],
+  ['period', '填报期'],
+  ['duty-report', '责任单位年度报告'],
+])
+
 /** 汉字前不空格。 */
 export const gap = (text: string): string => (/^[\u4e00-\u9fff]/.test(text) ? text : ` ${text}`)
 
@@ -380,6 +387,21 @@ export const zhProblems: Words['problems'] = {
   'column-unread': (p) => `列 \`${p.column}\` 不是 \`${p.kind}\` 的事实，没有读取${hint(p.suggestion)}`,
   'database-unreachable': (p) => `无法连接数据库：\`${p.detail}\``,
   'database-query': (p) => `数据库未能完成查询：\`${p.detail}\``,
+  'store-locked': (p) => `数据目录 \`${p.folder}\` 正由另一个进程使用：请先停止它，或换一个目录`,
+  'store-unreachable': (p) => `无法打开数据库：\`${p.detail}\``,
+  'store-version': (p) =>
+    Number(p.found) > Number(p.known)
+      ? `数据库的版本为 ${p.found}，本程序只支持到 ${p.known}，请使用写入它的程序或更新的版本`
+      : `数据库的版本为 ${p.found}，本程序需要 ${p.known}，${p.found === 0 ? '这里还没有数据库' : '请先启动一次服务，它会自动升级'}`,
+  'store-full': (p) => `没有写入空间，什么也没有保存，请腾出磁盘空间后重试（\`${p.detail}\`）`,
+  'store-busy': () => '数据库正忙，什么也没有保存，请重试',
+  'store-damaged': (p) => `数据库已损坏（\`${p.detail}\`），请用备份恢复`,
+  'store-export': (p) => `第 ${p.line} 行与导出文件的格式不符（\`${p.detail}\`），什么也没有导入`,
+  'store-occupied': () => '目标处已有数据，没有覆盖',
+  'store-conflict': (p) =>
+    p.detail === 'exists' ? '已有相同的一项，什么也没有保存' : '所引用的内容不存在，或仍被引用，什么也没有改动',
+  'store-stale': (p) => `${RECORDS_KEPT.get(String(p.what)) ?? p.what} \`${p.id}\` 已被改动，请重新读取`,
+  'store-text': () => '文字中有无法保存的字符：空字符（`NUL`）或不完整的代理对',
   'unknown-column': (p) => `表头中没有列 \`${p.column}\`${hint(p.suggestion)}`,
   'unknown-heading': (p) =>
     `${p.column ? `没有名为 \`${p.column}\` 的列` : '不认识这个列名'}${hint(p.suggestion)}${p.suggestion ? '' : '；'}不需要的列请删去，或用 --ignore 跳过`,

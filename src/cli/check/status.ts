@@ -1,0 +1,41 @@
+import { constants } from 'node:os'
+import { countsOf } from '../../bulk/index.ts'
+import { isBreach, type Report, type ReportedFinding, type Rulebook } from '../../model/index.ts'
+import type { BulkChecked } from '../bulk/check.ts'
+import { EXIT } from '../terminal.ts'
+import type { FailOn, Options } from './options.ts'
+
+/** The contract's status: what could not be checked outweighs violations, and those what stays undecided. */
+export const statusOf = (report: Report, { failOn, strict, asOf }: Options): number => {
+  const unchecked = report.problems.some(({ severity }) => severity === 'error') || report.errors.length > 0
+  if (unchecked || report.summary.records === 0) return EXIT.fault
+  if (report.violations.some((violation) => counts(violation, failOn, asOf ?? report.asOf))) return EXIT.violations
+  const undecided = report.summary.unknown + report.summary.manual + report.problems.length > 0
+  return strict && undecided ? EXIT.undecided : EXIT.clean
+}
+
+/** As of a report; where somebody asked to stop, as shells tell of that. */
+export const statusOfMany = (
+  { tally, problems, stoppedBy }: BulkChecked,
+  { rules }: Rulebook,
+  asOf: string,
+  { failOn, strict }: Options,
+): number => {
+  if (stoppedBy !== null) return 128 + constants.signals[stoppedBy]
+  const all = rules.map((rule, index) => ({ rule, counts: countsOf(tally, index) }))
+  const isFaulty =
+    tally.refused > 0 ||
+    problems.some(({ severity }) => severity === 'error') ||
+    all.some(({ counts }) => counts.error > 0)
+  if (isFaulty || tally.records === 0) return EXIT.fault
+  if (all.some(({ rule, counts: { fail } }) => fail > 0 && counts(rule, failOn, asOf))) return EXIT.violations
+  const isOpen =
+    tally.problems + problems.length > 0 || all.some(({ counts: { unknown, manual } }) => unknown + manual > 0)
+  return strict && isOpen ? EXIT.undecided : EXIT.clean
+}
+
+/** A target counts once due, and then as much as what is mandatory; before that it never does. */
+export const counts = (violation: Pick<ReportedFinding, 'binding' | 'due'>, failOn: FailOn, asOf: string): boolean => {
+  if (failOn === 'never') return false
+  return isBreach(violation, asOf) || (violation.binding === 'encouraged' && failOn === 'encouraged')
+}

@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify'
+import { loginsOf, type Office } from '../../office/index.ts'
+import { accountRoutes } from './accounts.ts'
+import { areaRoutes } from './areas.ts'
+import { auditRoutes } from './audit.ts'
+import { guardActs } from './guard.ts'
+import { sessionRoutes } from './session.ts'
+
+/** What the routes on what is kept need. */
+export interface KeptParts {
+  readonly office: Office
+  /** What whoever sets up the first account has to know; null once there is one. */
+  readonly secret: () => string | null
+}
+
+/** The routes on what is kept, behind a guard of their own. */
+export const keptRoutes = async (app: FastifyInstance, { office, secret }: KeptParts): Promise<void> => {
+  const logins = loginsOf(office)
+  await app.register(async (inner) => {
+    await guardActs(inner, logins)
+    sessionRoutes(inner, office, logins, secret)
+    accountRoutes(inner, office)
+    areaRoutes(inner, office)
+    auditRoutes(inner, office)
+  })
+}
