@@ -1,7 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Halfsky, planOfArea, planProblem } from './halfsky.ts'
-import { type FactRecord, type Indicator, type Outlooks, type Problem, problem, type Ranking } from './model/index.ts'
-import { byArea, demandsOf, outlooksOf, rankingsOf } from './monitor/index.ts'
+import {
+  areaStem,
+  type FactRecord,
+  type Indicator,
+  type Outlooks,
+  type Problem,
+  problem,
+  type Ranking,
+} from './model/index.ts'
+import { byArea, demandsOf, outlooksOf, rankingsOf, type Series, seriesOf } from './monitor/index.ts'
 import { type Batch, placeOf } from './record/index.ts'
 import { type IndicatorSchema, indicatorSchemas } from './registry.ts'
 import { suggest } from './source/index.ts'
@@ -22,6 +30,10 @@ export interface Following {
     records: readonly FactRecord[],
     options: FollowOptions & { readonly indicator?: string | undefined; readonly area?: string | undefined },
   ): Promise<Outlooks>
+  /** The indicators of which records report a value. */
+  indicators(records: readonly FactRecord[]): readonly Indicator[]
+  /** The years of every indicator of one area of which a value was reported. */
+  series(records: readonly FactRecord[], options: { readonly area: string; readonly asOf: string }): readonly Series[]
   rank(
     records: readonly FactRecord[],
     options: FollowOptions & { readonly indicator: string; readonly year?: number | undefined },
@@ -83,6 +95,13 @@ export const followingOf = ({ rulebook, kinds }: Halfsky): Following => {
         leftOut: found.flatMap(({ leftOut }) => leftOut),
       }
     },
+    indicators: (records) =>
+      [...indicators.values()].filter(({ id }) => records.some(({ facts }) => typeof facts[id] === 'number')),
+    series: (records, { area, asOf }) =>
+      byArea(records)
+        .filter(({ area: { code } }) => areaStem(code) === areaStem(area))
+        .flatMap((own) => [...indicators.values()].map((one) => seriesOf(own, one, Number(asOf.slice(0, 4)))))
+        .filter(({ points, leftOut }) => points.length + leftOut.length > 0),
     rank: (records, { plan, asOf, indicator, year }) => {
       const found = indicators.get(indicator)
       if (found === undefined) return []

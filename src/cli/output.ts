@@ -14,7 +14,7 @@ export interface Output<Format extends string = string> {
 
 /** What each format prints, made only when it is asked for. */
 export type Renderings<Format extends string> = Readonly<
-  Record<Format, () => string | Iterable<string> | Promise<string>>
+  Record<Format, () => string | Iterable<string> | Promise<string | Uint8Array>>
 >
 
 /** Adds `-f`, which may be given several times; the first format goes to standard output when none is. */
@@ -69,7 +69,7 @@ export const writeOutputs = async <Format extends string>(
   lang: Lang,
 ): Promise<void> => {
   for (const { format, file } of outputs) {
-    if (file !== null) await writeFileOrStop(file, chunksOf(await renderings[format]()), lang)
+    if (file !== null) await writeFileOrStop(file, await renderings[format](), lang)
   }
   for (const { format, file } of outputs) {
     if (file !== null) continue
@@ -77,7 +77,8 @@ export const writeOutputs = async <Format extends string>(
   }
 }
 
-const chunksOf = (text: string | Iterable<string>): Iterable<string> => (typeof text === 'string' ? [text] : text)
+const chunksOf = (text: string | Uint8Array | Iterable<string>): Iterable<string | Uint8Array> =>
+  typeof text === 'string' || text instanceof Uint8Array ? [text] : text
 
 /** Where a path leads; of a file that is not there yet, where it will be. */
 const realFile = async (file: string): Promise<string> =>

@@ -29,6 +29,7 @@ const COMMANDS: ReadonlyMap<string, Make> = new Map<string, Make>([
   ['docs', async (terminal, { exit }) => (await import('./commands/docs.ts')).docsCommand(terminal, exit)],
   ['trend', async (terminal, { exit }) => (await import('./commands/trend.ts')).trendCommand(terminal, exit)],
   ['rank', async (terminal, { exit }) => (await import('./commands/rank.ts')).rankCommand(terminal, exit)],
+  ['report', async (terminal, { exit }) => (await import('./commands/report.ts')).reportCommand(terminal, exit)],
   ['sql', async (terminal, { exit }) => (await import('./commands/sql.ts')).sqlCommand(terminal, exit)],
   [
     'completion',

@@ -1,6 +1,7 @@
 import { type Look, lookOf } from './look.ts'
 import type { Drawn } from './tree.ts'
 import { widthOf, wrap } from './wrap.ts'
+import { escaped, FONTS } from './xml.ts'
 
 const SIZE = 14
 /** A little more than half a Chinese character: Latin letters are of many widths. */
@@ -33,7 +34,7 @@ export const renderSvg = (tree: Drawn, lang: string): string => {
     `<svg xmlns="http://www.w3.org/2000/svg" xml:lang="${lang}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title">`,
     `<title id="title">${escaped(tree.text)}</title>`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
-    `<g font-family="'Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif" font-size="${SIZE}" fill="#1f2328">`,
+    `<g font-family="${FONTS}" font-size="${SIZE}" fill="#1f2328">`,
     ...boxes.flatMap(({ parts, ...box }) => parts.map((part) => edge(box, part))),
     ...boxes.map(drawBox),
     '</g>',
@@ -94,11 +95,3 @@ const drawBox = ({ x, y, width, height, look, lines }: Box): string => {
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10
-
-const SIGNS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-/** What XML would read as its own, and what it cannot hold at all. */
-const escaped = (text: string): string =>
-  text
-    .replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replaceAll(/[&<>"]/g, (sign) => SIGNS[sign] ?? sign)

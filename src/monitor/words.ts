@@ -8,8 +8,10 @@ import type {
   LeftOut,
   Movement,
   Outlook,
+  RankedTarget,
   Status,
   Target,
+  Unranked,
 } from '../model/index.ts'
 
 /** What each status is called. */
@@ -50,6 +52,37 @@ export const demandText = ({ movement, target }: AreaDemand): Bilingual => {
   if (movement !== null) return MOVEMENT_WORDS[movement]
   const text = target === null ? '' : targetText(target)
   return { zh: text, en: text }
+}
+
+/** Which way an indicator gets better. */
+export const betterText = ({ direction }: Indicator): Bilingual => {
+  if (direction === 'higher') return { zh: '越高越好', en: 'higher is better' }
+  if (direction === 'lower') return { zh: '越低越好', en: 'lower is better' }
+  return { zh: '无高低好坏之分，由高到低', en: 'neither way is better, highest first' }
+}
+
+/** How far a ranked area is from a target. */
+export const rankedTargetText = ({ met, gap, target }: RankedTarget): Bilingual => ({
+  zh: `${met ? '达到' : gap} (${targetText(target)})`,
+  en: `${met ? 'met' : gap} (${targetText(target)})`,
+})
+
+const UNRANKED: Readonly<Record<Unranked['why'], Bilingual>> = {
+  missing: { zh: '无数据', en: 'no figure' },
+  suspect: { zh: '数据不合理', en: 'a figure that cannot be true' },
+  contradicting: { zh: '数据互相矛盾', en: 'contradicting figures' },
+}
+
+/** Why an area has no place, and what was last known of it. */
+export const unrankedText = ({ area, why, last }: Unranked): Bilingual => {
+  const known =
+    last === null
+      ? { zh: '', en: '' }
+      : { zh: `，最近 ${last.value}（${last.year} 年）`, en: `, last ${last.value} in ${last.year}` }
+  return {
+    zh: `${area.name}: ${UNRANKED[why].zh}${known.zh}`,
+    en: `${area.name}: ${UNRANKED[why].en}${known.en}`,
+  }
 }
 
 type Worded = Omit<Outlook, 'text'>

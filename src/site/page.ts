@@ -1,6 +1,6 @@
+import { type Html, html, type Part } from '../markup/index.ts'
 import type { Lang, Rule } from '../model/index.ts'
 import type { Book } from './book.ts'
-import { type Html, html, type Part } from './html.ts'
 import { clausePlace, HOME, INDICATORS, KINDS, kindPlace, MEASURES, ruleAnchor, SEARCH, UPPER } from './places.ts'
 import type { SiteWords } from './words.ts'
 

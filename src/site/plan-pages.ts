@@ -1,9 +1,9 @@
+import { type Html, html, type Part } from '../markup/index.ts'
 import { BINDINGS, type Clause, DOMAINS, type Domain, type Plan } from '../model/index.ts'
 import { wordsOf } from '../report/index.ts'
 import type { Tally } from '../rulebook/index.ts'
 import type { Book } from './book.ts'
 import { clauseTitle } from './clause-page.ts'
-import { type Html, html, type Part } from './html.ts'
 import { chinese, framed, type Page, pageAt, ruleLinks, table, terms } from './page.ts'
 import { clausePlace, domainPlace, HOME, planPlace } from './places.ts'
 

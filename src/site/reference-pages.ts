@@ -1,7 +1,7 @@
+import { type Html, html, type Part } from '../markup/index.ts'
 import type { Bilingual, Expression, FactSpec, KindSpec, Measure, Rule } from '../model/index.ts'
 import type { Phrases } from '../report/index.ts'
 import { AREA, type Book, type PropertySchema } from './book.ts'
-import { type Html, html, type Part } from './html.ts'
 import { chinese, framed, type Page, pageAt, ruleLinks, table, terms, written } from './page.ts'
 import { clausePlace, INDICATORS, KINDS, kindPlace, MEASURES, UPPER } from './places.ts'
 import { factLink } from './rule-section.ts'

@@ -1,6 +1,6 @@
+import { type Html, html, type Part } from '../markup/index.ts'
 import type { Condition, Rule, RuleCase, Scalar } from '../model/index.ts'
 import type { Phrases } from '../report/index.ts'
-import { type Html, html, type Part } from './html.ts'
 import { chinese, type Page, table, terms, written } from './page.ts'
 import { kindPlace, ruleAnchor, UPPER } from './places.ts'
 

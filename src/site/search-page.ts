@@ -1,6 +1,6 @@
+import { html } from '../markup/index.ts'
 import type { Book, Ground } from './book.ts'
 import { AREA } from './book.ts'
-import { html } from './html.ts'
 import { framed, pageAt, searchForm } from './page.ts'
 import { clausePlace, INDICATORS, kindPlace, MEASURES, ruleAnchor, SEARCH } from './places.ts'
 

@@ -1,7 +1,7 @@
+import { html } from '../markup/index.ts'
 import { DOMAINS, type Lang, type Plan, type Rulebook } from '../model/index.ts'
 import { type Book, bookOf, type Ground, groundOf, type PropertySchema } from './book.ts'
 import { clausePage } from './clause-page.ts'
-import { html } from './html.ts'
 import { FOLDERS, POLICY } from './page.ts'
 import {
   clausePlace,

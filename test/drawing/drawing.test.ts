@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Drawn, renderMermaid, renderSvg } from '../../src/drawing/index.ts'
+import { type Chart, type Drawn, renderChart, renderMermaid, renderSvg } from '../../src/drawing/index.ts'
 import { widthOf, wrap } from '../../src/drawing/wrap.ts'
 
 const truths = fc.constantFrom('true', 'false', 'unknown', null)
@@ -97,5 +97,45 @@ describe('wrapping', () => {
     ['厕位厕，位', 6, ['厕位厕，', '位']],
   ])('%s in %i', (text, width, lines) => {
     expect(wrap(text, width)).toEqual(lines)
+  })
+})
+
+describe('the years of an indicator', () => {
+  const chart = (points: Chart['points'], more: Partial<Chart> = {}): Chart => ({
+    ...{ title: '指标', unit: '%', points, limits: [], expected: null, words: { value: '本地区', expected: '预计' } },
+    ...more,
+  })
+  const years = fc.uniqueArray(fc.integer({ min: 2000, max: 2035 }), { minLength: 1, maxLength: 12 })
+  const values = fc.double({ min: -1e6, max: 1e6, noNaN: true })
+
+  test('lie inside the picture, whatever the values', () => {
+    fc.assert(
+      fc.property(
+        years,
+        fc.array(values, { minLength: 12, maxLength: 12 }),
+        texts,
+        values,
+        (all, numbers, title, value) => {
+          const points = all.toSorted((a, b) => a - b).map((year, index) => ({ year, value: numbers[index] ?? 0 }))
+          const svg = renderChart(chart(points, { title, limits: [{ name: title, value, own: true }] }))
+          expect(svg).not.toMatch(/NaN|Infinity|undefined/)
+          expect(svg.match(/<circle/g)).toHaveLength(points.length)
+          for (const [, x, y] of svg.matchAll(/<circle cx="([\d.-]+)" cy="([\d.-]+)"/g)) {
+            expect(Number(x)).toBeGreaterThan(0)
+            expect(Number(x)).toBeLessThan(360)
+            expect(Number(y)).toBeGreaterThan(0)
+            expect(Number(y)).toBeLessThan(240)
+          }
+        },
+      ),
+    )
+  })
+
+  test('are not joined over a year without a figure', () => {
+    const joined = (...some: number[]): number =>
+      renderChart(chart(some.map((year) => ({ year, value: 1 })))).match(/<polyline/g)?.length ?? 0
+    expect(joined(2021, 2022, 2023)).toBe(1)
+    expect(joined(2021, 2023)).toBe(0)
+    expect(joined(2021, 2022, 2024, 2025)).toBe(2)
   })
 })

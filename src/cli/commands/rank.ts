@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { inLang, type Lang, type Ranked, type Ranking, type Unranked } from '../../model/index.ts'
-import { shownNumber, targetText, viewRankings } from '../../monitor/index.ts'
+import { inLang, type Lang, type Ranked, type Ranking } from '../../model/index.ts'
+import { betterText, rankedTargetText, shownNumber, unrankedText, viewRankings } from '../../monitor/index.ts'
 import { reportProblem } from '../../report/index.ts'
 import { json } from '../shared.ts'
 import { table } from '../table.ts'
@@ -62,7 +62,7 @@ const OVERLAPS: Readonly<Record<Lang, string>> = {
 const renderRanking = (ranking: Ranking, lang: Lang): string => {
   const { indicator, level, year, rows, missing } = ranking
   const unit = indicator.unit ? ` (${inLang(indicator.unit, lang)})` : ''
-  const title = `${inLang(indicator.title, lang)}${unit} · ${LEVELS[level][lang]} · ${year ?? '-'} · ${betterWord(ranking, lang)}`
+  const title = `${inLang(indicator.title, lang)}${unit} · ${LEVELS[level][lang]} · ${year ?? '-'} · ${inLang(betterText(indicator), lang)}`
   // without a denominator there is nothing to say of chance
   const columns = HEADINGS[lang].length - (rows.some(({ interval }) => interval) ? 0 : 1)
   const cells = [HEADINGS[lang], ...rows.map((row) => rankRow(row, lang))].map((row) => row.slice(0, columns))
@@ -70,15 +70,9 @@ const renderRanking = (ranking: Ranking, lang: Lang): string => {
     title,
     rows.length > 0 ? table(cells) : '',
     rows.some((row) => row.overlaps) ? OVERLAPS[lang] : '',
-    missing.map((one) => missingLine(one, lang)).join('\n'),
+    missing.map((one) => `- ${inLang(unrankedText(one), lang)}`).join('\n'),
   ]
   return `${parts.filter((part) => part !== '').join('\n')}\n`
-}
-
-const betterWord = ({ indicator: { direction } }: Ranking, lang: Lang): string => {
-  if (direction === 'higher') return lang === 'en' ? 'higher is better' : '越高越好'
-  if (direction === 'lower') return lang === 'en' ? 'lower is better' : '越低越好'
-  return lang === 'en' ? 'neither way is better, highest first' : '无高低好坏之分，由高到低'
 }
 
 const rankRow = ({ rank, tied, area, value, gap, targets, interval, overlaps }: Ranked, lang: Lang): string[] => [
@@ -86,12 +80,9 @@ const rankRow = ({ rank, tied, area, value, gap, targets, interval, overlaps }: 
   area.name,
   String(value),
   gap === null ? '-' : String(gap),
-  targets.length === 0 ? '-' : [...new Set(targets.map((one) => targetCell(one, lang)))].join('; '),
+  targets.length === 0 ? '-' : [...new Set(targets.map((one) => inLang(rankedTargetText(one), lang)))].join('; '),
   interval === null ? '-' : `${intervalCell(interval, lang)}${overlaps ? ' ≈' : ''}`,
 ]
-
-const targetCell = ({ target, met, gap }: Ranked['targets'][number], lang: Lang): string =>
-  `${met ? { 'zh-CN': '达到', en: 'met' }[lang] : gap} (${targetText(target)})`
 
 const intervalCell = ({ low, high, events, few }: NonNullable<Ranked['interval']>, lang: Lang): string => {
   const range = `${shownNumber(low)}–${shownNumber(high)}`
@@ -99,18 +90,4 @@ const intervalCell = ({ low, high, events, few }: NonNullable<Ranked['interval']
   return lang === 'en'
     ? `${range} (only ${events} ${events === 1 ? 'event' : 'events'})`
     : `${range}（仅 ${events} 例）`
-}
-
-const WHY: Readonly<Record<Unranked['why'], Readonly<Record<Lang, string>>>> = {
-  missing: { 'zh-CN': '无数据', en: 'no figure' },
-  suspect: { 'zh-CN': '数据不合理', en: 'a figure that cannot be true' },
-  contradicting: { 'zh-CN': '数据互相矛盾', en: 'contradicting figures' },
-}
-
-const missingLine = ({ area, why, last }: Unranked, lang: Lang): string => {
-  const known =
-    last === null
-      ? ''
-      : { 'zh-CN': `，最近 ${last.value}（${last.year} 年）`, en: `, last ${last.value} in ${last.year}` }[lang]
-  return `- ${area.name}: ${WHY[why][lang]}${known}`
 }
