@@ -1,7 +1,9 @@
 import { basename } from 'node:path'
 import {
+  type AreaName,
   type AreaReport,
   assembleReport,
+  type CaseItem,
   type CheckedRecord,
   judgedOn,
   type NoticeData,
@@ -10,6 +12,7 @@ import {
   periodOf,
   type ReportForm,
   type Source,
+  type SubmissionItem,
 } from './document/index.ts'
 import { followingOf } from './following.ts'
 import { type CheckOptions, type Halfsky, planOfArea, planProblem } from './halfsky.ts'
@@ -23,6 +26,7 @@ import {
   problem,
   type Ranking,
   type ReportedProblem,
+  type Waiver,
 } from './model/index.ts'
 import { byArea } from './monitor/index.ts'
 import type { Batch } from './record/index.ts'
@@ -38,7 +42,17 @@ export interface ReportRequest {
   readonly preparedOn: string
   readonly issuer: string | null
   readonly version: string
+  readonly waivers?: readonly Waiver[] | undefined
 }
+
+/** What is known of an area beside records; of files alone, nothing. */
+export interface Beside {
+  readonly areas: readonly AreaName[]
+  readonly cases: readonly CaseItem[] | null
+  readonly submissions: readonly SubmissionItem[] | null
+}
+
+const NOTHING_BESIDE: Beside = { areas: [], cases: null, submissions: null }
 
 /** A report from records that nobody keeps, and what was wrong with them. */
 export interface Reported<Document> {
@@ -59,12 +73,13 @@ export const planFor = (
   return found ?? { fault: problem('area-without-plan', params) }
 }
 
-/** Checks records and reports on an area by them alone: cases and submissions are not known. */
+/** Checks records and reports on an area by them, and by what is known beside them. */
 export const reportOn = async (
   halfsky: Halfsky,
   batch: Batch,
   plan: Plan,
   request: ReportRequest,
+  beside: Beside = NOTHING_BESIDE,
 ): Promise<Reported<AreaReport>> => {
   const { form, area, lang } = request
   const following = followingOf(halfsky)
@@ -73,7 +88,12 @@ export const reportOn = async (
   const year = yearOf(request, plan, records)
   const period = periodOf(form, plan.period, year)
   const asOf = judgedOn(period, request.preparedOn)
-  const { checked, problems } = await checkAll(halfsky, batch, { plan: request.plan, lang, asOf })
+  const { checked, problems } = await checkAll(halfsky, batch, {
+    plan: request.plan,
+    lang,
+    asOf,
+    waivers: request.waivers,
+  })
   const below = records.filter((one) => isChild(one.area, area))
   const options = { asOf, plan: plan.id }
   const rankings: readonly Ranking[] = following
@@ -86,13 +106,13 @@ export const reportOn = async (
     issuer: request.issuer,
     engine: { name: ENGINE, version: request.version },
     sources: sourcesOf(batch, checked),
-    areas: byArea(records).map((own) => own.area),
+    areas: [...byArea(records).map((own) => own.area), ...beside.areas],
     records: checked.flatMap((one) => one ?? []),
     series: following.series(records, { area, asOf }),
     outlooks: await following.trend(records, { ...options, area }),
     rankings,
-    cases: null,
-    submissions: null,
+    cases: beside.cases,
+    submissions: beside.submissions,
   })
   return { document, problems }
 }
@@ -119,7 +139,7 @@ const SAMPLE = 10_000
 const checkAll = async (
   halfsky: Halfsky,
   batch: Batch,
-  options: Pick<CheckOptions, 'plan' | 'lang' | 'asOf'>,
+  options: Pick<CheckOptions, 'plan' | 'lang' | 'asOf' | 'waivers'>,
 ): Promise<{ readonly checked: readonly (CheckedRecord | null)[]; readonly problems: readonly ReportedProblem[] }> => {
   const crossCheckEvery = batch.entries.length <= SMALL ? 1 : SAMPLE
   const { report, lines } = await halfsky.checkBatch(batch, {
@@ -153,14 +173,21 @@ export const noticeOn = async (
     readonly asOf: string
     readonly subject?: string | undefined
     readonly plan?: string | undefined
+    readonly waivers?: readonly Waiver[] | undefined
+    readonly areas?: readonly AreaName[]
     readonly frame: Omit<NoticeFrame, 'planTitle'>
   },
 ): Promise<Reported<NoticeData>> => {
-  const { checked, problems } = await checkAll(halfsky, batch, { plan: asked.plan, lang: 'zh-CN', asOf: asked.asOf })
+  const { checked, problems } = await checkAll(halfsky, batch, {
+    plan: asked.plan,
+    lang: 'zh-CN',
+    asOf: asked.asOf,
+    waivers: asked.waivers,
+  })
   const own = checked
     .flatMap((one) => one ?? [])
     .filter(({ record }) => areaStem(record.area).startsWith(areaStem(asked.area)))
     .filter(({ record }) => [undefined, record.id].includes(asked.subject))
   const frame = { ...asked.frame, planTitle: plan.title.zh }
-  return { document: noticeOf(own, asked.asOf, [], frame), problems }
+  return { document: noticeOf(own, asked.asOf, asked.areas ?? [], frame), problems }
 }

@@ -15,6 +15,6 @@ const placeOf = ({ record }: CheckedRecord): string => `${areaStem(record.area)}
 
 const dateOf = ({ year, asOf }: CheckedRecord): string => `${year ?? ''} ${asOf}`
 
-/** Statistics have an id a year; their subject is the area. */
+/** Two areas may have a toilet of one number each; statistics have an id a year, and their subject is the area. */
 const subjectOf = ({ record, year }: CheckedRecord): string =>
-  year === null ? `${record.kind} ${record.id}` : `${record.kind} ${areaStem(record.area)}`
+  `${record.kind} ${areaStem(record.area)} ${year === null ? record.id : ''}`

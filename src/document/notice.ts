@@ -44,8 +44,8 @@ export interface NoticeItem {
 export type NoticeFrame = Omit<NoticeData, 'items'>
 
 /**
- * The notice on records: by the latest of each subject, for what was put right since is no fault; and breaches only, for what is not due or
- * only encouraged nobody can be told to put right.
+ * The notice on records: by the latest of each subject, for what was put right since is no fault; and breaches only, for what is not due,
+ * only encouraged or waived nobody can be told to put right.
  */
 export const noticeOf = (
   records: readonly CheckedRecord[],
@@ -67,7 +67,9 @@ export const noticeOf = (
   return {
     ...frame,
     items: latestOf(records.filter((one) => one.asOf <= asOf)).flatMap(({ findings, asOf: day }) =>
-      findings.filter((one) => one.verdict === 'fail' && isBreach(one, asOf)).map((one) => itemOf(one, day)),
+      findings
+        .filter((one) => one.verdict === 'fail' && one.waiver === null && isBreach(one, asOf))
+        .map((one) => itemOf(one, day)),
     ),
   }
 }

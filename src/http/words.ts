@@ -300,6 +300,14 @@ export const FAULTS = {
       'something went wrong on our side; tell the administrator the X-Request-Id',
     ),
   },
+  'nothing-breached': {
+    status: 422,
+    title: { zh: '无须通知', en: 'Nothing to give notice of' },
+    detail: ({ id }) => ({
+      zh: `${id} 没有违反规划要求（未到期、已豁免或仅鼓励的不算）`,
+      en: `${id} breaches nothing: what is not due, waived or only encouraged does not count`,
+    }),
+  },
   'store-unavailable': {
     status: 503,
     title: { zh: '数据库暂不可用', en: 'Store unavailable' },

@@ -1,4 +1,4 @@
-import type { FactRecord, Lang, Problem, Report } from '../model/index.ts'
+import type { FactRecord, Lang, Problem, Report, Waiver } from '../model/index.ts'
 import type { Batch, Entry } from '../record/index.ts'
 import type { JsonText, Store } from '../store/index.ts'
 import { allOf } from './past.ts'
@@ -17,6 +17,8 @@ export interface Basis {
   readonly places: readonly (readonly [place: string, where: Partial<Problem>])[]
   /** The `seq` of the records that were known from before. */
   readonly past: readonly number[]
+  /** The waivers of the areas of the records, as they were. */
+  readonly waivers: readonly Waiver[]
 }
 
 /** Where fields stand, as it is asked for. */

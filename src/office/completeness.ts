@@ -51,6 +51,45 @@ export const completenessOf = async (
   return { items: sorted, total: countAll(periods, reported) }
 }
 
+/** What was due of one area, kind and period, and what came of it. */
+export interface DueItem {
+  readonly area: string
+  readonly kind: string
+  readonly period: string
+  readonly due: string
+  /** The day it came, in time where any of it did; null where nothing stands. */
+  readonly submittedOn: string | null
+  readonly accepted: boolean
+}
+
+/** What was due in some areas within some days. */
+export const dueWithin = async (
+  { store }: Office,
+  known: Actor,
+  asked: { readonly area: string; readonly from: string; readonly to: string },
+): Promise<readonly DueItem[]> => {
+  const stems = stemsWithin(known, asked.area)
+  const reported = Map.groupBy(await store.records.reported({ stems }), ofPeriod)
+  const periods = await duePeriods(store, known, stems, {})
+  return periods
+    .filter(({ due }) => asked.from <= due && due <= asked.to)
+    .map((period) => {
+      const { area, kind, due } = period
+      const own = standingOf(period, reported.get(ofPeriod(period)) ?? [])
+      const days = own.flatMap(({ submittedAt }) => (submittedAt === null ? [] : [beijingDay(submittedAt)]))
+      const accepted = outcomeOf(period, own).isAccepted
+      return { area, kind, period: period.period, due, submittedOn: days.sort()[0] ?? null, accepted }
+    })
+}
+
+/** What stands of a period, and what it corrected; none where nothing stands. */
+const standingOf = ({ area }: Period, reported: readonly Reported[]): readonly Reported[] => {
+  const stem = areaStem(area)
+  const own = reported.filter((one) => areaStem(one.area).startsWith(stem))
+  const isKept = own.some(({ state }) => STANDING.includes(state))
+  return isKept ? own.filter(({ state }) => STANDING.includes(state) || state === 'superseded') : []
+}
+
 /** The stems that somebody sees, as far as they lie in an area; nothing outside is ever looked at. */
 export const stemsWithin = ({ stems }: Pick<Actor, 'stems'>, area: string | undefined): readonly string[] => {
   if (area === undefined) return stems

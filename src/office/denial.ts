@@ -21,6 +21,7 @@ export type DenialName =
   | 'case-move'
   | 'case-needs'
   | 'scope-too-wide'
+  | 'nothing-breached'
 
 /** A denial: data first, words last. */
 export interface Denial {

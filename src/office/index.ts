@@ -1,6 +1,6 @@
 /**
  * What is done with what is kept: logins, submissions, cases. Whoever asks is told apart here, and everything they do is noted.
- * May import: model, access, store, halfsky, engine, record, report, waiving.
+ * May import: model, access, store, halfsky, engine, record, report, waiving, document, reporting.
  */
 export { type AccountFacts, accountsOf, type OfficeAccounts } from './accounts.ts'
 export { askingOrder, type Need, type Question, settledBy } from './asking.ts'
@@ -36,6 +36,7 @@ export { note, type Office, type OfficeParts, officeOf } from './office.ts'
 export { allOf, type Past, pastOf, recall, STANDING } from './past.ts'
 export { erasePerson, findPerson, type PersonPlace, peopleIn, purgeNames } from './people.ts'
 export { lockedFor, type PeriodGiven, setPeriods } from './periods.ts'
+export { type AreaAsked, type NoticeAsked, type OfficeReports, reportsOf } from './reports.ts'
 export { type Shelf, shelfOf } from './rulebooks.ts'
 export {
   type Decision,

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Actor, maySee } from '../access/index.ts'
 import { type CheckOptions, checkBeside, type Halfsky } from '../halfsky.ts'
-import { areaStem, areaStems, type FactRecord, type Lang, type Report } from '../model/index.ts'
+import { areaStem, areaStems, type FactRecord, type Lang, type Report, type Waiver } from '../model/index.ts'
 import type { Batch } from '../record/index.ts'
 import type { Judged } from '../report/index.ts'
 import type { NewSubmission, Submission, Transaction } from '../store/index.ts'
@@ -11,6 +11,8 @@ import { note, type Office } from './office.ts'
 import { pastOf, recall } from './past.ts'
 import { lockedFor } from './periods.ts'
 import type { Shelf } from './rulebooks.ts'
+import { tell } from './tell.ts'
+import { waiversAt } from './waivers.ts'
 
 /** A submission and what was found on each of its records. */
 export interface Filed {
@@ -31,6 +33,8 @@ export interface SubmissionsParts {
   readonly followers: readonly Follower[]
   /** For so many days names of people are kept, where they are. */
   readonly namesDays: number
+  /** What is waived beside the waivers of the store. */
+  readonly waivers: readonly Waiver[]
 }
 
 /** The name of a member of a roster, taken out before the record is read. */
@@ -109,7 +113,7 @@ const DAY = 86_400_000
 /** The submissions of an office. */
 export const submissionsOf = (parts: SubmissionsParts): OfficeSubmissions => {
   const { office, shelf, version, followers } = parts
-  const { store } = office
+  const { store, now } = office
 
   const get = async (known: Actor, id: string): Promise<Submission> => {
     const found = await store.submissions.get(id)
@@ -154,6 +158,7 @@ export const submissionsOf = (parts: SubmissionsParts): OfficeSubmissions => {
       await keepNames(tx, submission.id, judging.facts.records, filing.names, parts)
       await note(tx, known.account, actOf(replaced, filing), `submission/${submission.id}`, told(submission))
       if (submission.state === 'submitted') {
+        await tell(tx, now(), 'submission.created', eventOf(submission))
         await seeSubjects(tx, submission.id, judging.judged)
         for (const follow of followers) await follow(tx, { submission, judged: judging.judged })
       }
@@ -186,6 +191,7 @@ export const submissionsOf = (parts: SubmissionsParts): OfficeSubmissions => {
         const move = { from: ['submitted'], to, by: known.account, note: said } as const
         const moved = await tx.submissions.move(id, revision === undefined ? move : { ...move, revision })
         await note(tx, known.account, `submission:${decision}`, `submission/${id}`, told(moved))
+        await tell(tx, now(), 'submission.decided', eventOf(moved))
         return moved
       })
     },
@@ -196,7 +202,7 @@ export const submissionsOf = (parts: SubmissionsParts): OfficeSubmissions => {
       const opened = await shelf.open(store, found.rulebook)
       const batch = await rebuilt(store, id, basis)
       const records = await recall(store, opened.kinds, basis.past)
-      const options = optionsFor(basis.records, { lang: basis.lang, asOf: found.asOf })
+      const options = optionsFor(basis.records, { lang: basis.lang, asOf: found.asOf, waivers: basis.waivers })
       const checked = await checkBeside(opened, batch, options, { records, tally: () => null })
       const same = JSON.stringify(checked.report) === (await store.submissions.report(id))
       await store.transact((tx) => note(tx, known.account, 'submission:recheck', `submission/${id}`, { same }))
@@ -220,6 +226,12 @@ const told = ({ state, area, kind, period, counts, supersedes, revision }: Submi
   ...{ state, area, kind, period, records: counts.records, refused: counts.refused },
   ...{ supersedes, revision },
 })
+
+const eventOf = ({ id, state, area, kind, period }: Submission) => ({ submission: id, state, area, kind, period })
+
+/** Whether a waiver may lie over a verdict on one of these records. */
+const concerns = ({ area }: Waiver, records: readonly FactRecord[]): boolean =>
+  area === null || records.some((record) => areaStem(record.area).startsWith(areaStem(area)))
 
 const basisOf = async (store: Office['store'], id: string): Promise<Basis> =>
   readBasis((await store.submissions.problems(id)) ?? '')
@@ -270,7 +282,7 @@ interface Judging {
 }
 
 const judge = async (
-  { office: { store }, halfsky, version }: SubmissionsParts,
+  { office: { store, now }, halfsky, version, waivers: given }: SubmissionsParts,
   known: Actor,
   { batch, state, period, area, lang, asOf }: Filing,
   old: Submission | null,
@@ -280,7 +292,8 @@ const judge = async (
   refuseOutside(known, read, whole)
   const replaced = new Set(old === null ? [] : [old.id])
   const past = await pastOf(store, halfsky, [...read.values()], replaced)
-  const options = optionsFor(batch.entries.length, { lang, asOf })
+  const waivers = [...given, ...(await waiversAt(store, now()))].filter((one) => concerns(one, [...read.values()]))
+  const options = optionsFor(batch.entries.length, { lang, asOf, waivers })
   const noted: Noted = new Map()
   const entries = batch.entries.map((entry) => noting(entry, noted))
   const beside = { records: past.records, tally: () => null }
@@ -290,6 +303,7 @@ const judge = async (
   const basis: Basis = {
     ...{ lang, records: entries.length, problems: batch.problems, refused, lines, places: [...noted] },
     past: past.seqs,
+    waivers,
   }
   const values = new Map(entries.map(({ position, value }) => [position, value]))
   const { passRate: _, completeness: __, ...counts } = report.summary
@@ -314,8 +328,11 @@ const judge = async (
 /** As much of a finding as lists of what is to be done need. */
 const briefly = ({ rule, verdict, reason, missing }: Judged['findings'][number]) => ({ rule, verdict, reason, missing })
 
-const optionsFor = (records: number, { lang, asOf }: Pick<CheckOptions, 'lang' | 'asOf'>): CheckOptions => ({
-  ...{ lang, asOf, engine: 'compiled', detail: 'brief' },
+const optionsFor = (
+  records: number,
+  { lang, asOf, waivers }: Pick<CheckOptions, 'lang' | 'asOf' | 'waivers'>,
+): CheckOptions => ({
+  ...{ lang, asOf, waivers, engine: 'compiled', detail: 'brief' },
   crossCheckEvery: records <= FEW ? 1 : EVERY,
 })
 

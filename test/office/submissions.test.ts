@@ -20,7 +20,15 @@ const someone: Actor = { account: 'a', roles: ['inspector', 'office'], stems: ['
 
 const openShelf = async (store: Store, halfsky: Halfsky, followers: readonly Follower[] = []) => {
   const office = officeOf({ store, now: () => '2026-05-01T00:00:00.000Z' })
-  return submissionsOf({ office, halfsky, shelf: shelfOf(halfsky), version: '0.1.0', followers, namesDays: 90 })
+  return submissionsOf({
+    office,
+    halfsky,
+    shelf: shelfOf(halfsky),
+    version: '0.1.0',
+    followers,
+    waivers: [],
+    namesDays: 90,
+  })
 }
 
 const openNew = async (): Promise<Store> => {

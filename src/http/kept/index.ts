@@ -12,6 +12,7 @@ import { guardActs } from './guard.ts'
 import { hookRoutes } from './hooks.ts'
 import { monitoringRoutes } from './monitoring.ts'
 import { peopleRoutes } from './people.ts'
+import { reportRoutes } from './reports.ts'
 import { sessionRoutes } from './session.ts'
 import { submissionRoutes } from './submissions.ts'
 import { waiverRoutes } from './waivers.ts'
@@ -34,7 +35,15 @@ export const keptRoutes = async (app: FastifyInstance, door: Door, parts: KeptPa
   const { halfsky, settings, version } = door
   const logins = loginsOf(office)
   const followers = [caseFollower(office, halfsky.rulebook, { waivers: settings.waivers ?? [] })]
-  const submissions = submissionsOf({ office, halfsky, shelf: shelfOf(halfsky), version, followers, namesDays })
+  const submissions = submissionsOf({
+    office,
+    halfsky,
+    shelf: shelfOf(halfsky),
+    version,
+    followers,
+    namesDays,
+    waivers: settings.waivers ?? [],
+  })
   await app.register(async (inner) => {
     await guardActs(inner, logins)
     sessionRoutes(inner, office, logins, secret)
@@ -53,5 +62,6 @@ export const keptRoutes = async (app: FastifyInstance, door: Door, parts: KeptPa
     waiverRoutes(inner, office, door)
     dutyRoutes(inner, office, door)
     hookRoutes(inner, office)
+    reportRoutes(inner, office, door)
   })
 }

@@ -21,6 +21,22 @@ const submit = (record: unknown = toilet, url = '/v1/submissions', headers: Reco
   inspector('POST', url, record, headers)
 
 describe('a submission', () => {
+  test('shows what is waived, tells hooks of it, and is judged again with the waivers of its day', async () => {
+    const admin = await desk.as(['admin'])
+    await admin('POST', '/v1/hooks', { url: 'https://example.net/hook', events: [] })
+    const waiver = { rule: STALL_RATIO, area: '441802', subject: 'T-9', approver: '示例局', basis: '示例〔2026〕1 号' }
+    const granted = await office('POST', '/v1/waivers', { ...waiver, from: '2026-01-01', until: '2026-12-31' })
+    const { json } = await submit({ ...toilet, id: 'T-9' })
+    expect(json.report.violations).toMatchObject([{ rule: STALL_RATIO, waiver: { approver: '示例局' } }])
+    expect((await office('DELETE', `/v1/waivers/${granted.json.id}`)).status).toBe(204)
+    const decided = await office('POST', `/v1/submissions/${json.id}/decision`, { decision: 'accept' })
+    expect(decided.status).toBe(200)
+    expect((await office('POST', `/v1/submissions/${json.id}/recheck`)).json.same).toBe(true)
+    const { items } = await desk.office.store.hooks.deliveries()
+    const told = items.map(({ event }) => event)
+    expect(told).toEqual(expect.arrayContaining(['submission.created', 'submission.decided']))
+  })
+
   test('is kept with its report, its records and its problems, and can be read again', async () => {
     const made = await submit({ records: [toilet, { ...other, femaleStall: 1 }] })
     expect(made.status).toBe(201)
