@@ -36,6 +36,9 @@ export const ACTIONS = {
   'audit:read': ['admin'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>
 
+/** Acts on what is of no area: for those only whose areas are all there are. */
+export const WHOLE: readonly Action[] = ['area:write', 'hook:manage', 'audit:read']
+
 /** The name of an act. */
 export type Action = keyof typeof ACTIONS
 

@@ -1,4 +1,4 @@
-import { hashPassword, passwordFault, type Role } from '../access/index.ts'
+import { type Actor, hashPassword, isNoMore, passwordFault, type Role } from '../access/index.ts'
 import type { Account, AccountChange, Cursor, Page, Transaction } from '../store/index.ts'
 import { denied } from './denial.ts'
 import { note, type Office } from './office.ts'
@@ -14,19 +14,26 @@ export interface AccountFacts {
 /** What is told of an account: never its hash. */
 export type AccountView = Omit<Account, 'hash'>
 
+/** Who sees to accounts: those in their own areas, of their own kinds. */
+export type AccountKeeper = Pick<Actor, 'account' | 'stems' | 'kinds'>
+
+/** Whoever has the machine, and so everything. */
+export const THE_MACHINE: AccountKeeper = { account: 'machine', stems: [''], kinds: [] }
+
 /** Accounts, as admins see to them. */
 export interface OfficeAccounts {
   /** Whether nobody can log in yet. */
   isNew(): Promise<boolean>
   /** The first account, an admin of everything; refused once there is one. */
   first(login: string, password: string): Promise<AccountView>
-  /** Adds an account whose password has to be changed at the first login. */
-  add(who: string, facts: AccountFacts, password: string): Promise<AccountView>
-  get(id: string): Promise<AccountView>
-  list(cursor: Cursor): Promise<Page<AccountView>>
+  /** Adds an account whose password has to be changed at the first login; nobody gives what they do not have. */
+  add(who: AccountKeeper, facts: AccountFacts, password: string): Promise<AccountView>
+  get(who: AccountKeeper, id: string): Promise<AccountView>
+  /** Those whose areas lie in one's own; a page may have fewer than were asked for. */
+  list(who: AccountKeeper, cursor: Cursor): Promise<Page<AccountView>>
   /** Changes what is given; what an account had open is closed. The last admin cannot be taken away. */
   change(
-    who: string,
+    who: AccountKeeper,
     id: string,
     change: Partial<AccountFacts> & { readonly disabled?: boolean; readonly password?: string },
   ): Promise<AccountView>
@@ -35,62 +42,78 @@ export interface OfficeAccounts {
 }
 
 /** The accounts of an office. */
-export const accountsOf = ({ store }: Office): OfficeAccounts => ({
-  isNew: async () => (await store.accounts.list({ limit: 1 })).items.length === 0,
-
-  first: async (login, password) => {
-    const hash = await hashOf(password, login)
-    return store.transact(async (tx) => {
-      if ((await tx.accounts.list({ limit: 1 })).items.length > 0) throw denied('set-up-already')
-      const everything = { roles: ['admin', 'office'], areas: ['*'], kinds: [] }
-      const account = await tx.accounts.add({ ...BLANK, login, hash, ...everything, mustChange: false })
-      await note(tx, account.id, 'account:first', objectOf(account.id))
-      return viewOf(account)
-    })
-  },
-
-  add: async (who, facts, password) => {
-    const hash = await hashOf(password, facts.login)
-    return store.transact(async (tx) => {
-      if (await tx.accounts.byLogin(facts.login)) throw denied('conflict', { what: 'login' })
-      const account = await tx.accounts.add({ ...BLANK, ...facts, hash })
-      await note(tx, who, 'account:add', objectOf(account.id), scopeOf(facts))
-      return viewOf(account)
-    })
-  },
-
-  get: async (id) => viewOf((await store.accounts.get(id)) ?? notFound(id)),
-
-  list: async (cursor) => {
-    const { items, next } = await store.accounts.list(cursor)
-    return { items: items.map(viewOf), next }
-  },
-
-  change: async (who, id, { password, ...change }) => {
-    const before = await store.accounts.get(id)
-    if (before === null) throw notFound(id)
-    const hash = password === undefined ? {} : { hash: await hashOf(password, before.login), mustChange: who !== id }
-    return store.transact(async (tx) => {
-      const changed = await tx.accounts.change(id, { ...(change as AccountChange), ...hash })
-      if (changed === null) throw notFound(id)
-      if (!(await hasAdmin(tx))) throw denied('conflict', { what: 'last-admin' })
-      await tx.sessions.endAll(id)
-      await note(tx, who, 'account:change', objectOf(id), { changed: Object.keys({ ...change, ...hash }) })
-      return viewOf(changed)
-    })
-  },
-
-  changePassword: async (id, password) => {
+export const accountsOf = (office: Office): OfficeAccounts => {
+  const { store } = office
+  const isTheirs = async (who: AccountKeeper, { areas, kinds }: Pick<Account, 'areas' | 'kinds'>): Promise<boolean> =>
+    isNoMore({ stems: await office.stems(areas), kinds }, who)
+  const own = async (who: AccountKeeper, id: string): Promise<Account> => {
     const account = await store.accounts.get(id)
-    if (account === null) throw notFound(id)
-    const hash = await hashOf(password, account.login)
-    await store.transact(async (tx) => {
-      await tx.accounts.change(id, { hash, mustChange: false })
-      await tx.sessions.endAll(id)
-      await note(tx, id, 'account:password', objectOf(id))
-    })
-  },
-})
+    if (account === null || !(await isTheirs(who, account))) throw denied('not-found', { what: 'account', id })
+    return account
+  }
+  const refuseMore = async (who: AccountKeeper, scope: Pick<Account, 'areas' | 'kinds'>): Promise<void> => {
+    if (!(await isTheirs(who, scope))) throw denied('not-allowed', { action: 'account:manage' })
+  }
+  return {
+    isNew: async () => (await store.accounts.list({ limit: 1 })).items.length === 0,
+
+    first: async (login, password) => {
+      const hash = await hashOf(password, login)
+      return store.transact(async (tx) => {
+        if ((await tx.accounts.list({ limit: 1 })).items.length > 0) throw denied('set-up-already')
+        const everything = { roles: ['admin', 'office'], areas: ['*'], kinds: [] }
+        const account = await tx.accounts.add({ ...BLANK, login, hash, ...everything, mustChange: false })
+        await note(tx, account.id, 'account:first', objectOf(account.id))
+        return viewOf(account)
+      })
+    },
+
+    add: async (who, facts, password) => {
+      await refuseMore(who, facts)
+      const hash = await hashOf(password, facts.login)
+      return store.transact(async (tx) => {
+        if (await tx.accounts.byLogin(facts.login)) throw denied('conflict', { what: 'login' })
+        const account = await tx.accounts.add({ ...BLANK, ...facts, hash })
+        await note(tx, who.account, 'account:add', objectOf(account.id), scopeOf(facts))
+        return viewOf(account)
+      })
+    },
+
+    get: async (who, id) => viewOf(await own(who, id)),
+
+    list: async (who, cursor) => {
+      const { items, next } = await store.accounts.list(cursor)
+      const theirs = await Promise.all(items.map((one) => isTheirs(who, one)))
+      return { items: items.filter((_, index) => theirs[index]).map(viewOf), next }
+    },
+
+    change: async (who, id, { password, ...change }) => {
+      const before = await own(who, id)
+      await refuseMore(who, { areas: change.areas ?? before.areas, kinds: change.kinds ?? before.kinds })
+      const isOther = who.account !== id
+      const hash = password === undefined ? {} : { hash: await hashOf(password, before.login), mustChange: isOther }
+      return store.transact(async (tx) => {
+        const changed = await tx.accounts.change(id, { ...(change as AccountChange), ...hash })
+        if (changed === null) throw notFound(id)
+        if (!(await hasAdmin(tx))) throw denied('conflict', { what: 'last-admin' })
+        await tx.sessions.endAll(id)
+        await note(tx, who.account, 'account:change', objectOf(id), { changed: Object.keys({ ...change, ...hash }) })
+        return viewOf(changed)
+      })
+    },
+
+    changePassword: async (id, password) => {
+      const account = await store.accounts.get(id)
+      if (account === null) throw notFound(id)
+      const hash = await hashOf(password, account.login)
+      await store.transact(async (tx) => {
+        await tx.accounts.change(id, { hash, mustChange: false })
+        await tx.sessions.endAll(id)
+        await note(tx, id, 'account:password', objectOf(id))
+      })
+    },
+  }
+}
 
 const BLANK = { hash: null, external: null, disabled: false, mustChange: true } as const
 

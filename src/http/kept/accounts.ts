@@ -42,7 +42,7 @@ export const accountRoutes = (app: FastifyInstance, office: Office): void => {
     ...{ id: 'listAccounts', zh: '账号列表', en: 'List the accounts' },
     query: Type.Object(cursorQuery, closed),
     answer: pageOf(Account),
-    handle: ({ query }) => accounts.list(cursorOf(query)),
+    handle: ({ query, request }) => accounts.list(knownTo(request), cursorOf(query)),
   })
 
   act({
@@ -52,7 +52,7 @@ export const accountRoutes = (app: FastifyInstance, office: Office): void => {
     answer: Account,
     status: 201,
     handle: async ({ body: { password, ...facts }, request, reply }) => {
-      const account = await accounts.add(knownTo(request).account, facts, password)
+      const account = await accounts.add(knownTo(request), facts, password)
       reply.header('location', `/v1/accounts/${account.id}`)
       return account
     },
@@ -63,7 +63,7 @@ export const accountRoutes = (app: FastifyInstance, office: Office): void => {
     ...{ id: 'getAccount', zh: '一个账号', en: 'One account' },
     params: IdPath,
     answer: Account,
-    handle: ({ params }) => accounts.get(params.id),
+    handle: ({ params, request }) => accounts.get(knownTo(request), params.id),
   })
 
   act({
@@ -72,7 +72,7 @@ export const accountRoutes = (app: FastifyInstance, office: Office): void => {
     params: IdPath,
     body: Type.Partial(Type.Object({ password, ...scope, disabled: Type.Boolean() }), closed),
     answer: Account,
-    handle: ({ params, body, request }) => accounts.change(knownTo(request).account, params.id, body),
+    handle: ({ params, body, request }) => accounts.change(knownTo(request), params.id, body),
   })
 
   act({

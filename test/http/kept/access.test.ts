@@ -170,6 +170,32 @@ describe('accounts', () => {
   })
 })
 
+describe('whoever sees to accounts of one county', () => {
+  test('gives nobody more than they have, and sees no account of another', async () => {
+    const county = await desk.as(['admin'], { areas: ['441802'] })
+    const facts = { password: PASSWORD, roles: ['office'], kinds: [] }
+    const add = async (login: string, areas: readonly string[]) =>
+      (await county('POST', '/v1/accounts', { ...facts, login, areas })).status
+    expect(await add('town', ['441802100'])).toBe(201)
+    for (const areas of [['*'], ['441800'], ['441802', '441803']]) expect(await add('more', areas)).toBe(403)
+    const other = await desk.as(['office'], { areas: ['441803'] })
+    expect((await county('GET', `/v1/accounts/${other.account}`)).status).toBe(404)
+    expect((await county('PATCH', `/v1/accounts/${other.account}`, { disabled: true })).status).toBe(404)
+    expect((await county('PATCH', `/v1/accounts/${county.account}`, { areas: ['*'] })).status).toBe(403)
+    const { items } = (await county('GET', '/v1/accounts?limit=1000')).json
+    expect(items.map(({ areas }: { areas: string[] }) => areas)).toEqual(expect.arrayContaining([['441802100']]))
+    expect(JSON.stringify(items)).not.toContain('441803')
+    for (const url of ['/v1/audit', '/v1/hooks']) expect((await county('GET', url)).status, url).toBe(403)
+  })
+
+  test('of some kinds gives no account all', async () => {
+    const hr = await desk.as(['admin'], { kinds: ['leadership-team'] })
+    const facts = { login: 'all-kinds', password: PASSWORD, roles: ['hr'], areas: ['441802'] }
+    expect((await hr('POST', '/v1/accounts', { ...facts, kinds: [] })).status).toBe(403)
+    expect((await hr('POST', '/v1/accounts', { ...facts, kinds: ['leadership-team'] })).status).toBe(201)
+  })
+})
+
 describe('keys', () => {
   test('may do no more than they were given, nor more than their account', async () => {
     const office = await desk.as(['office', 'admin'], { areas: ['441800'] })

@@ -1,7 +1,7 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import type { Role } from '../../../src/access/index.ts'
 import type { ServerOptions } from '../../../src/http/index.ts'
-import { accountsOf, type Office, officeOf } from '../../../src/office/index.ts'
+import { accountsOf, type Office, officeOf, THE_MACHINE } from '../../../src/office/index.ts'
 import { openStore } from '../../../src/store/index.ts'
 import { folders } from '../../store/places.ts'
 import { openDoor } from '../open.ts'
@@ -64,7 +64,7 @@ export const openDesk = async (options: Partial<ServerOptions> = {}): Promise<De
     },
     as: async (roles, { areas = ['*'], kinds = [] } = {}) => {
       const login = `someone${++count}`
-      const { id } = await accountsOf(office).add('test', { login, roles, areas, kinds }, PASSWORD)
+      const { id } = await accountsOf(office).add(THE_MACHINE, { login, roles, areas, kinds }, PASSWORD)
       await store.accounts.change(id, { mustChange: false })
       const { headers } = await ask(app, 'POST', '/v1/session', { login, password: PASSWORD })
       const cookie = String(headers['set-cookie']).split(';')[0] ?? ''
