@@ -92,7 +92,9 @@ const INSET = 16
 
 /** Round numbers around the values: 1, 2 or 5 times a power of ten apart. */
 const ticksOf = (low: number, high: number): number[] => {
-  const span = high - low || Math.abs(high) || 1
+  const size = Math.max(Math.abs(low), Math.abs(high))
+  // between numbers that doubles hardly tell apart, or hardly hold, there is nothing to be drawn
+  const span = [high - low, size, 1].find((one) => one > size * 1e-9 && one > 1e-290) ?? 1
   const rough = span / 4
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = power * ([1, 2, 5].find((times) => times * power >= rough) ?? 10)

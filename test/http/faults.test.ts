@@ -126,6 +126,9 @@ test('every fault says what it is and what to do, in both languages', () => {
       period: '2026',
       area: '441802',
       fault: 'short',
+      from: 'open',
+      to: 'verified',
+      need: 'note',
     })
     expect(title.zh && title.en && text.zh && text.en).toBeTruthy()
     expect(text.en).not.toMatch(/\.$|undefined/)

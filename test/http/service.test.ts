@@ -52,6 +52,7 @@ describe('metrics', () => {
     const disagreeing: Halfsky = {
       ...halfsky,
       answer: () => null,
+      answerBytes: () => null,
       checkBatch: async (batch, options) => ({
         ...(await halfsky.checkBatch(batch, options)),
         crossChecked: 1,
@@ -80,6 +81,7 @@ test('the cross-check is asked of one request in so many, whole', async () => {
   const watched: Halfsky = {
     ...halfsky,
     answer: () => null,
+    answerBytes: () => null,
     checkBatch: (batch, options) => {
       asked.push(options.crossCheckEvery)
       return halfsky.checkBatch(batch, options)
@@ -121,6 +123,7 @@ describe('stopping', () => {
     const waiting: Halfsky = {
       ...halfsky,
       answer: () => null,
+      answerBytes: () => null,
       checkBatch: async (batch, options) => {
         started.resolve()
         await gate.promise
@@ -203,7 +206,7 @@ describe('stopping', () => {
       import { openRulebook } from './src/halfsky.ts'
       import { startServer } from './src/http/index.ts'
       const { halfsky } = await openRulebook()
-      const slow = { ...halfsky, answer: () => null, checkBatch: async (batch, options) => {
+      const slow = { ...halfsky, answer: () => null, answerBytes: () => null, checkBatch: async (batch, options) => {
         process.stdout.write('started\\n')
         await new Promise((done) => setTimeout(done, 600))
         return halfsky.checkBatch(batch, options)
