@@ -18,6 +18,7 @@ const COMMANDS: ReadonlyMap<string, Make> = new Map<string, Make>([
   ['check', async (terminal, { exit }) => (await import('./commands/check.ts')).checkCommand(terminal, exit)],
   ['import', async (terminal, { exit }) => (await import('./commands/import.ts')).importCommand(terminal, exit)],
   ['serve', async (terminal, { today }) => (await import('./commands/serve.ts')).serveCommand(terminal, today)],
+  ['config', async (terminal, { exit }) => (await import('./commands/config.ts')).configCommand(terminal, exit)],
   ['lint', async (terminal, { exit }) => (await import('./commands/lint.ts')).lintCommand(terminal, exit)],
   ['test', async (terminal, { exit }) => (await import('./commands/test.ts')).testCommand(terminal, exit)],
   ['explain', async (terminal, { exit }) => (await import('./commands/explain.ts')).explainCommand(terminal, exit)],

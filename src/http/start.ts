@@ -27,7 +27,10 @@ export const startServer = async (halfsky: Halfsky, { host, port, ...options }: 
   const { logger = true, requestTimeout = 30_000 } = options
   const stream = gathered(process.stderr)
   process.once('exit', stream.flush)
-  const app = await buildServer(halfsky, { ...options, logger: logger === true ? { stream } : logger })
+  const app = await buildServer(halfsky, {
+    ...options,
+    logger: logger && { stream, ...(logger === true ? {} : logger) },
+  })
   const grace = closeWithGrace(
     { delay: requestTimeout + 5_000, skip: ['beforeExit'], logger: false },
     async ({ err }) => {

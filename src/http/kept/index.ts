@@ -11,6 +11,10 @@ export interface KeptParts {
   readonly office: Office
   /** What whoever sets up the first account has to know; null once there is one. */
   readonly secret: () => string | null
+  /** For so many days names of people are kept, where they are; 90 by default. */
+  readonly namesDays?: number
+  /** Days within which a violation has to be rectified; 30 by default. */
+  readonly caseDays?: number
 }
 
 /** The routes on what is kept, behind a guard of their own. */
