@@ -52,6 +52,13 @@ export const sendFault = (fault: Fault, request: FastifyRequest, reply: FastifyR
   return reply.code(document.status).header('cache-control', 'no-store').type(PROBLEM_TYPE).send(document)
 }
 
+/** Why the office denied something, in words, with what is wrong in particular. */
+export const denialText = (denial: Denial, lang: Lang): string =>
+  [
+    inLang(FAULTS[denial.name].detail(denial.params), lang),
+    ...denial.problems.map((one) => reportProblem(one, lang).message),
+  ].join('; ')
+
 export const PROBLEM_TYPE = 'application/problem+json'
 
 const BY_CODE: Readonly<Record<string, FaultName>> = {
