@@ -251,7 +251,7 @@ const FAULT_TITLES = {
   422: 'No record could be judged',
   429: 'Too many requests',
   500: 'A fault of ours',
-  503: 'The service is stopping',
+  503: 'The service is stopping or busy, or its store does not answer',
   507: 'No room to write',
 } as const
 

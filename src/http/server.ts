@@ -38,7 +38,7 @@ export const buildServer = async (halfsky: Halfsky, options: ServerOptions): Pro
   const door: Door = {
     halfsky,
     settings,
-    metrics: createMetrics(),
+    metrics: createMetrics(settings.kept?.office.store),
     version: pkg.version,
     streaming,
     isClosing: () => closing,
