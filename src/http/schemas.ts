@@ -273,7 +273,7 @@ export const answers = (name: string, also?: 404, type = 'application/json') => 
 /** The answers of an address that says how the service is. */
 export const serviceAnswers = (name: string, type = 'application/json') => ({
   200: content('As asked', { [type]: name }),
-  ...faults(500, 503),
+  ...faults(400, 429, 500, 503),
 })
 
 /** The answers of a check. */
