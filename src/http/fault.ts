@@ -53,11 +53,10 @@ export const sendFault = (fault: Fault, request: FastifyRequest, reply: FastifyR
 }
 
 /** Why the office denied something, in words, with what is wrong in particular. */
-export const denialText = (denial: Denial, lang: Lang): string =>
-  [
-    inLang(FAULTS[denial.name].detail(denial.params), lang),
-    ...denial.problems.map((one) => reportProblem(one, lang).message),
-  ].join('; ')
+export const denialText = (denial: Denial, lang: Lang): string => {
+  const { detail, problems } = problemDocument(denial, lang)
+  return [detail, ...problems.map(({ message }) => message)].join('; ')
+}
 
 export const PROBLEM_TYPE = 'application/problem+json'
 
