@@ -120,15 +120,20 @@ export interface Destination {
   drop(): Promise<void>
 }
 
-/** Opens a file, or standard output for null. A file is there whole or not at all. */
-export const openDestination = async (file: string | null, terminal: Terminal, lang: Lang): Promise<Destination> => {
+/** Opens a file, or standard output for null. A file is there whole or not at all, and may be for its owner alone. */
+export const openDestination = async (
+  file: string | null,
+  terminal: Terminal,
+  lang: Lang,
+  mode?: number,
+): Promise<Destination> => {
   if (file === null) return { write: (bytes) => terminal.out(bytes), finish: async () => {}, drop: async () => {} }
   const orStop = async <T>(work: Promise<T>): Promise<T> =>
     work.catch((error: unknown) => {
       throw new Stop(WORDS[lang].cannot(file, codeOf(error)))
     })
   const real = await realFile(file)
-  const growing = await orStop(growingFile(real, isDevice(await stat(real).catch(() => null))))
+  const growing = await orStop(growingFile(real, isDevice(await stat(real).catch(() => null)), mode))
   return {
     write: (bytes) => orStop(growing.write(bytes)),
     finish: () => orStop(growing.finish()),

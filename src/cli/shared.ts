@@ -13,6 +13,17 @@ export interface SharedOptions {
   readonly lang?: Lang
 }
 
+const langOption = (): Option => new Option('--lang <lang>', 'language 语言').choices(['zh-CN', 'en'])
+
+const withFormats = (command: Command, formats: readonly string[]): Command =>
+  formats.length === 0
+    ? command
+    : command.addOption(new Option('--format <format>', 'output format 输出格式').choices(formats).default(formats[0]))
+
+/** A command that needs no rulebook; where it prints data, in these formats, the first by default. */
+export const storeCommand = (name: string, ...formats: string[]): Command =>
+  withFormats(new Command(name).configureHelp({ sortOptions: true }).addOption(langOption()), formats)
+
 /** A command on a rulebook, with the options that all of them take; where it prints data, in these formats, the first by default. */
 export const rulebookCommand = (name: string, ...formats: string[]): Command => {
   const command = new Command(name)
@@ -26,11 +37,8 @@ export const rulebookCommand = (name: string, ...formats: string[]): Command => 
         'further plans beside them: a folder with rules/ and plans/; repeatable 增加规划，可重复',
       ).argParser((dir: string, others: string[] = []) => [...others, dir]),
     )
-    .addOption(new Option('--lang <lang>', 'language 语言').choices(['zh-CN', 'en']))
-  if (formats.length === 0) return command
-  return command.addOption(
-    new Option('--format <format>', 'output format 输出格式').choices(formats).default(formats[0]),
-  )
+    .addOption(langOption())
+  return withFormats(command, formats)
 }
 
 /** A date argument, checked. */

@@ -1,3 +1,6 @@
+import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
+import { isatty } from 'node:tty'
 import type { Lang } from '../model/index.ts'
 
 /** What a command sees of the world: arguments came before, the exit status comes back. */
@@ -12,6 +15,8 @@ export interface Terminal {
   readonly input?: AsyncIterable<Uint8Array>
   /** Tells once of the signal by which somebody asked to stop, from now on until what is given back is called. */
   onStop?(tell: (signal: 'SIGINT' | 'SIGTERM') => void): () => void
+  /** Asks a person for something that is not shown; not there where nobody sits at the keyboard. */
+  askSecret?(prompt: string): Promise<string>
   /** Whether a person watches standard error: progress shows only then. */
   readonly interactive: boolean
   /** Today, YYYY-MM-DD, in the time zone of the machine. */
@@ -46,10 +51,28 @@ export const processTerminal = (): Terminal => ({
       for (const signal of signals) process.off(signal, told)
     }
   },
+  ...(isatty(0) ? { askSecret } : {}),
   interactive: process.stderr.isTTY === true,
   today: localDay(new Date()),
   lang: langOf(process.env.HALFSKY_LANG ?? ''),
 })
+
+/** What is typed goes nowhere but here. */
+const askSecret = async (prompt: string): Promise<string> => {
+  process.stderr.write(prompt)
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const reader = createInterface({ input: process.stdin, output: nowhere, terminal: true })
+  const stopped = new Promise<never>((_resolve, reject) => {
+    reader.once('SIGINT', () => reject(new Stop('stopped 已中止')))
+    reader.once('close', () => reject(new Stop('stopped 已中止')))
+  })
+  try {
+    return await Promise.race([reader.question(''), stopped])
+  } finally {
+    reader.close()
+    process.stderr.write('\n')
+  }
+}
 
 /** A reader that has seen enough (`| head`) is no fault, and does not change the verdict. */
 const hasLeft = (error: Error): boolean =>

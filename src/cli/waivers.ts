@@ -7,7 +7,7 @@ import { Stop, type Terminal } from './terminal.ts'
 
 /** The waivers of the file that was named, or what is wrong with it; undefined where none was. */
 export const waiversOrStop = async (
-  options: SharedOptions & { readonly waivers?: string },
+  options: SharedOptions & { readonly waivers?: string | undefined },
   { rulebook }: Halfsky,
   terminal: Pick<Terminal, 'err' | 'lang'>,
 ): Promise<readonly Waiver[] | undefined> => {

@@ -52,6 +52,12 @@ export const sendFault = (fault: Fault, request: FastifyRequest, reply: FastifyR
   return reply.code(document.status).header('cache-control', 'no-store').type(PROBLEM_TYPE).send(document)
 }
 
+/** Why the office denied something, in words, with what is wrong in particular. */
+export const denialText = (denial: Denial, lang: Lang): string => {
+  const { detail, problems } = problemDocument(denial, lang)
+  return [detail, ...problems.map(({ message }) => message)].join('; ')
+}
+
 export const PROBLEM_TYPE = 'application/problem+json'
 
 const BY_CODE: Readonly<Record<string, FaultName>> = {

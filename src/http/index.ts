@@ -2,6 +2,7 @@
  * The HTTP door: reads the request, calls halfsky.ts, chooses the status; checks nothing itself.
  * May import: halfsky, following, registry, monitor, model, source, record, engine, report, rulebook, access, office, store, document, waiving. Home of: fastify, @fastify/*, prom-client, typebox, close-with-grace.
  */
+export { denialText } from './fault.ts'
 export type { KeptParts } from './kept/index.ts'
 export type { LogOptions, ServerOptions } from './options.ts'
 export { buildServer } from './server.ts'

@@ -40,8 +40,17 @@ export const loggerOptions = (
   },
   logController: new LogController({ disableRequestLogging: true }),
   // with options, even empty ones, pino would make a logger of each request from the ground up; no route of ours has any
-  childLoggerFactory: (logger, bindings) => logger.child(bindings),
+  childLoggerFactory: (logger, bindings, _options, { headers }) =>
+    logger.child(headers?.traceparent === undefined ? bindings : { ...bindings, ...traceOf(headers.traceparent) }),
 })
+
+const TRACE = /^(?!ff)[0-9a-f]{2}-(?<trace>(?!0{32})[0-9a-f]{32})-(?<parent>(?!0{16})[0-9a-f]{16})-[0-9a-f]{2}(?:-|$)/
+
+/** The trace that a request belongs to (W3C Trace Context), for its log lines. */
+const traceOf = (header: unknown): { readonly trace?: string; readonly parent?: string } => {
+  const { trace, parent } = (typeof header === 'string' && TRACE.exec(header)?.groups) || {}
+  return trace === undefined || parent === undefined ? {} : { trace, parent }
+}
 
 /** One line a request: its route, never its address; counts, never contents. */
 export const logRequest = (request: FastifyRequest, reply: FastifyReply): void => {

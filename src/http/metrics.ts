@@ -1,6 +1,7 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Checked, StreamLine } from '../halfsky.ts'
 import { ENGINES_DISAGREE, type Summary, type Verdict } from '../model/index.ts'
+import type { Store, StoreCounts } from '../store/index.ts'
 
 /** How many records and refusals a request came to. */
 export interface Tally {
@@ -37,11 +38,12 @@ const sumOf = (a: Summary, b: Summary): Summary => ({
   error: a.error + b.error,
 })
 
-/** Metrics of one server, in a registry of their own. */
-export const createMetrics = (): Metrics => {
+/** Metrics of one server, in a registry of their own; with how much is kept, where something is. */
+export const createMetrics = (store: Pick<Store, 'counts'> | null = null): Metrics => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const counters = countersIn(registry)
+  const lookAtStore = store === null ? async () => {} : storeGauges(registry, store)
   const add = (verdict: Verdict, count: number): void => counters.findings.inc({ verdict }, count)
   const summed = (summary: Summary): Tally => {
     counters.records.inc(summary.records)
@@ -84,9 +86,33 @@ export const createMetrics = (): Metrics => {
     },
     render: async () => {
       settle()
+      await lookAtStore()
       return { type: registry.contentType, text: await registry.metrics() }
     },
   }
+}
+
+/** Counts of what is kept; where the store does not answer, that it does not. */
+const storeGauges = (registry: Registry, store: Pick<Store, 'counts'>): (() => Promise<void>) => {
+  const gauge = (name: string, help: string, labelNames: string[] = []) =>
+    new Gauge({ name, help, labelNames, registers: [registry] })
+  const up = gauge('halfsky_store_up', 'Whether the store answers')
+  const submissions = gauge('halfsky_submissions', 'Submissions by state', ['state'])
+  const cases = gauge('halfsky_cases', 'Cases by state', ['state'])
+  const sessions = gauge('halfsky_sessions', 'Logins that go on')
+  return async () => {
+    const counts = await store.counts().catch(() => null)
+    up.set(counts === null ? 0 : 1)
+    setByState(submissions, counts?.submissions)
+    setByState(cases, counts?.cases)
+    if (counts === null) sessions.remove()
+    else sessions.set(counts.sessions)
+  }
+}
+
+const setByState = (gauge: Gauge, counts: StoreCounts['cases'] = {}): void => {
+  gauge.reset()
+  for (const [state, count] of Object.entries(counts)) gauge.set({ state }, count)
 }
 
 const countersIn = (registry: Registry) => {

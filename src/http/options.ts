@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly requestTimeout?: number
   /** How long a connection may lie still. */
   readonly connectionTimeout?: number
+  /** Requests in hand at once, beyond which others are turned away; 0 for any number. */
+  readonly concurrency?: number
   /** One request in so many is evaluated by both engines; 0 for none. */
   readonly crossCheckEvery?: number
   /** What is waived, beside the waivers that are kept. */
@@ -46,6 +48,7 @@ export const settle = (options: ServerOptions): Settings => ({
   rateLimit: { max: 60_000, timeWindow: 60_000 },
   requestTimeout: 30_000,
   connectionTimeout: 60_000,
+  concurrency: 1_000,
   crossCheckEvery: 1_000,
   hooksToPrivate: false,
   ...options,

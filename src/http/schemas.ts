@@ -257,7 +257,7 @@ const FAULT_TITLES = {
   422: 'No record could be judged',
   429: 'Too many requests',
   500: 'A fault of ours',
-  503: 'The service is stopping',
+  503: 'The service is stopping or busy, or its store does not answer',
   507: 'No room to write',
 } as const
 
@@ -279,7 +279,7 @@ export const answers = (name: string, also?: 404, type = 'application/json') => 
 /** The answers of an address that says how the service is. */
 export const serviceAnswers = (name: string, type = 'application/json') => ({
   200: content('As asked', { [type]: name }),
-  ...faults(500, 503),
+  ...faults(400, 429, 500, 503),
 })
 
 /** The answers of a check. */

@@ -39,7 +39,7 @@ export const buildServer = async (halfsky: Halfsky, options: ServerOptions): Pro
   const door: Door = {
     halfsky,
     settings,
-    metrics: createMetrics(),
+    metrics: createMetrics(settings.kept?.office.store),
     version: pkg.version,
     waivers: doorWaivers(settings.waivers, settings.kept?.office),
     streaming,
@@ -51,6 +51,7 @@ export const buildServer = async (halfsky: Halfsky, options: ServerOptions): Pro
   app.setSerializerCompiler(() => (data) => JSON.stringify(data))
   observe(app, door)
   turnAway(app, door)
+  if (settings.concurrency > 0) limitInHand(app, settings.concurrency)
   const methods = collectMethods(app)
   await describeRoutes(app, door)
   await secureAnswers(app)
@@ -142,6 +143,28 @@ const turnAway = (app: FastifyInstance, { isClosing }: Door): void => {
   app.addHook('onResponse', (_request, _reply, done) => {
     // a stream that began before has not told its client
     if (isClosing()) setImmediate(() => app.server.closeIdleConnections())
+    done()
+  })
+}
+
+const PROBES: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', '/metrics'])
+
+/** Beyond so many requests in hand, others are told to come again before anything is read of them. */
+const limitInHand = (app: FastifyInstance, most: number): void => {
+  const held = new WeakSet<object>()
+  let count = 0
+  app.addHook('onRequest', (request, reply, done) => {
+    if (PROBES.has(request.routeOptions.url)) return done()
+    if (count >= most) {
+      reply.header('retry-after', '1')
+      return done(refusal('too-busy'))
+    }
+    held.add(request.raw)
+    count++
+    done()
+  })
+  app.addHook('onResponse', (request, _reply, done) => {
+    if (held.delete(request.raw)) count--
     done()
   })
 }

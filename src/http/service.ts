@@ -7,7 +7,7 @@ import { describe, serviceAnswers } from './schemas.ts'
 const unlimited = { rateLimit: false } as const
 
 /** `/`, `/healthz`, `/readyz`, `/metrics`: how the service is, and where to go. */
-export const serviceRoutes = (app: FastifyInstance, { halfsky, metrics, version }: Door): void => {
+export const serviceRoutes = (app: FastifyInstance, { halfsky, metrics, settings, version }: Door): void => {
   const { digest } = halfsky.rulebook
 
   app.get('/', {
@@ -40,8 +40,11 @@ export const serviceRoutes = (app: FastifyInstance, { halfsky, metrics, version 
       ...describe('service', 'ready', '是否可接受请求', 'Whether requests are welcome'),
       response: serviceAnswers('Readiness'),
     },
-    // while the service stops, every address but /healthz answers 503
-    handler: (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ready', rulebook: digest }),
+    // while the service stops, every address but /healthz answers 503; so does this one while the store does not answer
+    handler: async (_request, reply) => {
+      await settings.kept?.office.store.health()
+      return reply.header('cache-control', 'no-store').send({ status: 'ready', rulebook: digest })
+    },
   })
 
   app.get('/metrics', {

@@ -28,7 +28,10 @@ export const startServer = async (halfsky: Halfsky, { host, port, ...options }: 
   const { logger = true, requestTimeout = 30_000 } = options
   const stream = gathered(process.stderr)
   process.once('exit', stream.flush)
-  const app = await buildServer(halfsky, { ...options, logger: logger === true ? { stream } : logger })
+  const app = await buildServer(halfsky, {
+    ...options,
+    logger: logger && { stream, ...(logger === true ? {} : logger) },
+  })
   const { kept, today, hooksToPrivate: toPrivate = false } = options
   const tell = (error: unknown): void => logError(app.log, error)
   const chores = kept ? startChores(kept.office, today, { toPrivate }, tell) : null

@@ -324,6 +324,11 @@ export const FAULTS = {
       'there is no room to write, nothing was kept: try again once the administrator has made room',
     ),
   },
+  'too-busy': {
+    status: 503,
+    title: { zh: '服务繁忙', en: 'Service is busy' },
+    detail: still('正在处理的请求过多，请稍后重试', 'too many requests are in hand, try again shortly'),
+  },
   closing: {
     status: 503,
     title: { zh: '服务正在停止', en: 'Service is stopping' },

@@ -40,9 +40,9 @@ export interface GrowingFile {
 }
 
 /** Begins a file; a device is written as it is. */
-export const growingFile = async (file: string, isDevice: boolean): Promise<GrowingFile> => {
+export const growingFile = async (file: string, isDevice: boolean, mode = 0o666): Promise<GrowingFile> => {
   const passing = isDevice ? file : join(dirname(file), `.${basename(file)}.${randomUUID()}.part`)
-  const handle = await open(passing, 'w')
+  const handle = await open(passing, 'w', mode)
   let isOpen = true
   const close = async (): Promise<void> => {
     if (isOpen) await handle.close()

@@ -128,6 +128,8 @@ export const PROBLEM_CODES = [
   'store-conflict',
   'store-stale',
   'store-text',
+  // settings of the service
+  'setting-value',
 ] as const
 /** What is at fault, by its code. */
 export type ProblemCode = (typeof PROBLEM_CODES)[number]

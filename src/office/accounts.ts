@@ -18,7 +18,7 @@ export type AccountView = Omit<Account, 'hash'>
 export type AccountKeeper = Pick<Actor, 'account' | 'stems' | 'kinds'>
 
 /** Whoever has the machine, and so everything. */
-export const THE_MACHINE: AccountKeeper = { account: 'machine', stems: [''], kinds: [] }
+export const THE_MACHINE: AccountKeeper = { account: 'command-line', stems: [''], kinds: [] }
 
 /** Accounts, as admins see to them. */
 export interface OfficeAccounts {

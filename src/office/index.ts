@@ -2,7 +2,14 @@
  * What is done with what is kept: logins, submissions, cases. Whoever asks is told apart here, and everything they do is noted.
  * May import: model, access, store, halfsky, engine, record, report, waiving, document, reporting.
  */
-export { type AccountFacts, type AccountKeeper, accountsOf, type OfficeAccounts, THE_MACHINE } from './accounts.ts'
+export {
+  type AccountFacts,
+  type AccountKeeper,
+  type AccountView,
+  accountsOf,
+  type OfficeAccounts,
+  THE_MACHINE,
+} from './accounts.ts'
 export { askingOrder, type Need, type Question, settledBy } from './asking.ts'
 export { type Basis, problemsIn, readBasis } from './basis.ts'
 export { type AllowedMove, allowedMove, CASE_MOVES, MAY_BE_LATE, type MoveNeed, type Mover } from './case-moves.ts'

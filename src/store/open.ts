@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import { backupOf } from './backup.ts'
 import type { Clock, Ids } from './base.ts'
+import { type StoreCounts, stateCounts } from './counts.ts'
 import { type Check, doctorOf } from './doctor.ts'
 import { exportOf } from './export.ts'
 import { faultOf, storeFault } from './fault.ts'
@@ -26,6 +27,8 @@ export interface Store extends Transaction {
   readonly database: DatabaseName
   /** Whether it answers, and at which version of the schema. */
   health(): Promise<{ readonly database: DatabaseName; readonly version: number }>
+  /** How much there is of what, for whoever watches the service. */
+  counts(): Promise<StoreCounts>
   /** Writes a copy of all there is into a new file, consistent while others write; of PostgreSQL, the export. */
   backup(file: string): Promise<void>
   doctor(): Promise<readonly Check[]>
@@ -62,6 +65,7 @@ const storeOf = (opened: Opened, footing: Footing, release: () => void): Store =
       await sql`SELECT 1`.execute(db)
       return { database, version: await versionOf(db, database) }
     },
+    counts: () => stateCounts(db, footing.now()),
     backup: (file) => backupOf(opened, file),
     doctor: () => doctorOf(opened),
     exportAll: () => exportOf(opened),

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   CamelCasePlugin,
@@ -28,6 +28,9 @@ export interface Opened {
 /** The database in a data folder. */
 export const DATABASE_FILE = 'halfsky.db'
 const LOCK_FILE = 'halfsky.lock'
+
+/** Whether there is a store in a folder. */
+export const holdsStore = (folder: string): boolean => existsSync(join(folder, DATABASE_FILE))
 
 /** Makes a folder that only its owner may enter, and holds it for this process; gives what lets go of it. */
 export const holdFolder = (folder: string): (() => void) => {

@@ -1,4 +1,4 @@
-import { copyFileSync, createReadStream, existsSync, mkdirSync, rmSync } from 'node:fs'
+import { copyFileSync, createReadStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { settle } from './backup.ts'
@@ -12,14 +12,19 @@ import { openFile, sqliteDialect } from './sqlite.ts'
 /** Whether what is there may be put aside. */
 export interface RestoreOptions extends Pick<StoreOptions, 'now'> {
   readonly overwrite?: boolean
+  /** What is restored from: of a folder its file unless told otherwise, of PostgreSQL always the export. */
+  readonly form?: 'file' | 'export'
 }
 
 /**
- * Puts a backup where a store is to lie: of a folder the file itself, of PostgreSQL the export. The backup is looked over first; nothing is
+ * Puts a backup or an export where a store is to lie. It is looked over first; nothing is
  * written over unless told (PostgreSQL must be empty), and a folder has the old store or the new one at any time.
  */
 export const restoreStore = async (place: Place, file: string, options: RestoreOptions): Promise<void> => {
-  if ('data' in place) return restoreFile(place.data, file, options.overwrite ?? false)
+  if ('data' in place) {
+    const { overwrite = false, form = 'file' } = options
+    return form === 'file' ? restoreFile(place.data, file, overwrite) : restoreExport(place.data, file, options)
+  }
   const store = await openStore(place, options)
   try {
     await store.importAll(linesOf(file))
@@ -38,6 +43,31 @@ async function* linesOf(file: string): AsyncGenerator<string> {
     yield* lines
   }
   if (rest !== '') yield rest
+}
+
+/** An export becomes a file beside the folder's own first, which then takes its place. */
+const restoreExport = async (
+  folder: string,
+  file: string,
+  { now, overwrite = false }: RestoreOptions,
+): Promise<void> => {
+  if (existsSync(join(folder, DATABASE_FILE)) && !overwrite) throw storeFault('store-occupied')
+  let made: string | undefined
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    made = mkdtempSync(join(folder, 'restore-'))
+    const store = await openStore({ data: made }, { now })
+    await store.importAll(linesOf(file)).finally(() => store.close())
+    const whole = join(made, DATABASE_FILE)
+    const database = new DatabaseSync(whole)
+    database.exec('PRAGMA journal_mode = DELETE')
+    database.close()
+    await restoreFile(folder, whole, overwrite)
+  } catch (error) {
+    throw faultOf(error)
+  } finally {
+    if (made !== undefined) rmSync(made, { recursive: true, force: true })
+  }
 }
 
 const restoreFile = async (folder: string, file: string, overwrite: boolean): Promise<void> => {

@@ -53,7 +53,7 @@ const FORMATS = ['text', 'json', 'ndjson', 'csv', 'parquet', 'sarif', 'junit', '
 
 describe.runIf(has('bash'))('bash completes', () => {
   test.each<[string, string[], string[]]>([
-    ['commands', ['c'], ['check', 'coverage', 'completion']],
+    ['commands', ['c'], ['check', 'config', 'coverage', 'completion']],
     ['options', ['check', '--a'], ['--add', '--as-of']],
     ['options among files', ['check', 'one.yaml', '--stri'], ['--strict']],
     ['choices', ['check', '--fail-on', 'ma'], ['mandatory']],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { PROBLEM_CODES, type Problem, type ProblemCode } from '../../src/model/index.ts'
 import { reportProblem } from '../../src/report/index.ts'
+import { environmentName, expectedOf, SETTING_NAMES } from '../../src/settings/index.ts'
 
 type Params = Problem['params']
 
@@ -246,6 +247,7 @@ const SPOKEN: Readonly<Record<ProblemCode, readonly Params[]>> = {
   'store-conflict': [{ detail: 'exists' }, { detail: 'reference' }],
   'store-stale': ['submission', 'case', 'period', 'duty-report'].map((what) => ({ what, id: 'a 1' })),
   'store-text': [{}],
+  'setting-value': SETTING_NAMES.map((name) => ({ setting: environmentName(name), ...expectedOf(name) })),
   'unknown-column': [{ column: '女厕', suggestion: '女厕位' }],
   'cell-value': [
     { column: '女厕位', field: 'femaleStalls', expected: 'integer' },

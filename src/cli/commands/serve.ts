@@ -1,79 +1,73 @@
-import { isIP } from 'node:net'
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import type { KeptParts } from '../../http/index.ts'
 import type { Lang } from '../../model/index.ts'
-import { langFrom, openOrStop, rulebookCommand, type SharedOptions } from '../shared.ts'
+import { SETTING_NAMES, type SettingValues, type SettledSettings } from '../../settings/index.ts'
+import { placeOf, type SettingOptions, settingsOrStop, withSettings } from '../settings.ts'
+import { langFrom, openOrStop, rulebookCommand } from '../shared.ts'
 import { Stop, type Terminal } from '../terminal.ts'
 import { waiversOrStop } from '../waivers.ts'
 
-interface Options extends SharedOptions {
-  readonly host: string
-  readonly port: number
-  readonly rateLimit?: number
-  readonly trustProxy?: string[]
-  readonly data?: string
-  readonly waivers?: string
-  readonly hooksToPrivate?: boolean
-}
-
 /** `halfsky serve` */
 export const serveCommand = (terminal: Terminal, today: () => string): Command =>
-  rulebookCommand('serve')
+  withSettings(rulebookCommand('serve'), SETTING_NAMES)
     .summary('run the HTTP service 启动服务')
     .description('Serves the HTTP interface until it is told to stop.')
-    .option('--host <host>', 'address to listen on 监听地址', '127.0.0.1')
-    .option('--port <port>', 'port to listen on 端口', portArgument, 3000)
-    .option('--data <dir>', 'folder in which submissions, cases and accounts are kept (otherwise nothing is) 数据目录')
-    .option('--hooks-to-private', 'webhooks may lead to this machine and its neighbours 允许内网通知地址')
-    .option('--waivers <file>', 'exemptions that lie over the verdicts: YAML or JSON 豁免文件')
-    .option(
-      '--rate-limit <n>',
-      'requests a minute from one address, 0 for any number (default: 60000, any number on this machine alone) 每分钟请求数上限',
-      countArgument,
+    .addHelpText(
+      'after',
+      '\nEvery option may stand in the environment (HALFSKY_RATE_LIMIT) or in the file of --config (rateLimit) too; docs/config.md lists them.\n',
     )
-    .option(
-      '--trust-proxy <address...>',
-      'reverse proxies whose X-Forwarded-For is believed 可信代理',
-      (text: string, others: string[] = []) => [...others, proxyArgument(text)],
-    )
-    .action(async (options: Options) => {
+    .action(async (options: SettingOptions) => {
+      const lang = langFrom(options, terminal)
+      const settled = await settingsOrStop(options, terminal)
       const halfsky = await openOrStop(options, terminal)
+      const waivers = await waiversOrStop(
+        { ...options, waivers: settled.values.waivers ?? undefined },
+        halfsky,
+        terminal,
+      )
       // loaded only here: the other commands start twice as fast without the server
-      const waivers = await waiversOrStop(options, halfsky, terminal)
       const { startServer } = await import('../../http/index.ts')
-      const { host, port, trustProxy } = options
-      const kept = await openKept(options, langFrom(options, terminal))
-      const limit = options.rateLimit ?? usualLimit(options)
+      const kept = await openKept(settled, lang)
       const { url } = await startServer(halfsky, {
-        host,
-        port,
+        ...serverOptions(settled.values),
         today,
-        rateLimit: limit === 0 ? false : { max: limit, timeWindow: 60_000 },
-        hooksToPrivate: options.hooksToPrivate ?? false,
         ...(waivers === undefined ? {} : { waivers }),
-        ...(trustProxy === undefined ? {} : { trustProxy }),
         ...(kept === null ? {} : { kept }),
       }).catch(async (error: unknown) => {
         await kept?.office.store.close()
-        throw listenFault(error, options, langFrom(options, terminal)) ?? error
+        throw listenFault(error, settled.values, lang) ?? error
       })
-      terminal.err(welcome(url, halfsky.rulebook.rules.length, langFrom(options, terminal)))
+      terminal.err(welcome(url, halfsky.rulebook.rules.length, lang))
       const secret = kept?.secret()
-      if (secret) terminal.err(firstRun(url, secret, langFrom(options, terminal)))
+      if (secret) terminal.err(firstRun(url, secret, lang))
     })
 
+const serverOptions = (values: SettingValues) => {
+  const { host, port, trustProxy, bodyLimit, maxRecords, concurrency, crossCheckEvery } = values
+  const { hooksToPrivate } = values
+  const limit = values.rateLimit ?? usualLimit(values)
+  return {
+    ...{ host, port, bodyLimit, maxRecords, concurrency, crossCheckEvery, hooksToPrivate },
+    logger: values.logLevel === 'silent' ? false : { level: values.logLevel },
+    requestTimeout: values.requestTimeout * 1_000,
+    rateLimit: limit === 0 ? (false as const) : { max: limit, timeWindow: 60_000 },
+    ...(trustProxy.length === 0 ? {} : { trustProxy }),
+  }
+}
+
 /** The store of a service, where one is asked for; a service that others can reach needs accounts first. */
-const openKept = async ({ data, host }: Options, lang: Lang): Promise<KeptParts | null> => {
-  const url = process.env.HALFSKY_DATABASE_URL
-  if (data === undefined && url === undefined) return null
+const openKept = async (settled: SettledSettings, lang: Lang): Promise<KeptParts | null> => {
+  const place = placeOf(settled, lang)
+  if (place === null) return null
   const { openOffice } = await import('../office.ts')
-  const kept = await openOffice(data === undefined ? { url: url ?? '' } : { data }, lang)
+  const { host, namesDays, caseDays } = settled.values
+  const kept = { ...(await openOffice(place, lang)), namesDays, caseDays }
   if (kept.secret() === null || isLoopback(host)) return kept
   await kept.office.store.close()
   throw new Stop(
     lang === 'en'
-      ? 'nobody has an account yet: start the service on this machine alone first (without --host) and set up the first account'
-      : '还没有任何账号：请先只在本机启动服务（不带 --host），建立第一个账号',
+      ? 'nobody has an account yet: add one with `halfsky account add`, or start the service on this machine alone first (without --host)'
+      : '还没有任何账号：请用 `halfsky account add` 建立，或先只在本机启动服务（不带 --host）',
   )
 }
 
@@ -87,33 +81,11 @@ const firstRun = (url: string, secret: string, lang: Lang): string => {
 }
 
 /** This machine's own programs are not held back; whoever comes through a proxy is a stranger all the same. */
-const usualLimit = ({ host, trustProxy }: Options): number =>
-  trustProxy === undefined && isLoopback(host) ? 0 : 60_000
-
-const portArgument = (text: string): number => {
-  const port = Number(text)
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('a port is a number from 0 to 65535')
-  return port
-}
-
-const countArgument = (text: string): number => {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('not a whole number')
-  return Number(text)
-}
-
-const RANGES = ['loopback', 'linklocal', 'uniquelocal']
-
-/** An address, a range such as 10.0.0.0/8, or the name of one. */
-const proxyArgument = (text: string): string => {
-  const [address = '', bits, ...rest] = text.split('/')
-  const most = isIP(address) === 4 ? 32 : 128
-  const sized = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
-  if (RANGES.includes(text) || (isIP(address) > 0 && sized && rest.length === 0)) return text
-  throw new InvalidArgumentError(`an address, a range such as 10.0.0.0/8, or ${RANGES.join(', ')}`)
-}
+const usualLimit = ({ host, trustProxy }: SettingValues): number =>
+  trustProxy.length === 0 && isLoopback(host) ? 0 : 60_000
 
 /** What to say when the address asked for cannot be had; anything else is no fault of the one who asked. */
-const listenFault = (error: unknown, { host, port }: Options, lang: Lang): Stop | null => {
+const listenFault = (error: unknown, { host, port }: SettingValues, lang: Lang): Stop | null => {
   const english = lang === 'en'
   const words: Readonly<Record<string, string>> = {
     EADDRINUSE: english

@@ -25,16 +25,19 @@ export interface KeptParts {
   readonly secret: () => string | null
   /** For so many days names of people are kept, where they are; 90 by default. */
   readonly namesDays?: number
+  /** Days within which a violation has to be rectified; 30 by default. */
+  readonly caseDays?: number
 }
 
 const NAMES_DAYS = 90
+const CASE_DAYS = 30
 
 /** The routes on what is kept, behind a guard of their own. */
 export const keptRoutes = async (app: FastifyInstance, door: Door, parts: KeptParts): Promise<void> => {
-  const { office, secret, namesDays = NAMES_DAYS } = parts
+  const { office, secret, namesDays = NAMES_DAYS, caseDays = CASE_DAYS } = parts
   const { halfsky, settings, version } = door
   const logins = loginsOf(office)
-  const followers = [caseFollower(office, halfsky.rulebook, { waivers: settings.waivers ?? [] })]
+  const followers = [caseFollower(office, halfsky.rulebook, { days: caseDays, waivers: settings.waivers ?? [] })]
   const submissions = submissionsOf({
     office,
     halfsky,

@@ -317,6 +317,7 @@ export const enProblems: Words['problems'] = {
       : `the store is of version ${p.found}, this halfsky needs ${p.known}: ${p.found === 0 ? 'there is no store yet' : 'start the service once, it brings the store up to date'}`,
   'store-full': (p) =>
     `there is no room to write, nothing was kept: make room on the disk and try again (\`${p.detail}\`)`,
+  'setting-value': (p) => `\`${p.setting}\` must be ${p.en}`,
   'store-busy': () => 'the store is busy, nothing was kept: try again',
   'store-damaged': (p) => `the store is damaged (\`${p.detail}\`): restore a backup`,
   'store-export': (p) => `line ${p.line} is not what an export says there (\`${p.detail}\`), nothing was imported`,

@@ -394,6 +394,7 @@ export const zhProblems: Words['problems'] = {
       ? `数据库的版本为 ${p.found}，本程序只支持到 ${p.known}，请使用写入它的程序或更新的版本`
       : `数据库的版本为 ${p.found}，本程序需要 ${p.known}，${p.found === 0 ? '这里还没有数据库' : '请先启动一次服务，它会自动升级'}`,
   'store-full': (p) => `没有写入空间，什么也没有保存，请腾出磁盘空间后重试（\`${p.detail}\`）`,
+  'setting-value': (p) => `\`${p.setting}\` 应为${p.zh}`,
   'store-busy': () => '数据库正忙，什么也没有保存，请重试',
   'store-damaged': (p) => `数据库已损坏（\`${p.detail}\`），请用备份恢复`,
   'store-export': (p) => `第 ${p.line} 行与导出文件的格式不符（\`${p.detail}\`），什么也没有导入`,
