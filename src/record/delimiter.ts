@@ -1,6 +1,7 @@
 import { plainCell } from './cell.ts'
 import { headingsOf, isOneOf, KIND_HEADINGS } from './headings.ts'
 import type { Sheet, TableOptions, TableRow } from './table.ts'
+import { MAX_COLUMNS } from './workbook/sheet.ts'
 
 /** What may stand between the cells of a text; the first where headings decide nothing. */
 const DELIMITERS = [',', ';', '\t']
@@ -13,7 +14,7 @@ export const byDelimiter = (sheet: Sheet, skip: number, options: TableOptions): 
   if (sheet.name !== null) return sheet
   const isKnown = knownHeadings(options)
   const cuts = DELIMITERS.map((delimiter) => sheet.cutAt(delimiter))
-  const knownIn = ({ cells }: TableRow): number => cells?.filter(isKnown).length ?? 0
+  const knownIn = ({ cells }: TableRow): number => cells?.slice(0, MAX_COLUMNS).filter(isKnown).length ?? 0
   const best = (rows: number): { readonly cut: Sheet; readonly known: number } =>
     cuts
       .map((cut) => ({ cut, known: Math.max(0, ...Iterator.from(cut.rows(skip)).take(rows).map(knownIn)) }))

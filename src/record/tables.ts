@@ -1,4 +1,4 @@
-import type { Problem } from '../model/index.ts'
+import { type Problem, problem } from '../model/index.ts'
 import type { Entry } from './batch.ts'
 import { byDelimiter } from './delimiter.ts'
 import type { Mapping } from './mapping.ts'
@@ -10,6 +10,7 @@ import { broken, brokenOff } from './table-rows.ts'
 import { type Pieces, piecesOf } from './text.ts'
 import { sheetOfText, textSheet } from './text-sheet.ts'
 import { isWorkbook } from './workbook/open.ts'
+import { MAX_COLUMNS } from './workbook/sheet.ts'
 
 /** Reads CSV text or a workbook as far as its headings. */
 export const openTable = async (bytes: Uint8Array, options: TableOptions): Promise<OpenedTable> =>
@@ -53,6 +54,8 @@ const readHeader = (given: Sheet, options: TableOptions): OpenedTable => {
   const [head] = sheet.rows(skip)
   if (head === undefined) return { table: null, problems: [] }
   if (head.cells === null) return { table: null, problems: [broken(head, {}, where)] }
+  if (head.cells.length > MAX_COLUMNS)
+    return { table: null, problems: [problem('workbook', { detail: 'columns' }, where)] }
   const header: Header = { sheet, skip, head, cells: headingCells(sheet, head, skip), options, where }
   return mapping ? mappedTable(header, mapping) : headedTable(header)
 }

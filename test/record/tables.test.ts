@@ -34,6 +34,14 @@ const codes = async (text: string | Uint8Array, options: Partial<TableOptions> =
   (await read(text, options)).problems.map(({ code }) => code)
 
 describe('headings', () => {
+  test('of more columns than a table of records has are not looked for one by one', async () => {
+    const { table, problems } = await open(`编号,${'x,'.repeat(1_000)}\n`)
+    expect([table, problems]).toMatchObject([null, [{ code: 'workbook', params: { detail: 'columns' } }]])
+    expect(await codes(`编号,行政区划代码${',地址'.repeat(998)}\n`, { kind: 'public-toilet' })).not.toContain(
+      'workbook',
+    )
+  })
+
   test('no kind has a heading that could mean two of its fields, or that every table passes over', () => {
     for (const { kind, facts } of Object.values(kinds.specs)) {
       const meant = new Map<string, string>()

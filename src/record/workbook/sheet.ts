@@ -6,7 +6,8 @@ import { dayOfSerial } from './serial.ts'
 import { attribute, readXml, scanXml, unhexed } from './xml.ts'
 
 const MAX_ROWS = 1_048_576
-const MAX_COLUMNS = 1000
+/** A table of records has far fewer; each column that nobody knows is looked for among hundreds of headings. */
+export const MAX_COLUMNS = 1000
 const MAX_MERGES = 20_000
 
 /** Cells shown as one, by the numbers of their first and last rows (from 1) and columns (from 0). */
