@@ -28,7 +28,12 @@ export interface OfficeAccounts {
   change(
     who: string,
     id: string,
-    change: Partial<AccountFacts> & { readonly disabled?: boolean; readonly password?: string },
+    change: Partial<AccountFacts> & {
+      readonly disabled?: boolean
+      readonly password?: string
+      /** Issuer and subject of an identity from elsewhere, by which the account is known from now on instead of its password. */
+      readonly external?: string | null
+    },
   ): Promise<AccountView>
   /** Changes one's own password; every session but this one ends. */
   changePassword(id: string, password: string): Promise<void>
@@ -69,7 +74,9 @@ export const accountsOf = ({ store }: Office): OfficeAccounts => ({
   change: async (who, id, { password, ...change }) => {
     const before = await store.accounts.get(id)
     if (before === null) throw notFound(id)
-    const hash = password === undefined ? {} : { hash: await hashOf(password, before.login), mustChange: who !== id }
+    const linked = typeof change.external === 'string' ? { hash: null, mustChange: false } : {}
+    const hash =
+      password === undefined ? linked : { hash: await hashOf(password, before.login), mustChange: who !== id }
     return store.transact(async (tx) => {
       const changed = await tx.accounts.change(id, { ...(change as AccountChange), ...hash })
       if (changed === null) throw notFound(id)
