@@ -110,7 +110,8 @@ test('bytes that are no request are 400, headers without end 431', async () => {
 
 test('every fault says what it is and what to do, in both languages', () => {
   for (const { title, detail, status } of Object.values(FAULTS)) {
-    const text = detail({ name: 'x', suggestion: 'y', limit: 1, found: 2, allow: 'GET' })
+    const told = { name: 'x', suggestion: 'y', limit: 1, found: 2, allow: 'GET', expected: 'z', external: 'w' }
+    const text = detail({ ...told, what: 'v', id: 'u', action: 't', seconds: 60 })
     expect(title.zh && title.en && text.zh && text.en).toBeTruthy()
     expect(text.en).not.toMatch(/\.$|undefined/)
     expect(status).toBeGreaterThanOrEqual(400)
