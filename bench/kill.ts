@@ -43,6 +43,10 @@ interface Service {
   readonly url: string
 }
 
+/** Nothing is left running, however this ends. */
+let running: ChildProcess | undefined
+process.once('exit', () => running?.kill('SIGKILL'))
+
 const start = async (place: Place): Promise<Service> => {
   const words = ['serve', '--port', '0', '--rate-limit', '0', '--log-level', 'silent']
   const env = { ...process.env, HALFSKY_LANG: 'en', ...('url' in place ? { HALFSKY_DATABASE_URL: place.url } : {}) }
@@ -50,7 +54,7 @@ const start = async (place: Place): Promise<Service> => {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
   })
-  process.once('exit', () => child.kill('SIGKILL'))
+  running = child
   const said: string[] = []
   for await (const line of createInterface({ input: child.stderr })) {
     said.push(line)

@@ -261,7 +261,8 @@ const FAULT_TITLES = {
   507: 'No room to write',
 } as const
 
-const faults = (...statuses: (keyof typeof FAULT_TITLES)[]) =>
+/** Problem documents, by status. */
+export const faults = (...statuses: (keyof typeof FAULT_TITLES)[]) =>
   Object.fromEntries(
     statuses.map((status) => [
       status,

@@ -121,6 +121,14 @@ export const FAULTS = {
             en: 'taken together this lies outside your areas or kinds: hand in one area and one kind at a time',
           },
   },
+  'no-account': {
+    status: 403,
+    title: { zh: '没有对应的账号', en: 'No account' },
+    detail: ({ external }) => ({
+      zh: `此身份还没有对应的账号，请把它告诉管理员：${external}`,
+      en: `no account is linked with this identity, tell an administrator: ${external}`,
+    }),
+  },
   'cross-site': {
     status: 403,
     title: { zh: '跨站请求', en: 'Cross-site request' },
@@ -323,6 +331,11 @@ export const FAULTS = {
       '没有写入空间，什么也没有保存；请管理员腾出空间后重试',
       'there is no room to write, nothing was kept: try again once the administrator has made room',
     ),
+  },
+  'provider-unavailable': {
+    status: 503,
+    title: { zh: '统一身份登录暂不可用', en: 'Login elsewhere unavailable' },
+    detail: still('统一身份登录暂不可用，请稍后重试', 'the OpenID provider does not answer, try again later'),
   },
   'too-busy': {
     status: 503,

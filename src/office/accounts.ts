@@ -35,7 +35,12 @@ export interface OfficeAccounts {
   change(
     who: AccountKeeper,
     id: string,
-    change: Partial<AccountFacts> & { readonly disabled?: boolean; readonly password?: string },
+    change: Partial<AccountFacts> & {
+      readonly disabled?: boolean
+      readonly password?: string
+      /** Issuer and subject of an identity from elsewhere, by which the account is known from now on instead of its password. */
+      readonly external?: string | null
+    },
   ): Promise<AccountView>
   /** Changes one's own password; every session but this one ends. */
   changePassword(id: string, password: string): Promise<void>
@@ -91,7 +96,8 @@ export const accountsOf = (office: Office): OfficeAccounts => {
       const before = await own(who, id)
       await refuseMore(who, { areas: change.areas ?? before.areas, kinds: change.kinds ?? before.kinds })
       const isOther = who.account !== id
-      const hash = password === undefined ? {} : { hash: await hashOf(password, before.login), mustChange: isOther }
+      const linked = typeof change.external === 'string' ? { hash: null, mustChange: false } : {}
+      const hash = password === undefined ? linked : { hash: await hashOf(password, before.login), mustChange: isOther }
       return store.transact(async (tx) => {
         const changed = await tx.accounts.change(id, { ...(change as AccountChange), ...hash })
         if (changed === null) throw notFound(id)

@@ -1,6 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { run } from '../../src/cli/index.ts'
@@ -86,4 +90,56 @@ test('a fault of ours says where it happened, and repeats nothing of what was gi
   expect(rest.length).toBeGreaterThan(1)
   expect(rest.slice(0, -1).every((line) => /^ +at /.test(line))).toBe(true)
   expect(said.join('')).not.toMatch(/张三|4401/)
+})
+
+describe('serve over a folder', () => {
+  /** Starts the service and waits until it listens. */
+  const serve = async (data: string): Promise<{ child: ChildProcess; url: string }> => {
+    const child = start('serve', '--port', '0', '--log-level', 'warn', '--data', data)
+    const lines = createInterface({ input: child.stderr as NonNullable<ChildProcess['stderr']> })
+    for await (const line of lines) {
+      const url = /^halfsky serves \d+ rules at (\S+)/.exec(line)?.[1]
+      if (url !== undefined) return { child, url }
+    }
+    throw new Error('it did not start')
+  }
+
+  test('stops when told to, and leaves the folder to the next; a second one is refused', {
+    timeout: 120_000,
+  }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'halfsky-serve-'))
+    const data = join(folder, 'data')
+    try {
+      for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+        const { child, url } = await serve(data)
+        expect((await fetch(`${url}/readyz`)).status).toBe(200)
+        const second = await endOf(start('serve', '--port', '0', '--data', data))
+        expect(second).toEqual({ said: expect.stringMatching(/^halfsky: [^\n]+\n$/), status: 2 })
+        expect(second.said).toContain(data)
+        child.kill(signal)
+        child.stderr?.resume()
+        expect(await once(child, 'close')).toEqual([0, null])
+        // a store that was closed has nothing beside it
+        expect(readdirSync(data).sort()).toEqual(['halfsky.db', 'halfsky.lock'])
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
+  test('does not listen wider than this machine before there is an account, nor starts with settings that are wrong', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'halfsky-serve-'))
+    try {
+      const wide = await endOf(start('serve', '--port', '0', '--host', '0.0.0.0', '--data', join(folder, 'data')))
+      expect(wide).toEqual({ said: expect.stringContaining('nobody has an account yet'), status: 2 })
+      const file = join(folder, 'halfsky.yaml')
+      writeFileSync(file, 'prot: 3000\n')
+      const wrong = await endOf(start('serve', '--config', file))
+      expect(wrong.status).toBe(2)
+      expect(wrong.said).toContain(`${file}:1:1`)
+      expect(wrong.said).toContain('did you mean `port`?')
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
 })

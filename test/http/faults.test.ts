@@ -127,6 +127,7 @@ test('every fault says what it is and what to do, in both languages', () => {
       area: '441802',
       fault: 'short',
       from: 'open',
+      external: 'e',
       to: 'verified',
       need: 'note',
     })

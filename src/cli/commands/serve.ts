@@ -61,13 +61,27 @@ const openKept = async (settled: SettledSettings, lang: Lang): Promise<KeptParts
   if (place === null) return null
   const { openOffice } = await import('../office.ts')
   const { host, namesDays, caseDays } = settled.values
-  const kept = { ...(await openOffice(place, lang)), namesDays, caseDays }
+  const oidc = oidcOf(settled.values, lang)
+  const kept = { ...(await openOffice(place, lang)), namesDays, caseDays, ...(oidc === null ? {} : { oidc }) }
   if (kept.secret() === null || isLoopback(host)) return kept
   await kept.office.store.close()
   throw new Stop(
     lang === 'en'
       ? 'nobody has an account yet: add one with `halfsky account add`, or start the service on this machine alone first (without --host)'
       : '还没有任何账号：请用 `halfsky account add` 建立，或先只在本机启动服务（不带 --host）',
+  )
+}
+
+/** The provider people log in with; one that is told of by halves would let nobody in. */
+const oidcOf = ({ oidcIssuer, oidcClientId, oidcClientSecret, publicUrl }: SettingValues, lang: Lang) => {
+  if (oidcIssuer === null) return null
+  if (oidcClientId !== null && publicUrl !== null) {
+    return { issuer: oidcIssuer, clientId: oidcClientId, clientSecret: oidcClientSecret, publicUrl }
+  }
+  throw new Stop(
+    lang === 'en'
+      ? '`oidcIssuer` needs `oidcClientId` and `publicUrl` beside it'
+      : '设置 `oidcIssuer` 时还需 `oidcClientId` 与 `publicUrl`',
   )
 }
 

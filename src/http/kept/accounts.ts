@@ -7,6 +7,14 @@ import { knownTo } from './guard.ts'
 
 const closed = { additionalProperties: false } as const
 
+const external = orNull(
+  Type.String({
+    pattern: '^[^ ]{1,300} [^ ]{1,255}$',
+    description:
+      'Issuer and subject of an OpenID identity, by which the account logs in instead of a password. 统一身份',
+  }),
+)
+
 const Account = Type.Object({
   id: Type.String(),
   seq: Type.Integer(),
@@ -70,7 +78,7 @@ export const accountRoutes = (app: FastifyInstance, office: Office): void => {
     ...{ ...common, method: 'PATCH', url: '/v1/accounts/:id', action: 'account:manage' },
     ...{ id: 'changeAccount', zh: '修改账号', en: 'Change an account' },
     params: IdPath,
-    body: Type.Partial(Type.Object({ password, ...scope, disabled: Type.Boolean() }), closed),
+    body: Type.Partial(Type.Object({ password, ...scope, disabled: Type.Boolean(), external }), closed),
     answer: Account,
     handle: ({ params, body, request }) => accounts.change(knownTo(request), params.id, body),
   })

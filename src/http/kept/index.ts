@@ -11,12 +11,15 @@ import { fileRoutes } from './files.ts'
 import { guardActs } from './guard.ts'
 import { hookRoutes } from './hooks.ts'
 import { monitoringRoutes } from './monitoring.ts'
+import { type OidcOptions, oidcRoutes } from './oidc.ts'
 import { peopleRoutes } from './people.ts'
 import { reportRoutes } from './reports.ts'
 import { sessionRoutes } from './session.ts'
 import { submissionRoutes } from './submissions.ts'
 import { waiverRoutes } from './waivers.ts'
 import { worklistRoutes } from './worklist.ts'
+
+export type { OidcOptions } from './oidc.ts'
 
 /** What the routes on what is kept need. */
 export interface KeptParts {
@@ -27,6 +30,8 @@ export interface KeptParts {
   readonly namesDays?: number
   /** Days within which a violation has to be rectified; 30 by default. */
   readonly caseDays?: number
+  /** Where people may log in without a password. */
+  readonly oidc?: OidcOptions
 }
 
 const NAMES_DAYS = 90
@@ -34,7 +39,7 @@ const CASE_DAYS = 30
 
 /** The routes on what is kept, behind a guard of their own. */
 export const keptRoutes = async (app: FastifyInstance, door: Door, parts: KeptParts): Promise<void> => {
-  const { office, secret, namesDays = NAMES_DAYS, caseDays = CASE_DAYS } = parts
+  const { office, secret, oidc, namesDays = NAMES_DAYS, caseDays = CASE_DAYS } = parts
   const { halfsky, settings, version } = door
   const logins = loginsOf(office)
   const followers = [caseFollower(office, halfsky.rulebook, { days: caseDays, waivers: settings.waivers ?? [] })]
@@ -50,6 +55,7 @@ export const keptRoutes = async (app: FastifyInstance, door: Door, parts: KeptPa
   await app.register(async (inner) => {
     await guardActs(inner, logins)
     sessionRoutes(inner, office, logins, secret)
+    if (oidc) oidcRoutes(inner, office, logins, oidc)
     accountRoutes(inner, office)
     areaRoutes(inner, office)
     auditRoutes(inner, office)

@@ -45,7 +45,7 @@ export const sessionRoutes = (
     status: 201,
     handle: async ({ body, request, reply }) => {
       try {
-        return keep(request, reply, await logins.login({ ...body, address: request.ip }))
+        return keepSession(request, reply, await logins.login({ ...body, address: request.ip }))
       } catch (error) {
         const seconds = (error as ReturnType<typeof denied>).denial?.params.seconds
         if (seconds !== undefined) reply.header('retry-after', seconds)
@@ -98,7 +98,7 @@ export const sessionRoutes = (
       const { account, login } = knownTo(request)
       await logins.login({ login, password: body.old, address: request.ip })
       await accounts.changePassword(account, body.password)
-      return keep(request, reply, await logins.login({ login, password: body.password, address: request.ip }))
+      return keepSession(request, reply, await logins.login({ login, password: body.password, address: request.ip }))
     },
   })
 
@@ -121,7 +121,7 @@ export const sessionRoutes = (
       if (expected === null) throw denied('set-up-already')
       if (hashToken(body.secret) !== hashToken(expected)) throw refusal('login-failed')
       await accounts.first(body.login, body.password)
-      return keep(request, reply, await logins.login({ ...body, address: request.ip }))
+      return keepSession(request, reply, await logins.login({ ...body, address: request.ip }))
     },
   })
 }
@@ -131,7 +131,12 @@ const cookieName = ({ protocol }: FastifyRequest): string => (protocol === 'http
 const cookieOptions = ({ protocol }: FastifyRequest) =>
   ({ path: '/', httpOnly: true, sameSite: 'strict', secure: protocol === 'https' }) as const
 
-const keep = (request: FastifyRequest, reply: FastifyReply, { token, ...told }: Login): Omit<Login, 'token'> => {
+/** Gives a browser its session; tells the rest. */
+export const keepSession = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { token, ...told }: Login,
+): Omit<Login, 'token'> => {
   reply.setCookie(cookieName(request), token, cookieOptions(request))
   return told
 }
