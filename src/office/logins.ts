@@ -1,5 +1,5 @@
 import { type Actor, checkPassword, hashToken, isRole, NO_HASH, newToken, prefixOf } from '../access/index.ts'
-import type { Account, Scope } from '../store/index.ts'
+import { type Account, type Scope, StoreFault } from '../store/index.ts'
 import { denied } from './denial.ts'
 import { note, type Office } from './office.ts'
 
@@ -110,7 +110,7 @@ export const loginsOf = (office: Office): Logins => {
       const [time, begun] = [Date.parse(now()), Date.parse(session.createdAt)]
       if (time > begun + LONGEST) return null
       // a write for every request would be too many
-      if (time > Date.parse(session.seenAt) + MINUTE) await store.sessions.touch(hash, later(IDLE))
+      if (time > Date.parse(session.seenAt) + MINUTE) await store.sessions.touch(hash, later(IDLE)).catch(unlessFull)
       const account = await store.accounts.get(session.account)
       return account && known(account, account, 'session')
     },
@@ -122,6 +122,11 @@ export const loginsOf = (office: Office): Logins => {
       return account && found && known(account, found, 'key')
     },
   }
+}
+
+/** Where there is no room to note that somebody is there, they may go on all the same. */
+const unlessFull = (error: unknown): void => {
+  if (!(error instanceof StoreFault && error.problem.code === 'store-full')) throw error
 }
 
 /** What lies both under some of these stems and under some of those. */

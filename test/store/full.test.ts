@@ -1,7 +1,5 @@
-import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chownSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -10,27 +8,11 @@ import { migrate } from '../../src/store/migrations.ts'
 import { reach } from '../../src/store/place.ts'
 import { repositoriesOf } from '../../src/store/store.ts'
 import { hasPostgres } from '../setup/postgres.ts'
+import { maySmallDisk, smallDisk } from '../setup/small-disk.ts'
 import { refused } from './contract.ts'
 import { handedIn, keepRulebook } from './deeds.ts'
 import { databases, folders, footing } from './places.ts'
 
-/** A file system of its own with little room; null where none may be made here. */
-const smallDisk = (megabytes: number): { readonly folder: string; readonly remove: () => void } | null => {
-  const folder = mkdtempSync(join(tmpdir(), 'halfsky-small-'))
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder], { stdio: 'ignore' })
-  } catch {
-    rmSync(folder, { recursive: true })
-    return null
-  }
-  return {
-    folder,
-    remove: () => {
-      execFileSync('umount', ['-l', folder])
-      rmSync(folder, { recursive: true })
-    },
-  }
-}
 const disks: { remove(): void }[] = []
 const disk = (megabytes: number): string => {
   const made = smallDisk(megabytes)
@@ -38,8 +20,7 @@ const disk = (megabytes: number): string => {
   disks.push(made)
   return made.folder
 }
-const tried = smallDisk(1)
-tried?.remove()
+const tried = maySmallDisk()
 afterAll(() => {
   for (const made of disks) made.remove()
 })
