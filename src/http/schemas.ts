@@ -313,5 +313,5 @@ export const keptBytes = (types: readonly string[]) => ({
     description: 'As it was handed in',
     content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
   },
-  ...faults(400, 401, 403, 404, 429, 500, 503),
+  ...faults(400, 401, 403, 404, 422, 429, 500, 503),
 })
