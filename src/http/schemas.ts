@@ -310,8 +310,13 @@ export const keptAnswers = (schema: TSchema | undefined, status: 200 | 201) => (
 /** The answers of an address that gives bytes. */
 export const keptBytes = (types: readonly string[]) => ({
   200: {
-    description: 'As it was handed in',
-    content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
+    description: 'As asked',
+    content: Object.fromEntries(
+      types.map((type) => [
+        type,
+        { schema: type === 'application/json' ? anything : Type.String({ format: 'binary' }) },
+      ]),
+    ),
   },
-  ...faults(400, 401, 403, 404, 422, 429, 500, 503),
+  ...faults(400, 401, 403, 404, 422, 429, 500, 503, 507),
 })
