@@ -12,10 +12,11 @@ const toilet = (id: string, area: string, femaleStalls: number) => ({
 
 beforeAll(async () => {
   desk = await openDesk()
-  office = await desk.as(['office', 'admin'], { areas: ['441800'] })
+  office = await desk.as(['office'], { areas: ['441800'] })
+  const admin = await desk.as(['admin'])
   inspector = await desk.as(['inspector'], { areas: ['441800'] })
   const area = (code: string, name: string) => ({ code, name, parent: null, validFrom: '2020-01-01', validTo: null })
-  await office('PUT', '/v1/areas', {
+  await admin('PUT', '/v1/areas', {
     items: [area('441800', '示例市'), area('441802', '甲区'), area('441803', '乙区')],
   })
   const due = (code: string) => ({ area: code, kind: 'public-toilet', period: '2026', due: '2026-04-30' })
