@@ -1,4 +1,5 @@
-// Builds dist/, which those who import the package need: Node strips no types below node_modules. Old syntax on purpose:
+// Builds dist/, which those who import the package need (Node strips no types below node_modules), and the web pages in
+// dist/web. Old syntax on purpose:
 // `npm ci` runs this with --if-possible, on whatever Node there is and with or without the compiler, and must not fail.
 'use strict'
 var child = require('child_process')
@@ -17,4 +18,13 @@ if (!fs.existsSync(compiler)) {
 if (fs.rmSync) fs.rmSync(path.join(root, 'dist'), { recursive: true, force: true })
 var run = child.spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
 if (run.status !== 0) process.stderr.write('dist/ was not built; `import "halfsky"` will not find it\n')
-process.exit(ifPossible ? 0 : run.status === null ? 2 : run.status)
+
+var bundler = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js')
+var pages = { status: ifPossible ? 0 : 2 }
+if (fs.existsSync(bundler)) {
+  var flags = ['build', '--config', 'web.config.ts', '--logLevel', 'warn']
+  pages = child.spawnSync(process.execPath, [bundler].concat(flags), { cwd: root, stdio: 'inherit' })
+}
+if (pages.status !== 0) process.stderr.write('dist/web was not built; `halfsky serve` will have no pages\n')
+var failed = run.status !== 0 ? run : pages
+process.exit(ifPossible ? 0 : failed.status === null ? 2 : failed.status)

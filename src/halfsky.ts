@@ -18,6 +18,7 @@ import {
   type FactRecord,
   type Lang,
   type Problem,
+  planOfArea,
   problem,
   type Report,
   type ReportedFinding,
@@ -34,7 +35,7 @@ import { suggest } from './source/index.ts'
 import { type TypedKind, typeKind } from './typed/index.ts'
 import { NO_WAIVERS, waiverFor, waivingOf } from './waiving/index.ts'
 
-export { type Answer, type OpenOptions, SHIPPED }
+export { type Answer, type OpenOptions, planOfArea, SHIPPED }
 
 /** What opening a rulebook gives: the product, or the reasons why not. */
 export interface Opening {
@@ -341,16 +342,6 @@ export interface Fit {
 }
 /** What became of an entry before any rule. */
 export type Accepted = Fit | { readonly record: null; readonly problems: readonly Problem[] }
-
-/** The plan in whose area a record lies; where a county's own plan stands beside its city's, that of the county. */
-export const planOfArea = ({ plans }: Rulebook, area: string): string | null => {
-  let [plan, length]: [string | null, number] = [null, -1]
-  for (const { id, areas } of plans) {
-    for (const prefix of areas)
-      if (prefix.length > length && area.startsWith(prefix)) [plan, length] = [id, prefix.length]
-  }
-  return plan
-}
 
 /** A problem when a named plan does not exist. */
 export const planProblem = ({ plans }: Rulebook, plan: string | undefined): Problem | null => {

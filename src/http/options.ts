@@ -32,13 +32,15 @@ export interface ServerOptions {
   readonly hooksToPrivate?: boolean
   /** What is kept, and by whom; without it nothing is. */
   readonly kept?: KeptParts
+  /** The folder of the built web pages, by default the package's own. */
+  readonly pages?: string
   /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
   readonly trustProxy?: string | readonly string[]
 }
 
 /** The options with every default filled in. */
-export type Settings = Required<Omit<ServerOptions, 'trustProxy' | 'kept' | 'waivers'>> &
-  Pick<ServerOptions, 'trustProxy' | 'kept' | 'waivers'>
+export type Settings = Required<Omit<ServerOptions, 'trustProxy' | 'kept' | 'waivers' | 'pages'>> &
+  Pick<ServerOptions, 'trustProxy' | 'kept' | 'waivers' | 'pages'>
 
 /** Fills in the defaults. */
 export const settle = (options: ServerOptions): Settings => ({

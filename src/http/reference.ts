@@ -4,12 +4,14 @@ import { planProblem } from '../halfsky.ts'
 import { type Clause, inLang, type Problem, problem } from '../model/index.ts'
 import { registryOf } from '../registry.ts'
 import { clausesOf, ruleView } from '../report/index.ts'
-import { coverageOf } from '../rulebook/index.ts'
+import { coverageOf, judgedBy } from '../rulebook/index.ts'
 import { suggest } from '../source/index.ts'
-import { sendSettled } from './cache.ts'
+import { isSettled, sendSettled } from './cache.ts'
+import { sendBytes, takesGzip } from './compressed.ts'
 import type { Door } from './door.ts'
 import { refusal } from './fault.ts'
 import { langOf } from './language.ts'
+import { JSON_TYPE } from './media.ts'
 import { ClausesQuery, LangQuery, RulesQuery } from './query.ts'
 import { answers, describe, KeyPath, KindPath } from './schemas.ts'
 import type { FaultName } from './words.ts'
@@ -21,6 +23,7 @@ export const referenceRoutes = (app: FastifyInstance, door: Door): void => {
   coverageRoute(app, door)
   indicatorRoute(app, door)
   schemaRoutes(app, door)
+  rulebookRoute(app, door)
 }
 
 const ruleRoutes = (app: FastifyInstance, door: Door): void => {
@@ -156,6 +159,25 @@ const schemaRoutes = (app: FastifyInstance, door: Door): void => {
     handler: (request, reply) => {
       const schema = look(new Map(Object.entries(schemas)), request.params.kind, 'no-such-kind')
       return sendSettled(door, request, reply, schema as object, 'application/schema+json')
+    },
+  })
+}
+
+const rulebookRoute = (app: FastifyInstance, door: Door): void => {
+  const { rulebook } = door.halfsky
+  let file: { readonly plain: Buffer; readonly type: string } | undefined
+
+  app.get('/v1/rulebook', {
+    schema: {
+      ...describe('reference', 'getRulebook', '可离线判定的规则库', 'The rulebook, to judge by elsewhere'),
+      response: answers('Rulebook'),
+    },
+    handler: (request, reply) => {
+      if (isSettled(door, request, reply, takesGzip(request) ? 'gzip' : 'plain')) return reply
+      reply.header('vary', 'Accept-Language, Accept-Encoding')
+      // a large text that few ask for, and those who do ask again
+      file ??= { plain: Buffer.from(JSON.stringify(judgedBy(rulebook))), type: JSON_TYPE }
+      return sendBytes(request, reply, file)
     },
   })
 }

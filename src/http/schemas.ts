@@ -211,6 +211,23 @@ export const COMPONENTS: Readonly<Record<string, TSchema>> = {
   Coverage: Type.Object({ total: Type.Object({ plans: count, ...tally }), plans: anything }),
   IndicatorEntry,
   IndicatorRegistry: Type.Object({ indicators: list('IndicatorEntry') }),
+  Rulebook: Type.Object(
+    {
+      digest: text,
+      plans: list('PlanHead'),
+      kinds: anything,
+      measures: Type.Array(anything),
+      rules: Type.Array(anything),
+    },
+    {
+      additionalProperties: true,
+      description: 'A rulebook as it is judged by, without its cases and the texts of the plans. 规则库',
+    },
+  ),
+  PlanHead: Type.Object(
+    { id: text, title: bilingual, areas: Type.Array(text), period: Type.Object({ from: text, to: text }) },
+    { additionalProperties: true, description: 'What a plan is called, where and when it applies. 规划' },
+  ),
   SchemaList: Type.Object({ schemas: Type.Array(Type.Object({ kind: text, title: text })) }),
   JsonSchema: Type.Object({}, { additionalProperties: true, description: 'JSON Schema 2020-12.' }),
   OpenApi: Type.Object({ openapi: text }, { additionalProperties: true, description: 'OpenAPI 3.1.' }),

@@ -21,6 +21,7 @@ import { createMetrics } from './metrics.ts'
 import { monitorRoutes } from './monitor.ts'
 import { describeRoutes, publishDescription } from './openapi.ts'
 import { type ServerOptions, type Settings, settle } from './options.ts'
+import { BUILT, pageRoutes } from './pages.ts'
 import { referenceRoutes } from './reference.ts'
 import { secureAnswers } from './security.ts'
 import { serviceRoutes } from './service.ts'
@@ -60,7 +61,7 @@ export const buildServer = async (halfsky: Halfsky, options: ServerOptions): Pro
   checkRoute(app, door)
   monitorRoutes(app, door)
   referenceRoutes(app, door)
-  serviceRoutes(app, door)
+  serviceRoutes(app, door, pageRoutes(app, settings.pages ?? BUILT))
   if (settings.kept) await keptRoutes(app, door, settings.kept)
   await publishDescription(app)
   refuseOtherMethods(app, methods)

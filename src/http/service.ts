@@ -1,13 +1,18 @@
 import type { FastifyInstance } from 'fastify'
 import type { Door } from './door.ts'
 import { speak } from './language.ts'
+import type { FirstPage } from './pages.ts'
 import { LangQuery } from './query.ts'
 import { describe, serviceAnswers } from './schemas.ts'
 
 const unlimited = { rateLimit: false } as const
 
 /** `/`, `/healthz`, `/readyz`, `/metrics`: how the service is, and where to go. */
-export const serviceRoutes = (app: FastifyInstance, { halfsky, metrics, settings, version }: Door): void => {
+export const serviceRoutes = (
+  app: FastifyInstance,
+  { halfsky, metrics, settings, version }: Door,
+  firstPage: FirstPage,
+): void => {
   const { digest } = halfsky.rulebook
 
   app.get('/', {
@@ -17,10 +22,13 @@ export const serviceRoutes = (app: FastifyInstance, { halfsky, metrics, settings
       response: serviceAnswers('Index'),
     },
     handler: (request, reply) => {
+      const page = firstPage(request, reply)
+      if (page !== null) return page
       const about =
         speak(request, reply) === 'en'
           ? "Checks facilities, organizations and areas against the measurable requirements of women's development plans: POST records to /v1/check."
           : '按妇女发展规划中可衡量的要求检查设施、组织和地区：把记录 POST 到 /v1/check。'
+      reply.header('vary', 'Accept, Accept-Language')
       return { name: 'halfsky', version, about, rulebook: digest, links: LINKS }
     },
   })
@@ -68,6 +76,7 @@ const LINKS = {
   clauses: '/v1/clauses',
   coverage: '/v1/coverage',
   indicators: '/v1/indicators',
+  rulebook: '/v1/rulebook',
   schemas: '/v1/schemas',
   openapi: '/openapi.json',
   docs: '/docs',

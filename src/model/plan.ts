@@ -71,3 +71,13 @@ export interface Plan extends PlanHead {
   readonly sha256: string
   readonly clauses: readonly Clause[]
 }
+
+/** The plan in whose area a record lies; where a county's own plan stands beside its city's, that of the county. */
+export const planOfArea = ({ plans }: { readonly plans: readonly PlanHead[] }, area: string): string | null => {
+  let [plan, length]: [string | null, number] = [null, -1]
+  for (const { id, areas } of plans) {
+    for (const prefix of areas)
+      if (prefix.length > length && area.startsWith(prefix)) [plan, length] = [id, prefix.length]
+  }
+  return plan
+}

@@ -11,7 +11,7 @@ describe('who may import whom', () => {
     const { modules, violations } = await inspect(root)
     expect(violations).toEqual([])
     // a check that sees no files passes everything
-    expect(modules).toBe(globSync('src/**/*.ts', { cwd: root }).length)
+    expect(modules).toBe(globSync('src/**/*.{ts,vue,css}', { cwd: root }).length)
   })
 
   test.each([
@@ -23,15 +23,22 @@ describe('who may import whom', () => {
     ['report', "import '../cli/index.ts'", 'report may not import cli'],
     ['engine', 'export const today = new Date()', 'reads the clock'],
   ])('a bad import planted in %s is found: %s', async (room, line, message) => {
+    await plant(room, 'planted.ts', `${line}\n`, message)
+  })
+
+  test('so is one in a component', () =>
+    plant('web', 'planted.vue', "<script setup>\nimport '../http/index.ts'\n</script>\n", 'web may not import http'))
+
+  const plant = async (room: string, name: string, text: string, message: string): Promise<void> => {
     const copy = mkdtempSync(join(tmpdir(), 'halfsky-rooms-'))
     try {
       cpSync(join(root, 'src'), join(copy, 'src'), { recursive: true })
       symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
-      writeFileSync(join(copy, 'src', room, 'planted.ts'), `${line}\n`)
+      writeFileSync(join(copy, 'src', room, name), text)
       const { violations } = await inspect(copy)
       expect(violations).toEqual([expect.stringContaining(message)])
     } finally {
       rmSync(copy, { recursive: true, force: true })
     }
-  })
+  }
 })

@@ -47,6 +47,7 @@ describe('/openapi.json', () => {
         '/v1/indicators',
         '/v1/rank',
         '/v1/trend',
+        '/v1/rulebook',
         '/v1/rules',
         '/v1/rules/{id}',
         '/v1/schemas',
@@ -102,6 +103,7 @@ test.each([
   ['/v1/clauses/qingyuan/environment/measures-6', '/v1/clauses/{key}'],
   ['/v1/coverage'],
   ['/v1/indicators'],
+  ['/v1/rulebook'],
   ['/v1/schemas'],
   ['/v1/schemas/venue', '/v1/schemas/{kind}'],
 ])('%s answers as described', async (url, path = url) => {

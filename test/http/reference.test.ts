@@ -112,6 +112,7 @@ describe('caching', () => {
     '/v1/clauses',
     '/v1/coverage',
     '/v1/indicators',
+    '/v1/rulebook',
     '/v1/schemas',
     '/v1/schemas/venue',
   ])('%s is not sent twice', async (url) => {

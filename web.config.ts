@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig, type Plugin } from 'vite'
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+/** Pages that work without the network from the first visit on; others once they have been opened. */
+const OFFLINE = ['src/web/inspect/', 'src/web/account/', 'src/web/worklist/']
+
+/** Tells the service worker which files are the shell, and by their names, which hold hashes, which version it is. */
+const shellList = (): Plugin => ({
+  name: 'shell-list',
+  generateBundle(_options, bundle) {
+    const chunks = Object.values(bundle).filter((one) => one.type === 'chunk')
+    const kept = new Set<string>()
+    const keep = (name: string): void => {
+      const chunk = chunks.find(({ fileName }) => fileName === name)
+      if (chunk === undefined || kept.has(name)) return
+      kept.add(name)
+      for (const css of chunk.viteMetadata?.importedCss ?? []) kept.add(css)
+      for (const one of chunk.imports) keep(one)
+    }
+    for (const { fileName, isEntry, facadeModuleId } of chunks) {
+      const path = facadeModuleId?.replace(/\\/g, '/') ?? ''
+      if (fileName !== 'sw.js' && (isEntry || OFFLINE.some((part) => path.includes(part)))) keep(fileName)
+    }
+    const worker = chunks.find(({ fileName }) => fileName === 'sw.js')
+    if (worker === undefined) throw new Error('no service worker was built')
+    worker.code = worker.code.replaceAll('__SHELL__', JSON.stringify([...kept].sort().map((name) => `/${name}`)))
+  },
+})
+
+export default defineConfig({
+  root: at('src/web'),
+  base: '/',
+  publicDir: at('src/web/public'),
+  plugins: [vue(), shellList()],
+  define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
+  build: {
+    outDir: at('dist/web'),
+    emptyOutDir: true,
+    target: ['chrome107', 'firefox115', 'safari16'],
+    manifest: 'manifest.json',
+    // a file by its address, never inside another: the page allows no data addresses
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: { index: at('src/web/index.html'), sw: at('src/web/worker/sw.ts') },
+      output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+      // the rooms have no effects but what they export: of the record room only what knows no file is taken
+      treeshake: { moduleSideEffects: (id) => !/\/src\/(?!web\/)[^/]+\//.test(id) },
+    },
+  },
+})
