@@ -22,7 +22,7 @@ if (run.status !== 0) process.stderr.write('dist/ was not built; `import "halfsk
 var bundler = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js')
 var pages = { status: ifPossible ? 0 : 2 }
 if (fs.existsSync(bundler)) {
-  var flags = ['build', '--config', 'web.config.ts', '--logLevel', 'warn']
+  var flags = ['build', '--config', 'web.config.ts', '--logLevel', 'error']
   pages = child.spawnSync(process.execPath, [bundler].concat(flags), { cwd: root, stdio: 'inherit' })
 }
 if (pages.status !== 0) process.stderr.write('dist/web was not built; `halfsky serve` will have no pages\n')

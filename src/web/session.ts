@@ -1,6 +1,6 @@
 import { computed, ref } from 'vue'
 import { ask, Refusal } from './api.ts'
-import { forget } from './keep/shelf.ts'
+import { forget, putBy, takeDown } from './keep/shelf.ts'
 
 /** Who is logged in, as the service tells it. */
 export interface Me {
@@ -23,9 +23,9 @@ export const me = computed<Me | null>(() => (typeof session.value === 'object' ?
 /** Whether this service is known to keep records. */
 export const keeps = computed(() => session.value !== null && session.value !== 'none')
 
-const KEY = 'halfsky-keeps'
+const SHELF = 'session'
 
-/** Asks the service who is logged in; without a network what was known stays, and at first what was known last time. */
+/** Asks the service who is logged in; without a network it is whoever was when there last was one. */
 export const refreshSession = async (): Promise<void> => {
   try {
     session.value = await ask<Me>('/v1/session')
@@ -33,9 +33,12 @@ export const refreshSession = async (): Promise<void> => {
     const status = error instanceof Refusal ? error.status : 0
     if (status === 401) session.value = 'out'
     else if (status === 404) session.value = 'none'
-    else session.value ??= localStorage.getItem(KEY) === 'yes' ? 'out' : null
+    else {
+      session.value ??= (await takeDown<Me | 'none' | 'out'>(SHELF).catch(() => undefined))?.value ?? null
+      return
+    }
   }
-  if (session.value !== null) localStorage.setItem(KEY, keeps.value ? 'yes' : 'no')
+  await putBy(SHELF, JSON.parse(JSON.stringify(session.value))).catch(() => undefined)
 }
 
 /** Logs in. */

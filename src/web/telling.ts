@@ -26,8 +26,9 @@ export const tell = (text: string, tone: 'plain' | 'bad' = 'plain'): void => {
 
 /** A fault in the words of the pages, or in the service's own. */
 export const faultText = (error: unknown): string => {
-  const { faults } = words.value
-  if (!(error instanceof Refusal)) return faults.unknown(0)
+  const { faults, record } = words.value
+  // what throws here and is no answer of the service is the browser's own store
+  if (!(error instanceof Refusal)) return record.unsaved
   if (error.status === 0) return faults.offline
   return error.message || faults.unknown(error.status)
 }

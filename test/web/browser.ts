@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
-import { build } from 'vite'
 
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const isRoot = process.getuid?.() === 0
@@ -38,9 +37,13 @@ export const openBrowser = (): Promise<Browser> => {
   return chromium.launch({ executablePath, args: [...(isRoot ? ['--no-sandbox'] : []), ...own] })
 }
 
-/** The pages, built into a folder of the tests' own. */
-export const buildPages = async (): Promise<{ readonly folder: string; remove(): void }> => {
+/** The pages, built into a folder of the tests' own by the command that ships them. */
+export const buildPages = (): { readonly folder: string; remove(): void } => {
   const folder = mkdtempSync(join(tmpdir(), 'halfsky-pages-'))
-  await build({ configFile: 'web.config.ts', logLevel: 'error', build: { outDir: folder, emptyOutDir: true } })
+  const vite = join('node_modules', 'vite', 'bin', 'vite.js')
+  const flags = ['build', '--config', 'web.config.ts', '--logLevel', 'error', '--outDir', folder, '--emptyOutDir']
+  // a test's own environment would give pages that are not those that ship
+  const env = { ...process.env, NODE_ENV: 'production' }
+  execFileSync(process.execPath, [vite, ...flags], { stdio: ['ignore', 'inherit', 'inherit'], env })
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }

@@ -126,7 +126,15 @@ describe('what is typed', () => {
     const facts = { setting: 'urban', construction: 'new', highTraffic: false, femaleStalls: '2', maleStalls: '２' }
     const draft = {
       ...{ key: 'k', kind: 'public-toilet', id: 'T-1', area: '441802', name: '', asOf: AS_OF, entries: facts },
-      ...{ copiedFrom: null, state: 'draft' as const, createdAt: '', changedAt: '', sending: null, refusal: null, sent: null },
+      ...{
+        copiedFrom: null,
+        state: 'draft' as const,
+        createdAt: '',
+        changedAt: '',
+        sending: null,
+        refusal: null,
+        sent: null,
+      },
     } as const
     const fields = fieldsOf(schemaOf('public-toilet'))
     const photo = { key: 'p', draft: 'k', takenOn: AS_OF, blob: new Blob([]), file: 'f-1' }

@@ -90,8 +90,8 @@ const isLoopback = (host: string): boolean => /^(localhost|127\.[\d.]+|::1)$/.te
 const firstRun = (url: string, secret: string, lang: Lang): string => {
   const line = `curl -s ${url}/v1/accounts/first -H 'content-type: application/json' -d '{"secret":"${secret}","login":"admin","password":"…"}'`
   return lang === 'en'
-    ? `Nobody has an account yet. Set up the first one, an administrator:\n  ${line}\n`
-    : `还没有任何账号，请建立第一个账号（管理员）：\n  ${line}\n`
+    ? `Nobody has an account yet. Set up the first one, an administrator, at ${url}/#/first with the secret ${secret}, or:\n  ${line}\n`
+    : `还没有任何账号，请建立第一个账号（管理员）：打开 ${url}/#/first，密语是 ${secret}；或运行：\n  ${line}\n`
 }
 
 /** This machine's own programs are not held back; whoever comes through a proxy is a stranger all the same. */
@@ -119,6 +119,6 @@ const welcome = (url: string, rules: number, lang: string): string => {
     '{"kind":"public-toilet","id":"T-1","area":"441802","asOf":"2026-05-01","setting":"urban","construction":"new","femaleStalls":2,"maleStalls":2}'
   const line = `curl -s ${url}/v1/check -H 'content-type: application/json' -d '${record}'`
   return lang === 'en'
-    ? `halfsky serves ${rules} rules at ${url} (reference: ${url}/docs). Try:\n  ${line}\n`
-    : `halfsky 已在 ${url} 提供 ${rules} 条规则（接口说明：${url}/docs）。试一试：\n  ${line}\n`
+    ? `halfsky serves ${rules} rules at ${url} (open it in a browser; reference: ${url}/docs). Try:\n  ${line}\n`
+    : `halfsky 已在 ${url} 提供 ${rules} 条规则（用浏览器打开即可；接口说明：${url}/docs）。试一试：\n  ${line}\n`
 }

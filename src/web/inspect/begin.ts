@@ -30,6 +30,8 @@ export const begin = async (subject: Subject): Promise<Draft> => {
   if (before) return before
   const draft = { ...newDraft(subject, today()), ...(await known(subject)) }
   await keepDraft(draft)
+  // a browser that is short of room shall throw away something else
+  navigator.storage?.persist?.().catch(() => undefined)
   return draft
 }
 

@@ -10,7 +10,8 @@ export interface Asked {
 
 /** Facts that belong together: those of one chapter of the plan. */
 export interface Group {
-  readonly name: Clause['domain'] | 'given'
+  /** `rolled` are facts that are added up over the area, `given` those that nothing asked for. */
+  readonly name: Clause['domain'] | 'rolled' | 'given'
   readonly asked: readonly Asked[]
   /** How many of them are still wanted. */
   readonly left: number
@@ -29,21 +30,25 @@ export const formOf = (
   fields: readonly Field[],
   findings: readonly ReportedFinding[],
   readers: ReadonlyMap<string, readonly string[]>,
+  rolled: ReadonlySet<string>,
   isGiven: (name: string) => boolean,
 ): Form => {
   const want = wanted(findings)
   const byRule = new Map(findings.map((one) => [one.rule, one]))
   const whyOf = (name: string): readonly ReportedFinding[] => {
     const reading = (readers.get(name) ?? []).flatMap((id) => byRule.get(id) ?? [])
-    return [...new Set([...(want.get(name) ?? []), ...reading.filter(({ verdict }) => verdict !== 'not-applicable')])]
+    const failed = reading.filter(({ verdict }) => verdict === 'fail')
+    const others = reading.filter(({ verdict }) => verdict !== 'not-applicable')
+    return [...new Set([...(want.get(name) ?? []), ...failed, ...others])]
   }
-  const homeOf = (name: string): Group['name'] => domainOf(readers.get(name)?.[0])
+  const homeOf = (name: string): Group['name'] =>
+    domainOf(readers.get(name)?.[0]) ?? (rolled.has(name) ? 'rolled' : 'given')
   const isLeft = ({ field: { name } }: Asked): boolean => want.has(name) && !isGiven(name)
 
-  const shown = fields.filter(({ name }) => want.has(name) || isGiven(name))
+  const shown = fields.filter(({ name }) => want.has(name) || rolled.has(name) || isGiven(name))
   const asked = shown.map((field) => ({ field, why: whyOf(field.name) }))
   const byHome = Map.groupBy(asked, ({ field }) => homeOf(field.name))
-  const order = [...DOMAINS, 'given'] as const
+  const order = [...DOMAINS, 'rolled', 'given'] as const
   const groups = order.flatMap((name) => {
     const own = byHome.get(name)
     return own ? [{ name, asked: own, left: own.filter(isLeft).length }] : []
@@ -53,5 +58,5 @@ export const formOf = (
 }
 
 /** A rule's id begins with plan and chapter. */
-const domainOf = (rule: string | undefined): Group['name'] =>
-  DOMAINS.find((domain) => domain === rule?.split('/')[1]) ?? 'given'
+const domainOf = (rule: string | undefined): Clause['domain'] | undefined =>
+  DOMAINS.find((domain) => domain === rule?.split('/')[1])

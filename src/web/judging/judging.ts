@@ -1,4 +1,4 @@
-import { contextOf, EARLIER, judgeOf, readersOf } from '../../engine/index.ts'
+import { contextOf, EARLIER, judgeOf, readersOf, rolledFacts } from '../../engine/index.ts'
 import {
   AREA_LEVEL,
   type FactRecord,
@@ -55,6 +55,10 @@ export const kindJudge = (rulebook: Rulebook, kind: string, schema: RecordSchema
 /** The ids of a plan's rules on a kind that read each of its facts. */
 export const readersIn = (rulebook: Rulebook, plan: string, kind: string): ReadonlyMap<string, readonly string[]> =>
   readersOf({ ...rulebook, rules: rulebook.rules.filter((rule) => rule.plan === plan) }, kind)
+
+/** The facts of a kind that are added up over an area, and so matter to rules on the area. */
+export const rolledIn = (rulebook: Rulebook, kind: string): ReadonlySet<string> =>
+  rolledFacts(rulebook).get(kind) ?? new Set()
 
 /** What findings may miss and no form can ask: what the area code says, and records of earlier years. */
 const isAsked = (fact: string): boolean => fact !== AREA_LEVEL.name && fact !== 'asOf' && !fact.startsWith(EARLIER)

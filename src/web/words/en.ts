@@ -12,7 +12,6 @@ export const en: Words = {
     offline: 'No network. What you enter is kept on this device; send it once you are back.',
     online: 'Back online',
     newVersion: 'A new version is there; it takes effect when you open the page again',
-    loading: 'Loading…',
     failed: 'This page could not be opened',
     retry: 'Try again',
     notFound: 'There is no such page',
@@ -24,7 +23,6 @@ export const en: Words = {
   nav: { inspect: 'Inspect', worklist: 'Worklist', login: 'Log in', account: 'Account', logout: 'Log out' },
   faults: {
     offline: 'The service cannot be reached; check the network and try again',
-    'login-first': 'Log in first',
     unknown: (status) => `The service did not accept this (${status})`,
   },
   start: {
@@ -124,7 +122,6 @@ export const en: Words = {
     print: 'Print',
     nothingKept: 'This service checks and keeps nothing: export the record and hand it in.',
     incomplete: 'Something is entered wrongly; correct it before you send.',
-    inputError: 'Something is entered wrongly',
   },
   input: {
     integer: 'Enter a whole number',
@@ -210,6 +207,7 @@ export const en: Words = {
     organization: 'Organization',
     monitoring: 'Monitoring',
     general: 'General',
+    rolled: 'Added up over the area',
     given: 'Entered',
   },
   roles: { inspector: 'inspector', hr: 'HR', office: 'office', author: 'author', admin: 'administrator' },

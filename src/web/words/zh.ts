@@ -10,7 +10,6 @@ export const zh = {
     offline: '当前没有网络。填写的内容都保存在本机，恢复联网后再报送。',
     online: '已恢复联网',
     newVersion: '有新版本，重新打开页面后生效',
-    loading: '正在加载…',
     failed: '这一页没能打开',
     retry: '重试',
     notFound: '没有这一页',
@@ -22,7 +21,6 @@ export const zh = {
   nav: { inspect: '巡查', worklist: '待查清单', login: '登录', account: '账号', logout: '退出登录' },
   faults: {
     offline: '连不上服务，请检查网络后再试',
-    'login-first': '请先登录',
     unknown: (status: number) => `服务没有接受这一请求（${status}）`,
   },
   start: {
@@ -117,7 +115,6 @@ export const zh = {
     print: '打印',
     nothingKept: '这一服务只核查、不收存记录：请导出后上报。',
     incomplete: '有填错的内容，改正后才能报送。',
-    inputError: '有填错的内容',
   },
   input: {
     integer: '请填整数',
@@ -200,6 +197,7 @@ export const zh = {
     organization: '组织实施',
     monitoring: '监测评估',
     general: '总体要求',
+    rolled: '计入所在地区的汇总',
     given: '已填写',
   },
   roles: { inspector: '巡查员', hr: '人事', office: '妇儿工委办', author: '规则编写者', admin: '管理员' },

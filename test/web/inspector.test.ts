@@ -1,0 +1,351 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildPages, hasBrowser, openBrowser } from './browser.ts'
+import {
+  arrowTo,
+  beginToilet,
+  expectAccessible,
+  faultsOf,
+  fillToilet,
+  remedied,
+  SIZES,
+  saved,
+  states,
+  tabTo,
+} from './journey.ts'
+import { type Service, startService } from './service.ts'
+
+const PASSWORDS = { admin: 'first-password-1', given: 'given-password-1', own: 'own-password-12' }
+
+describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
+  let browser: Browser
+  let pages: ReturnType<typeof buildPages>
+  beforeAll(async () => {
+    pages = buildPages()
+    browser = await openBrowser()
+  }, 120_000)
+  afterAll(async () => {
+    await browser?.close()
+    pages?.remove()
+  })
+
+  const visit = async (options: BrowserContextOptions = {}): Promise<{ context: BrowserContext; page: Page }> => {
+    const context = await browser.newContext({ locale: 'zh-CN', viewport: SIZES[0], ...options })
+    context.setDefaultTimeout(20_000)
+    return { context, page: await context.newPage() }
+  }
+
+  describe('where nothing is kept', () => {
+    let service: Service
+    beforeAll(async () => {
+      service = await startService({ pages: pages.folder })
+    })
+    afterAll(() => service?.kill())
+
+    test.each(SIZES)('from the first page to the verdict by keyboard alone, $width wide', async (viewport) => {
+      const { context, page } = await visit({ viewport })
+      const faults = faultsOf(page)
+      await page.goto(service.url)
+      await page.locator('#start-kind option[value=public-toilet]').waitFor({ state: 'attached' })
+      await page.keyboard.press('Tab')
+      expect(await page.evaluate(() => document.activeElement?.className)).toBe('skip')
+      await page.keyboard.press('Enter')
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('content')
+      await expectAccessible(page)
+      await arrowTo(page, '#start-kind', 'public-toilet')
+      await tabTo(page, '#start-area')
+      await page.keyboard.type('441802')
+      await tabTo(page, '#start-id')
+      await page.keyboard.type('T-1')
+      await page.keyboard.press('Enter')
+      await page.locator('#fact-setting').waitFor()
+      await tabTo(page, '#fact-setting input')
+      await page.keyboard.press('Space')
+      await tabTo(page, '#fact-construction input')
+      await page.keyboard.press('Space')
+      await page.locator('#fact-femaleStalls').waitFor()
+      expect(await page.locator('#fact-femaleStalls').getAttribute('inputmode')).toBe('numeric')
+      await tabTo(page, '#fact-femaleStalls')
+      await page.keyboard.type('２')
+      await tabTo(page, '#fact-maleStalls')
+      await page.keyboard.type('2')
+      await remedied(page)
+      expect(await page.getByText('女厕位与男厕位的比例不小于 1.5:1').count()).toBeGreaterThan(0)
+      await expectAccessible(page)
+      // everything a finger meets is large enough for it
+      const small = await page.evaluate(() =>
+        [...document.querySelectorAll('button, .choice, .input, nav a, summary')]
+          .map((one) => ({ height: one.getBoundingClientRect().height, text: one.outerHTML.slice(0, 80) }))
+          .filter(({ height }) => height > 0 && height < 43.5),
+      )
+      expect(small).toEqual([])
+      await saved(page)
+      await page.reload()
+      await remedied(page)
+      expect(await page.inputValue('#fact-femaleStalls')).toBe('２')
+      const [file] = await Promise.all([page.waitForEvent('download'), page.getByText('导出这条记录').click()])
+      expect(file.suggestedFilename()).toBe('public-toilet-T-1.json')
+      expect(faults).toEqual([])
+      await context.close()
+    })
+
+    test('what is typed wrongly is told at its field, kept, and no value', async () => {
+      const { context, page } = await visit()
+      await page.goto(service.url)
+      await page.locator('main button[type=submit]').click()
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('start-kind')
+      await beginToilet(page, 'T-2')
+      await fillToilet(page, '二', '2')
+      const field = page.locator('#fact-femaleStalls')
+      expect(await field.getAttribute('aria-invalid')).toBe('true')
+      const error = page.locator('#fact-femaleStalls-error')
+      expect(await error.textContent()).toBe('请填整数')
+      expect(await field.getAttribute('aria-describedby')).toContain('fact-femaleStalls-error')
+      await expectAccessible(page)
+      await page.fill('#fact-femaleStalls', '1000000')
+      await page.getByText(/这个数不合理/).waitFor()
+      await saved(page)
+      await page.reload()
+      await page.locator('#fact-femaleStalls').waitFor()
+      expect(await page.inputValue('#fact-femaleStalls')).toBe('1000000')
+      await context.close()
+    })
+
+    test('speaks English when told to, and still after a reload', async () => {
+      const { context, page } = await visit()
+      await page.goto(service.url)
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN')
+      await page.getByRole('button', { name: 'Switch to English' }).click()
+      await page.getByRole('heading', { name: 'Start an inspection' }).waitFor()
+      await page.reload()
+      await page.getByRole('heading', { name: 'Start an inspection' }).waitFor()
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe('en')
+      await expectAccessible(page)
+      expect(await page.locator('main').textContent()).not.toMatch(/[\u4e00-\u9fff]{5,}/)
+      await context.close()
+    })
+
+    test('reads a code that is typed, in a dialog that gives the focus back', async () => {
+      const { context, page } = await visit()
+      await page.goto(service.url)
+      await page.locator('#start-kind option[value=venue]').waitFor({ state: 'attached' })
+      await page.getByRole('button', { name: '扫码填写' }).click()
+      await page.fill('#scan-typed', 'venue/441802001/V-7')
+      await expectAccessible(page)
+      await page.keyboard.press('Enter')
+      await expect.poll(() => page.inputValue('#start-id')).toBe('V-7')
+      expect(await page.inputValue('#start-kind')).toBe('venue')
+      await context.close()
+    })
+
+    test('works without a network after one visit, and after a reload', async () => {
+      const { context, page } = await visit()
+      await page.goto(service.url)
+      await page.evaluate(() => navigator.serviceWorker.ready)
+      await expect
+        .poll(() => page.evaluate(async () => (await (await caches.open('halfsky-data')).keys()).length), {
+          timeout: 20_000,
+        })
+        .toBeGreaterThan(13)
+      await context.setOffline(true)
+      await page.reload()
+      await page.getByText('当前没有网络').waitFor()
+      await beginToilet(page, 'T-3')
+      await fillToilet(page, '2', '2')
+      await remedied(page)
+      await expectAccessible(page)
+      await saved(page)
+      await page.reload()
+      await remedied(page)
+      await context.setOffline(false)
+      await context.close()
+    })
+
+    test.each(['light', 'dark'] as const)('reads well at 320 px, in %s', async (colorScheme) => {
+      const { context, page } = await visit({ viewport: { width: 320, height: 640 }, colorScheme })
+      await page.goto(service.url)
+      await beginToilet(page, 'T-4')
+      await fillToilet(page, '2', '2')
+      await remedied(page)
+      await page.getByText('显示不适用的要求').click()
+      await expectAccessible(page)
+      await page.goto(`${service.url}/#/nowhere`)
+      await page.getByText('没有这一页').waitFor()
+      await expectAccessible(page)
+      await context.close()
+    })
+  })
+
+  describe('where records are kept', () => {
+    const data = mkdtempSync(join(tmpdir(), 'halfsky-web-data-'))
+    let service: Service
+    /** A phone that is logged in. */
+    let phone: BrowserContext
+    beforeAll(async () => {
+      service = await startService({ pages: pages.folder, data })
+    })
+    afterAll(async () => {
+      await phone?.close()
+      await service?.kill()
+      rmSync(data, { recursive: true, force: true })
+    })
+
+    const restart = async (): Promise<void> => {
+      await service.kill()
+      service = await startService({ pages: pages.folder, data, port: Number(new URL(service.url).port) })
+    }
+    const submissions = (page: Page): Promise<readonly { id: string; counts: { records: number } }[]> =>
+      page.evaluate(async () => (await (await fetch('/v1/submissions')).json()).items)
+
+    test('the printed secret makes the first account, which makes an inspector’s', async () => {
+      const { context, page } = await visit({ viewport: SIZES[1] })
+      await page.goto(`${service.url}/#/login`)
+      await page.locator('#login').waitFor()
+      await expectAccessible(page)
+      await page.fill('#login', 'nobody')
+      await page.fill('#password', 'wrong-password')
+      await page.locator('main button[type=submit]').click()
+      await page.getByRole('alert').waitFor()
+      await page.getByRole('link', { name: /建立第一个/ }).click()
+      await page.fill('#secret', service.secret)
+      await page.fill('#login', 'admin')
+      await page.fill('#password', PASSWORDS.admin)
+      await expectAccessible(page)
+      await page.locator('main button[type=submit]').click()
+      await page.getByText('当前账号：admin').waitFor()
+      await expectAccessible(page)
+      const status = await page.evaluate(async (password) => {
+        const body = JSON.stringify({ login: 'xc', password, roles: ['inspector'], areas: ['441802'], kinds: [] })
+        const headers = { 'content-type': 'application/json' }
+        return (await fetch('/v1/accounts', { method: 'POST', headers, body })).status
+      }, PASSWORDS.given)
+      expect(status).toBe(201)
+      await page.getByRole('button', { name: '退出登录' }).click()
+      await page.locator('#password').waitFor()
+      await context.close()
+    })
+
+    test('the inspector changes the given password, and sends a record with a photo', async () => {
+      const { context, page } = await visit()
+      phone = context
+      await page.goto(`${service.url}/#/login`)
+      await page.fill('#login', 'xc')
+      await page.fill('#password', PASSWORDS.given)
+      await page.locator('main button[type=submit]').click()
+      await page.fill('#old', PASSWORDS.given)
+      await page.fill('#fresh', PASSWORDS.own)
+      await page.getByRole('button', { name: '修改密码' }).click()
+      await page.getByText('密码已修改').waitFor()
+      await page.getByRole('link', { name: '巡查', exact: true }).click()
+      await beginToilet(page, 'T-1')
+      await fillToilet(page, '2', '2')
+      const photo = await page.screenshot()
+      await page.setInputFiles('#fact-femaleStalls-photo', { name: 'x.png', mimeType: 'image/png', buffer: photo })
+      await page.getByRole('img', { name: '“女厕位”的照片' }).waitFor()
+      await expectAccessible(page)
+      await page.reload()
+      await page.getByRole('img', { name: '“女厕位”的照片' }).waitFor()
+      await page.getByRole('button', { name: '报送', exact: true }).click()
+      await page.getByText(/已于 .* 报送/).waitFor()
+      const [submission] = await submissions(page)
+      const kept = await page.evaluate(
+        async (id) => (await fetch(`/v1/submissions/${id}/records`)).json(),
+        submission?.id,
+      )
+      const { evidence, femaleStalls } = kept.items[0].record
+      expect(femaleStalls).toBe(2)
+      const file = String(evidence.femaleStalls.document).replace('照片 ', '')
+      const type = await page.evaluate(async (id) => (await fetch(`/v1/files/${id}`)).headers.get('content-type'), file)
+      expect(type).toBe('image/jpeg')
+    })
+
+    test('killed in the middle: nothing entered is lost, and what waited is sent once it runs again', async () => {
+      const page = await phone.newPage()
+      await page.goto(`${service.url}/#/inspect`)
+      await beginToilet(page, 'T-2')
+      await page.getByRole('radio', { name: '城镇' }).check()
+      await service.kill()
+      await page.getByRole('radio', { name: '新建' }).check()
+      await page.fill('#fact-femaleStalls', '3')
+      await page.fill('#fact-maleStalls', '2')
+      await page.getByRole('button', { name: '报送', exact: true }).click()
+      await page.locator('.state.waiting').waitFor()
+      await page.reload()
+      await page.locator('.state.waiting').waitFor()
+      expect(await page.inputValue('#fact-femaleStalls')).toBe('3')
+      await restart()
+      await page.goto(`${service.url}/#/inspect`)
+      await page.reload()
+      await expect.poll(() => states(page).allTextContents(), { timeout: 40_000 }).toEqual(['已报送', '已报送'])
+      expect(await submissions(page)).toHaveLength(2)
+      await page.close()
+    })
+
+    test('an answer that is lost on the way makes no second submission', async () => {
+      const page = await phone.newPage()
+      let lost = 0
+      await page.route('**/v1/submissions', async (route) => {
+        if (route.request().method() !== 'POST' || lost > 0) return route.continue()
+        lost += 1
+        await route.fetch()
+        await route.abort()
+      })
+      await page.goto(`${service.url}/#/inspect`)
+      await beginToilet(page, 'T-3')
+      await fillToilet(page, '3', '2')
+      await page.getByRole('button', { name: '报送', exact: true }).click()
+      await page.locator('.state.waiting').waitFor()
+      await expect.poll(() => lost).toBe(1)
+      await page.getByRole('link', { name: '返回' }).click()
+      await page.getByRole('button', { name: /发送 1 条/ }).click()
+      await expect.poll(() => states(page).allTextContents()).toEqual(['已报送', '已报送', '已报送'])
+      expect(await submissions(page)).toHaveLength(3)
+      await page.close()
+    })
+
+    test('what is refused comes back with the reasons, to be corrected', async () => {
+      const page = await phone.newPage()
+      await page.goto(`${service.url}/#/inspect`)
+      await beginToilet(page, 'T-9', '441803')
+      await fillToilet(page, '3', '2')
+      await page.getByRole('button', { name: '报送', exact: true }).click()
+      await page.locator('.state.refused').waitFor()
+      await expectAccessible(page)
+      await page.getByRole('button', { name: '修改后重新报送' }).click()
+      await page.locator('.state.draft').waitFor()
+      expect(await page.inputValue('#fact-femaleStalls')).toBe('3')
+      await page.getByRole('link', { name: '返回' }).click()
+      await page
+        .getByRole('button', { name: /删除.*示例公厕/ })
+        .first()
+        .click()
+      await expectAccessible(page)
+      await page.getByRole('button', { name: '删除', exact: true }).click()
+      await expect.poll(() => states(page).count()).toBe(3)
+      await page.close()
+    })
+
+    test('the worklist leads to a record filled in from the last one, also without a network', async () => {
+      const page = await phone.newPage()
+      await page.goto(`${service.url}/#/worklist`)
+      await page.getByRole('heading', { name: '示例公厕（虚构）' }).first().waitFor()
+      await expectAccessible(page)
+      await phone.setOffline(true)
+      await page.reload()
+      await page.getByText(/这是 .* 取得的清单/).waitFor()
+      await phone.setOffline(false)
+      await page.reload()
+      await page.getByRole('button', { name: /去看/ }).first().click()
+      await page.getByText(/已带入/).waitFor()
+      expect(await page.inputValue('#fact-maleStalls')).toBe('2')
+      await page
+        .getByText(/还需看 \d+ 项|该看的都看了/)
+        .first()
+        .waitFor()
+      await page.close()
+    })
+  })
+})
