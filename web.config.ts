@@ -4,6 +4,8 @@ import { defineConfig, type Plugin } from 'vite'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
+const isRoom = (id: string): boolean => id.startsWith(at('src/')) && !id.startsWith(at('src/web/'))
+
 /** Pages that work without the network from the first visit on; others once they have been opened. */
 const OFFLINE = ['src/web/inspect/', 'src/web/account/', 'src/web/worklist/']
 
@@ -49,7 +51,7 @@ export default defineConfig({
       input: { index: at('src/web/index.html'), sw: at('src/web/worker/sw.ts') },
       output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
       // the rooms have no effects but what they export: of the record room only what knows no file is taken
-      treeshake: { moduleSideEffects: (id) => !/\/src\/(?!web\/)[^/]+\//.test(id) },
+      treeshake: { moduleSideEffects: (id) => !isRoom(id) },
     },
   },
 })

@@ -1,3 +1,4 @@
+import './older.ts'
 import './styles.css'
 import { createApp } from 'vue'
 import App from './app.vue'

@@ -8,6 +8,7 @@ import { readCode } from '../../src/web/judging/code.ts'
 import { compose, entriesOf } from '../../src/web/judging/compose.ts'
 import { type Field, fieldsOf, readEntry } from '../../src/web/judging/fields.ts'
 import { kindJudge, readersIn, wanted } from '../../src/web/judging/judging.ts'
+import { groupBy } from '../../src/web/older.ts'
 import { options, shipped } from '../setup/product.ts'
 
 let halfsky: Halfsky
@@ -149,6 +150,11 @@ describe('what is typed', () => {
     expect(halfsky.kinds.read(value).problems).toEqual([])
     expect(entriesOf(value, schemaOf('public-toilet'), fields)).toEqual({ ...facts, maleStalls: '2' })
   })
+})
+
+prop.prop([fc.array(fc.string())])('older browsers group as newer ones do', (texts) => {
+  const keyOf = (text: string) => text.length % 3
+  expect([...groupBy(texts, keyOf)]).toEqual([...Map.groupBy(texts, keyOf)])
 })
 
 describe('a code on a plate', () => {

@@ -43,7 +43,7 @@ const known = async ({ kind, area, id }: Subject): Promise<Partial<Draft>> => {
     const path = [kind, area, id].map(encodeURIComponent).join('/')
     const { history } = await ask<History>(`/v1/subjects/${path}`, { query: { limit: '200' } })
     const standing = history.items.filter(({ state }) => STANDING.includes(state))
-    const latest = standing.toSorted((a, b) => (a.asOf < b.asOf ? -1 : 1)).at(-1)
+    const latest = [...standing].sort((a, b) => (a.asOf < b.asOf ? -1 : 1)).at(-1)
     if (latest === undefined) return {}
     const schema = await readSchema(kind)
     return { entries: entriesOf(latest.record, schema, fieldsOf(schema)), copiedFrom: latest.asOf }

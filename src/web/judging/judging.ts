@@ -46,7 +46,7 @@ export const kindJudge = (rulebook: Rulebook, kind: string, schema: RecordSchema
     const options = { engine: 'compiled', crossCheck: false, explain: true } as const
     const findings = await judge.judge(record, plan, 0, contextOf([record]), options)
     const writer = reportWriter(own, { lang, asOf, engine: 'compiled', detail: 'all' })
-    const sorted = findings.toSorted((a, b) => byBinding(ruleOf(a.rule), ruleOf(b.rule)))
+    const sorted = [...findings].sort((a, b) => byBinding(ruleOf(a.rule), ruleOf(b.rule)))
     const judged = { record, position: 0, plan, findings }
     return { plan, findings: sorted.map((one) => writer.finding(judged, one)), suspect: record.suspect }
   }
