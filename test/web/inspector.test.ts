@@ -141,6 +141,28 @@ describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
       await context.close()
     })
 
+    test('reads a code that the camera sees, and lets the camera go', async () => {
+      const { context, page } = await visit({ permissions: ['camera'] })
+      const faults = faultsOf(page)
+      // Chromium reads codes on some systems only
+      await page.addInitScript(() => {
+        const detect = async () => [{ rawValue: 'public-toilet/441802/T-8' }]
+        Object.assign(globalThis, {
+          BarcodeDetector: class {
+            detect = detect
+          },
+        })
+      })
+      await page.goto(service.url)
+      await page.locator('#start-kind option[value=venue]').waitFor({ state: 'attached' })
+      await page.getByRole('button', { name: '扫码填写' }).click()
+      await expect.poll(() => page.inputValue('#start-id')).toBe('T-8')
+      expect(await page.locator('dialog[open]').count()).toBe(0)
+      expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('扫码填写')
+      expect(faults).toEqual([])
+      await context.close()
+    })
+
     test('works without a network after one visit, and after a reload', async () => {
       const { context, page } = await visit()
       await page.goto(service.url)
