@@ -10,8 +10,8 @@ export interface Asked {
 
 /** Facts that belong together: those of one chapter of the plan. */
 export interface Group {
-  /** `rolled` are facts that are added up over the area, `given` those that nothing asked for. */
-  readonly name: Clause['domain'] | 'rolled' | 'given'
+  /** `basic` are facts on which rules of many chapters rest, `rolled` those that are added up over the area, `given` those that nothing asked for. */
+  readonly name: Clause['domain'] | 'basic' | 'rolled' | 'given'
   readonly asked: readonly Asked[]
   /** How many of them are still wanted. */
   readonly left: number
@@ -42,13 +42,13 @@ export const formOf = (
     return [...new Set([...(want.get(name) ?? []), ...failed, ...others])]
   }
   const homeOf = (name: string): Group['name'] =>
-    domainOf(readers.get(name)?.[0]) ?? (rolled.has(name) ? 'rolled' : 'given')
+    homeIn(readers.get(name) ?? []) ?? (rolled.has(name) ? 'rolled' : 'given')
   const isLeft = ({ field: { name } }: Asked): boolean => want.has(name) && !isGiven(name)
 
   const shown = fields.filter(({ name }) => want.has(name) || rolled.has(name) || isGiven(name))
   const asked = shown.map((field) => ({ field, why: whyOf(field.name) }))
   const byHome = Map.groupBy(asked, ({ field }) => homeOf(field.name))
-  const order = [...DOMAINS, 'rolled', 'given'] as const
+  const order = ['basic', ...DOMAINS, 'rolled', 'given'] as const
   const groups = order.flatMap((name) => {
     const own = byHome.get(name)
     return own ? [{ name, asked: own, left: own.filter(isLeft).length }] : []
@@ -57,6 +57,11 @@ export const formOf = (
   return { groups, others, left: asked.filter(isLeft).length }
 }
 
-/** A rule's id begins with plan and chapter. */
-const domainOf = (rule: string | undefined): Clause['domain'] | undefined =>
-  DOMAINS.find((domain) => domain === rule?.split('/')[1])
+/** What more chapters than this rest on is asked before them: most often it decides which of them apply. */
+const FEW = 2
+
+/** The chapter whose rules read a fact; a rule's id begins with plan and chapter. */
+const homeIn = (rules: readonly string[]): Clause['domain'] | 'basic' | undefined => {
+  const chapters = new Set(rules.map((rule) => rule.split('/')[1]))
+  return chapters.size > FEW ? 'basic' : DOMAINS.find((domain) => chapters.has(domain))
+}

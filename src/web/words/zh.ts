@@ -16,6 +16,7 @@ export const zh = {
     home: '回到首页',
     close: '关闭',
     cancel: '取消',
+    colon: '：',
     from: (path: string) => `出自 ${path}`,
   },
   nav: { inspect: '巡查', worklist: '待查清单', login: '登录', account: '账号', logout: '退出登录' },
@@ -185,6 +186,7 @@ export const zh = {
     waitingStays: '退出后，本机的草稿和照片仍然保留。',
   },
   domains: {
+    basic: '基本情况',
     health: '妇女与健康',
     education: '妇女与教育',
     economy: '妇女与经济',
