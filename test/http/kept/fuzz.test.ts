@@ -13,7 +13,7 @@ import { type ApiDocument, type MadeRequest, requestsOf } from './requests.ts'
 /** A long run is `FUZZ_SECONDS=600 npx vitest run test/http/kept/fuzz.test.ts`. */
 const SECONDS = Number(process.env.FUZZ_SECONDS ?? 0)
 /** Otherwise so many requests are made, however long they take. */
-const REQUESTS = { inject: 400, wire: 100 }
+const REQUESTS = { inject: 1_000, wire: 500 }
 
 /** What is not of one address but of HTTP, and stands in no list of answers. */
 const OF_HTTP = new Set([405, 408, 413, 414, 415, 431])
