@@ -2,7 +2,6 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { inLang, type Lang, type Problem, type ProblemCode, type ReportedProblem } from '../model/index.ts'
 import type { Denial } from '../office/index.ts'
 import { reportProblem } from '../report/index.ts'
-import { StoreFault } from '../store/index.ts'
 import { bodyProblems } from './body-problems.ts'
 import { speak } from './language.ts'
 import { queryProblems } from './query.ts'
@@ -69,11 +68,13 @@ const BY_CODE: Readonly<Record<string, FaultName>> = {
 }
 
 /** What an error thrown on the way means to the client; anything not known to be theirs is ours. */
-export const faultOf = (error: FastifyError & { fault?: Fault; denial?: Denial }, bodyLimit: number): Fault => {
+export const faultOf = (
+  error: FastifyError & { fault?: Fault; denial?: Denial; problem?: Problem },
+  bodyLimit: number,
+): Fault => {
   if (error.fault) return error.fault
   if (error.denial) return error.denial
-  if (error instanceof StoreFault)
-    return { ...fault(BY_STORE[error.problem.code] ?? 'store-unavailable'), params: conflictOf(error) }
+  if (error.problem) return storeFault(error.problem)
   if (error.validation) {
     return error.validationContext === 'body'
       ? fault('bad-body', bodyProblems(error.validation))
@@ -93,6 +94,10 @@ const BY_STORE: Readonly<Partial<Record<ProblemCode, FaultName>>> = {
   'store-text': 'bad-body',
 }
 
-const conflictOf = ({ problem: { params } }: StoreFault): Fault['params'] => ({ what: String(params.detail ?? '') })
+/** What a store throws tells its problem. */
+const storeFault = ({ code, params }: Problem): Fault => ({
+  ...fault(BY_STORE[code] ?? 'store-unavailable'),
+  params: { what: String(params.detail ?? '') },
+})
 
 const fault = (name: FaultName, problems: Fault['problems'] = []): Fault => ({ name, params: {}, problems })

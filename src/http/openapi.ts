@@ -1,14 +1,14 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, FastifySchema } from 'fastify'
-import { EVIDENCE_TYPES } from '../office/index.ts'
 import type { Door } from './door.ts'
 import { TOILET, YEARS } from './example.ts'
 import { CSV_TYPE, WORKBOOK_TYPE } from './media.ts'
 import { COMPONENTS, describe, serviceAnswers } from './schemas.ts'
 
 /** Gathers the routes registered after it into an OpenAPI 3.1 document. */
-export const describeRoutes = async (app: FastifyInstance, { halfsky, version }: Door): Promise<void> => {
+export const describeRoutes = async (app: FastifyInstance, { halfsky, settings, version }: Door): Promise<void> => {
+  const evidence = settings.kept ? (await import('../office/index.ts')).EVIDENCE_TYPES : []
   await app.register(swagger, {
     convertConstToEnum: false,
     openapi: {
@@ -37,7 +37,7 @@ export const describeRoutes = async (app: FastifyInstance, { halfsky, version }:
     },
     transformObject: (found) => {
       if (!('openapiObject' in found)) return found.swaggerObject
-      return complete(found.openapiObject as Document, halfsky.kinds.schemas) as typeof found.openapiObject
+      return complete(found.openapiObject as Document, halfsky.kinds.schemas, evidence) as typeof found.openapiObject
     },
   })
   for (const [name, schema] of Object.entries(COMPONENTS)) app.addSchema({ $id: name, ...schema })
@@ -71,7 +71,11 @@ interface Document {
 }
 
 /** Adds the record schemas as they are, and the body of a check, which no validator of Fastify's may see. */
-const complete = (document: Document, kinds: Readonly<Record<string, unknown>>): Document => {
+const complete = (
+  document: Document,
+  kinds: Readonly<Record<string, unknown>>,
+  evidence: readonly string[],
+): Document => {
   const records = Object.fromEntries(Object.entries(kinds).map(([kind, schema]) => [`record-${kind}`, alone(schema)]))
   const choices = Object.keys(records).map((name) => ({ $ref: `#/components/schemas/${name}` }))
   const mapping = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, `#/components/schemas/record-${kind}`]))
@@ -80,7 +84,7 @@ const complete = (document: Document, kinds: Readonly<Record<string, unknown>>):
     ...records,
     Record: { oneOf: choices, discriminator: { propertyName: 'kind', mapping } },
   }
-  const bodied = Object.entries(BODIES).flatMap(([path, methods]) => {
+  const bodied = Object.entries(bodiesOf(evidence)).flatMap(([path, methods]) => {
     const item = document.paths?.[path]
     if (item === undefined) return []
     const own = Object.entries(methods).map(([method, requestBody]) => [method, { ...item[method], requestBody }])
@@ -149,19 +153,19 @@ const HANDED_BODY = {
   content: { ...BODY.content, [CSV_TYPE]: { schema: { type: 'string' } }, [WORKBOOK_TYPE]: { schema: BYTES } },
 }
 
-const FILE_BODY = {
+const fileBody = (types: readonly string[]): object => ({
   required: true,
   description: 'A picture or a PDF. 图片或 PDF',
-  content: Object.fromEntries(EVIDENCE_TYPES.map((type) => [type, { schema: BYTES }])),
-}
+  content: Object.fromEntries(types.map((type) => [type, { schema: BYTES }])),
+})
 
 /** The bodies, which no validator of Fastify's may see. */
-const BODIES: Readonly<Record<string, Readonly<Record<string, object>>>> = {
+const bodiesOf = (evidence: readonly string[]): Readonly<Record<string, Readonly<Record<string, object>>>> => ({
   '/v1/check': { post: BODY },
   '/v1/trend': { post: FOLLOW_BODY },
   '/v1/rank': { post: FOLLOW_BODY },
   '/v1/submissions': { post: HANDED_BODY },
   '/v1/submissions/{id}': { put: HANDED_BODY },
   '/v1/submissions/{id}/correction': { post: HANDED_BODY },
-  '/v1/files': { post: FILE_BODY },
-}
+  '/v1/files': { post: fileBody(evidence) },
+})

@@ -13,7 +13,6 @@ import type { Halfsky } from '../halfsky.ts'
 import { checkRoute } from './check.ts'
 import type { Door } from './door.ts'
 import { faultOf, PROBLEM_TYPE, problemDocument, refusal, sendFault } from './fault.ts'
-import { keptRoutes } from './kept/index.ts'
 import { logError, loggerOptions, logRequest } from './log.ts'
 import { readBodiesRaw } from './media.ts'
 import { collectMethods, refuseOtherMethods } from './methods.ts'
@@ -62,7 +61,11 @@ export const buildServer = async (halfsky: Halfsky, options: ServerOptions): Pro
   monitorRoutes(app, door)
   referenceRoutes(app, door)
   serviceRoutes(app, door, pageRoutes(app, settings.pages ?? BUILT))
-  if (settings.kept) await keptRoutes(app, door, settings.kept)
+  if (settings.kept) {
+    // stores, documents and logins take longer to load than a service that keeps nothing takes to start
+    const { keptRoutes } = await import('./kept/index.ts')
+    await keptRoutes(app, door, settings.kept)
+  }
   await publishDescription(app)
   refuseOtherMethods(app, methods)
   await app.ready()

@@ -1,6 +1,5 @@
 import closeWithGrace from 'close-with-grace'
 import type { Halfsky } from '../halfsky.ts'
-import { startChores } from './chores.ts'
 import { gathered, logError } from './log.ts'
 import type { ServerOptions } from './options.ts'
 import { buildServer } from './server.ts'
@@ -34,7 +33,7 @@ export const startServer = async (halfsky: Halfsky, { host, port, ...options }: 
   })
   const { kept, today, hooksToPrivate: toPrivate = false } = options
   const tell = (error: unknown): void => logError(app.log, error)
-  const chores = kept ? startChores(kept.office, today, { toPrivate }, tell) : null
+  const chores = kept ? (await import('./chores.ts')).startChores(kept.office, today, { toPrivate }, tell) : null
   const stop = async (): Promise<void> => {
     await app.close()
     await chores?.stop()

@@ -1,5 +1,5 @@
 import type { Waiver } from '../model/index.ts'
-import { type Office, waiversAt } from '../office/index.ts'
+import type { Office } from '../office/index.ts'
 
 /** What is waived at the door. */
 export interface DoorWaivers {
@@ -23,6 +23,7 @@ export const doorWaivers = (given: readonly Waiver[] | undefined, office: Office
   let asking: Promise<void> | null = null
   const ask = async (): Promise<void> => {
     try {
+      const { waiversAt } = await import('../office/index.ts')
       all = [...(given ?? []), ...(await waiversAt(store, now()))]
     } catch {
       // without the store what was last heard has to do: verdicts do not depend on it
