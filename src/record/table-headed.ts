@@ -11,7 +11,6 @@ import {
   plainHeading,
   unknownHeading,
 } from './headings.ts'
-import { unknownKind } from './kinds.ts'
 import { ENVELOPE } from './mapping.ts'
 import { cellPlace } from './place.ts'
 import { isMap } from './schema.ts'
@@ -28,6 +27,7 @@ import {
   rowsBelow,
 } from './table-plan.ts'
 import { misfit, tableOf } from './table-rows.ts'
+import { unknownKind } from './unknown-kind.ts'
 
 /** The table by its headings: the kind that they tell or that is named, and what stands under each. */
 export const headedTable = (header: Header): OpenedTable => {
