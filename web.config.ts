@@ -7,7 +7,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 const isRoom = (id: string): boolean => id.startsWith(at('src/')) && !id.startsWith(at('src/web/'))
 
 /** Pages that work without the network from the first visit on; others once they have been opened. */
-const OFFLINE = ['src/web/inspect/', 'src/web/account/', 'src/web/worklist/']
+const OFFLINE = ['src/web/inspect/', 'src/web/roster/', 'src/web/account/', 'src/web/worklist/']
 
 /** Tells the service worker which files are the shell, and by their names, which hold hashes, which version it is. */
 const shellList = (): Plugin => ({
@@ -38,6 +38,8 @@ export default defineConfig({
   publicDir: at('src/web/public'),
   plugins: [vue(), shellList()],
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
+  // under Node its other form is read, which is smaller and knows Buffer
+  resolve: { alias: { 'csv-parse/sync': 'csv-parse/browser/esm/sync' } },
   build: {
     outDir: at('dist/web'),
     emptyOutDir: true,

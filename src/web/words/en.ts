@@ -1,3 +1,4 @@
+import { enRoster } from './en-roster.ts'
 import type { Words } from './index.ts'
 
 /** The same in English. */
@@ -195,6 +196,7 @@ export const en: Words = {
     nothing: 'This service keeps nothing and needs no login.',
     waitingStays: 'Drafts and photos stay on this device when you log out.',
   },
+  roster: enRoster,
   domains: {
     basic: 'What it is',
     health: 'Health',
