@@ -22,9 +22,12 @@ const shellList = (): Plugin => ({
       for (const css of chunk.viteMetadata?.importedCss ?? []) kept.add(css)
       for (const one of chunk.imports) keep(one)
     }
-    for (const { fileName, isEntry, facadeModuleId } of chunks) {
+    for (const { fileName, isEntry, facadeModuleId, dynamicImports } of chunks) {
       const path = facadeModuleId?.replace(/\\/g, '/') ?? ''
-      if (fileName !== 'sw.js' && (isEntry || OFFLINE.some((part) => path.includes(part)))) keep(fileName)
+      const isOffline = OFFLINE.some((part) => path.includes(part))
+      if (fileName !== 'sw.js' && (isEntry || isOffline)) keep(fileName)
+      // what such a page loads later on has to be there as well
+      if (isOffline && !isEntry) for (const one of dynamicImports) keep(one)
     }
     const worker = chunks.find(({ fileName }) => fileName === 'sw.js')
     if (worker === undefined) throw new Error('no service worker was built')

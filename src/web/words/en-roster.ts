@@ -137,6 +137,7 @@ export const enRoster: typeof zhRoster = {
     refusedHint:
       'A unit with a row that cannot be read is not judged: one person less is another composition. Correct the table and put it in again, or correct the reading here; titles, totals and notes can be passed over.',
     refusedNone: 'Every row can be read',
+    undecided: (post) => `nobody has said what the post “${post}” means`,
     place: 'Place',
     why: 'Why',
     drop: (line) => `Pass over row ${line}`,
