@@ -124,6 +124,8 @@ export const headingAt = (grid: Grid, { from, to }: HeaderRows, column: number):
   return parts.join(' / ')
 }
 
+const AREA_CODE = /^\d{6}(?:\d{3}){0,2}$/
+
 /** What the columns seem to mean; each meaning once. */
 export const guessColumns = (
   grid: Grid,
@@ -151,7 +153,9 @@ export const guessColumns = (
   const chosen = new Map(
     MEANINGS.map((meaning) => [meaning, bestOf(meaning, meaning === 'post' ? settled : (column) => -column)] as const),
   )
-  const isCode = (column: number): boolean => cellsOf(column).every((cell) => /^\d{6}(?:\d{3}){0,2}$/.test(cell))
+  /** Names of areas are no codes, and nothing is read from them. */
+  const isCode = (column: number): boolean =>
+    /代码|code|^area$/i.test(columns[column]?.own ?? '') || cellsOf(column).some((cell) => AREA_CODE.test(cell))
   const parted =
     chosen.get('unit') ?? chosen.get('id') ?? columns.findIndex(({ own }) => PARTS.includes(plainHeading(own)))
   return columns.map(({ heading, isPrivate, meaning }, index) => {

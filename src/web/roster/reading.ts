@@ -279,10 +279,10 @@ export const postOf = (cell: string, { posts }: Pick<Choices, 'posts'>): Post | 
   return isSure && post !== null ? post : ''
 }
 
-/** A post that nobody decided on stays as it is written, and is refused for it. */
-const written = (cell: string, choices: Choices): string => {
-  const post = postOf(cell, choices)
-  return post === '' ? cell : WRITTEN[post]
+/** What nobody decided on stays as it is written: it is read for what it surely means, or refused. */
+const written = (cell: string, { posts }: Choices): string => {
+  const said = posts[plainCell(cell)] ?? ''
+  return said === '' ? cell : WRITTEN[said]
 }
 
 /** How a body is called: by its name, else by its number. */
@@ -293,11 +293,19 @@ const bodyName = (cells: readonly string[], { columns, unit }: Choices): string 
   return ((at < 0 ? '' : cells[at]) || (id < 0 ? '' : cells[id]) || '').trim()
 }
 
+const NOBODY: BodyReading = { kind: '', bodyType: '' }
+
+/** Of a row that names no body the kind does not matter, only that it names none. */
+const anyBody = ({ bodies }: Choices): BodyReading => ({
+  kind: Object.values(bodies).find(({ kind }) => kind !== '')?.kind ?? 'leadership-team',
+  bodyType: '',
+})
+
 const addedCell = (meaning: Meaning, cells: readonly string[], choices: Choices): string => {
   const name = bodyName(cells, choices)
   if (meaning === 'id') return name
   if (meaning === 'unit') return choices.columns.includes('id') ? choices.unit.trim() : name
-  const { kind, bodyType } = choices.bodies[name] ?? { kind: '', bodyType: '' }
+  const { kind, bodyType } = choices.bodies[name] ?? (name === '' ? anyBody(choices) : NOBODY)
   if (meaning === 'kind') return kind
   return kind === 'leadership-team' ? bodyType : ''
 }

@@ -138,6 +138,7 @@ export const enRoster: typeof zhRoster = {
       'A unit with a row that cannot be read is not judged: one person less is another composition. Correct the table and put it in again, or correct the reading here; titles, totals and notes can be passed over.',
     refusedNone: 'Every row can be read',
     undecided: (post) => `nobody has said what the post “${post}” means`,
+    kindOpen: 'nobody has said what kind of body the unit in this row is',
     place: 'Place',
     why: 'Why',
     drop: (line) => `Pass over row ${line}`,

@@ -128,6 +128,7 @@ export const zhRoster = {
       '一个单位有一行不能读，这个单位就不作结论：少算一个人，构成就变了。在原表改正后重新放入，或在这里更正读法；标题、合计、备注这类不是人的行可以略过。',
     refusedNone: '每一行都能读',
     undecided: (post: string) => `职务“${post}”还没有选怎么读`,
+    kindOpen: '这一行的单位还没有选类别',
     place: '位置',
     why: '原因',
     drop: (line: number) => `略过第 ${line} 行`,
