@@ -140,16 +140,18 @@ export const decode = async (encoding: string): Promise<void> => {
   faults.value = book.problems
   if (book.grids.length === 0) return
   grids.value = book.grids
+  const before = work.value.choices
   alter({ sheet: 0, choices: null })
-  settle()
+  settle(before)
   const kept = book.grids
   void keep(() => keepGrids(kept))
 }
 
 /** Reads another sheet. */
 export const chooseSheet = (index: number): void => {
+  const before = work.value?.choices ?? null
   alter({ sheet: index, choices: null, given: {}, sending: null, sent: null })
-  settle()
+  settle(before)
 }
 
 const knownHeadings = () => {
@@ -157,12 +159,18 @@ const knownHeadings = () => {
   return own === null ? [] : BODY_KINDS.map((kind) => headingsOf(own, kind))
 }
 
-/** Proposes a reading where there is none yet. */
-const settle = (): void => {
+/** Proposes a reading where there is none yet; what was said of the roster as a whole still holds. */
+const settle = (before: Choices | null = null): void => {
   const sheet = grid.value
   if (work.value === null || sheet === null || work.value.choices !== null) return
-  chooseHeader(guessHeader(sheet) ?? { from: sheet.rows[0]?.line ?? 1, to: sheet.rows[0]?.line ?? 1 })
+  const top = sheet.rows[0]?.line ?? 1
+  const { unit = '', area = '', asOf = today() } = before ?? {}
+  const header = guessHeader(sheet) ?? { from: top, to: top }
+  propose({ ...FRESH, unit, area, asOf, header, columns: columnsAt(sheet, header) })
 }
+
+const columnsAt = (sheet: Grid, header: HeaderRows): readonly Meaning[] =>
+  guessColumns(sheet, header, knownHeadings()).map(({ meaning }) => meaning)
 
 const FRESH: Omit<Choices, 'header' | 'columns'> = {
   ...{ fillsMerged: true, fillsBlank: false, posts: {}, bodies: {}, dropped: [], confirmed: false },
@@ -171,11 +179,9 @@ const FRESH: Omit<Choices, 'header' | 'columns'> = {
 
 /** Says which rows hold the headings; what the columns mean is proposed anew. */
 export const chooseHeader = (header: HeaderRows): void => {
-  const sheet = grid.value
-  if (sheet === null) return
-  const columns = guessColumns(sheet, header, knownHeadings()).map(({ meaning }) => meaning)
-  const before = work.value?.choices
-  propose({ ...FRESH, asOf: today(), ...before, header, columns, confirmed: false })
+  const choices = work.value?.choices
+  if (grid.value === null || !choices) return
+  propose({ ...choices, header, columns: columnsAt(grid.value, header), confirmed: false })
 }
 
 /** Says what a column means; no two columns mean the same. */
@@ -210,7 +216,7 @@ const propose = (choices: Choices): void => {
   const isNew = (own: object, before: object): boolean => Object.keys(own).some((word) => !Object.hasOwn(before, word))
   const confirmed = choices.confirmed && !isNew(posts, choices.posts) && !isNew(bodies, choices.bodies)
   alter({
-    choices: { ...choices, posts: { ...choices.posts, ...posts }, bodies, confirmed },
+    choices: { ...choices, posts: { ...choices.posts, ...posts }, bodies: { ...choices.bodies, ...bodies }, confirmed },
     sending: null,
     sent: null,
   })
