@@ -11,7 +11,15 @@ import { handedIn, ndjsonOf, refusedForm, workbookOf } from '../../src/web/roste
 import { type Grid, readBook } from '../../src/web/roster/grid.ts'
 import { guessColumns, guessHeader } from '../../src/web/roster/headings.ts'
 import { counted } from '../../src/web/roster/letter.ts'
-import { bodiesIn, type Choices, postsIn, type Reading, readRoster, withHead } from '../../src/web/roster/reading.ts'
+import {
+  bodiesIn,
+  type Choices,
+  postsIn,
+  type Reading,
+  readRoster,
+  straysIn,
+  withHead,
+} from '../../src/web/roster/reading.ts'
 import { shortage } from '../../src/web/roster/shortage.ts'
 import { proposedPost } from '../../src/web/roster/titles.ts'
 import { judgeRoster } from '../../src/web/roster/verdicts.ts'
@@ -121,6 +129,7 @@ describe('a roster as offices write it', () => {
     expect(readRoster(grid, first, halfsky.kinds).bodies).toEqual([])
     const { bodies } = readRoster(grid, { ...first, fillsBlank: true }, halfsky.kinds)
     expect(bodies[0]?.value.members).toHaveLength(2)
+    expect(straysIn(grid, { ...first, dropped: [] })).toEqual([4])
     // a sum that is not passed over is refused
     const all = readRoster(grid, { ...first, fillsBlank: true, dropped: [] }, halfsky.kinds)
     expect(all.refusals.some(({ line }) => line === 4)).toBe(true)
@@ -213,6 +222,8 @@ describe('what is proposed', () => {
     ['党组书记、局长', 'principal'],
     ['村党支部书记、村委会主任', 'principal'],
     ['党组书记、局长、一级调研员', 'principal'],
+    ['村党总支书记、村委会主任', 'principal'],
+    ['示例区教育局局长', 'principal'],
     ['党组成员、副局长', 'deputy'],
     ['常务副镇长', 'deputy'],
     ['副主任（正科级）', 'deputy'],
@@ -221,6 +232,8 @@ describe('what is proposed', () => {
     ['四级调研员', null],
     ['党委副书记、镇长', null],
     ['办公室主任', null],
+    ['纪委书记', null],
+    ['宣传部部长、党委委员', null],
     ['妇女主任', null],
     ['纪检组长', null],
     ['局长助理', null],

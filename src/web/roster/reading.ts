@@ -333,6 +333,23 @@ const below = (grid: Grid, choices: Choices): readonly (readonly string[])[] => 
   })
 }
 
+/** Rows with something in them that tell of nobody: neither name nor sex nor post. */
+export const straysIn = (grid: Grid, choices: Choices): readonly number[] => {
+  const told = choices.columns.flatMap((meaning, index) => (TELLING.includes(meaning) ? [index] : []))
+  if (told.length === 0) return []
+  return grid.rows.flatMap((row) => {
+    const isRead = row.line > choices.header.to && !choices.dropped.includes(row.line) && !isBlank(row)
+    const isStray = told.every((index) => (row.cells?.[index] ?? '').trim() === '' || isCovered(row, index))
+    return isRead && row.cells !== null && isStray ? [row.line] : []
+  })
+}
+
+const TELLING: readonly Meaning[] = ['person', 'sex', 'post']
+
+/** A cell that others are merged into holds a note, and not what its heading says. */
+const isCovered = ({ odd }: GridRow, column: number): boolean =>
+  odd.some(([at, { detail }]) => at === column && detail === 'merged')
+
 /** The posts in a roster whose meaning is not beyond doubt. */
 export const postsIn = (grid: Grid, choices: Choices): readonly Found<Post | null>[] => {
   const column = choices.columns.indexOf('post')

@@ -50,7 +50,7 @@ export const enRoster: typeof zhRoster = {
     },
     encodingFound: (name) => `read as ${name}`,
     encodingAgain: 'For another encoding choose the file again.',
-    garbled: 'If the text is garbled, try another encoding.',
+    encodingHint: (name) => `Read as ${name}; if the text is garbled, try another.`,
     sheet: 'Sheet',
     sheetHint: (count, hidden) =>
       hidden === 0
@@ -133,7 +133,7 @@ export const enRoster: typeof zhRoster = {
     typeOf: (name) => `Type of “${name}”`,
     all: 'Set all to',
     allSet: 'Use for all units',
-    refused: (count) => `${count} place${s(count)} cannot be read`,
+    refused: (count) => `${count} place${s(count)} to look at`,
     refusedHint:
       'A unit with a row that cannot be read is not judged: one person less is another composition. Correct the table and put it in again, or correct the reading here; titles, totals and notes can be passed over.',
     refusedNone: 'Every row can be read',
@@ -141,6 +141,8 @@ export const enRoster: typeof zhRoster = {
     kindOpen: 'nobody has said what kind of body the unit in this row is',
     place: 'Place',
     why: 'Why',
+    strays: (lines) => `Rows ${lines} have neither name nor sex nor post: they look like totals or notes.`,
+    dropAll: (count) => `Pass over ${count === 1 ? 'this row' : `these ${count} rows`}`,
     drop: (line) => `Pass over row ${line}`,
     dropped: (lines) => `Passed over: rows ${lines}`,
     undrop: 'Read them again',

@@ -45,7 +45,7 @@ export const zhRoster = {
     },
     encodingFound: (name: string) => `按 ${name} 读`,
     encodingAgain: '要换编码，请重新选择这个文件。',
-    garbled: '文字是乱码时换一种编码。',
+    encodingHint: (name: string) => `按 ${name} 读；文字是乱码时换一种。`,
     sheet: '工作表',
     sheetHint: (count: number, hidden: number) =>
       hidden === 0
@@ -123,7 +123,7 @@ export const zhRoster = {
     typeOf: (name: string) => `“${name}”的单位类型`,
     all: '全部设为',
     allSet: '用于全部单位',
-    refused: (count: number) => `有 ${count} 处不能读`,
+    refused: (count: number) => `有 ${count} 处需要核对`,
     refusedHint:
       '一个单位有一行不能读，这个单位就不作结论：少算一个人，构成就变了。在原表改正后重新放入，或在这里更正读法；标题、合计、备注这类不是人的行可以略过。',
     refusedNone: '每一行都能读',
@@ -131,6 +131,8 @@ export const zhRoster = {
     kindOpen: '这一行的单位还没有选类别',
     place: '位置',
     why: '原因',
+    strays: (lines: string) => `第 ${lines} 行没有姓名、性别和职务，像是合计、备注这类不是人的行。`,
+    dropAll: (count: number) => `略过这 ${count} 行`,
     drop: (line: number) => `略过第 ${line} 行`,
     dropped: (lines: string) => `已略过：第 ${lines} 行`,
     undrop: '恢复这些行',
