@@ -9,7 +9,7 @@ import { proposedBody } from '../../src/web/roster/bodies.ts'
 import { byPost, shareOf } from '../../src/web/roster/composition.ts'
 import { handedIn, ndjsonOf, refusedForm, workbookOf } from '../../src/web/roster/forms.ts'
 import { type Grid, readBook } from '../../src/web/roster/grid.ts'
-import { guessColumns, guessHeader } from '../../src/web/roster/headings.ts'
+import { dayAbove, guessColumns, guessHeader } from '../../src/web/roster/headings.ts'
 import { counted } from '../../src/web/roster/letter.ts'
 import {
   bodiesIn,
@@ -133,7 +133,49 @@ describe('a roster as offices write it', () => {
     // a sum that is not passed over is refused
     const all = readRoster(grid, { ...first, fillsBlank: true, dropped: [] }, halfsky.kinds)
     expect(all.refusals.some(({ line }) => line === 4)).toBe(true)
+    expect(all.bodies).toEqual([])
   })
+})
+
+describe('what stands above and beside a roster', () => {
+  const gridOf = async (text: string): Promise<Grid> => seen((await readBook(new TextEncoder().encode(text))).grids)
+
+  test.each([
+    ['示例局班子名册,,\n截至２０２６年4月30日,,\n', '2026-04-30'],
+    ['示例局班子名册 2026-04-30,,\n', '2026-04-30'],
+    ['截至2026年2月30日,,\n', null],
+    ['2025年1月1日至2026年1月1日,2026.2.1,\n', null],
+    ['', null],
+  ])('the day in %j is %s', async (above, day) => {
+    const grid = await gridOf(`${above}单位,性别,职务\nA,女,局长\n`)
+    expect(dayAbove(grid, guessHeader(grid) ?? { from: 1, to: 1 })).toBe(day)
+  })
+
+  test('numbers of persons are emptied wherever they stand, and numbers of bodies are not', async () => {
+    const grid = await gridOf('编号,性别,备注\n440117000000001,女,440117199001011234\nA,男,139 0000 0000\n')
+    expect(grid.scrubbed).toBe(2)
+    expect(grid.rows[1]?.cells).toEqual(['440117000000001', '女', ''])
+  })
+})
+
+test('a note merged over the whole width names no unit', async () => {
+  const book = new ExcelJS.Workbook()
+  const sheet = book.addWorksheet('名册')
+  for (const row of [
+    ['单位', '部门', '性别', '职务'],
+    ['示例局', '甲科', '女', '局长'],
+    ['', '乙科', '男', '副局长'],
+  ])
+    sheet.addRow(row)
+  sheet.addRow(['备注：示例', '', '', ''])
+  sheet.mergeCells('A2:A3')
+  sheet.mergeCells('A4:D4')
+  const grid = seen((await readBook(new Uint8Array(await book.xlsx.writeBuffer()))).grids)
+  const choices = confirmed(grid, 'outside')
+  expect(straysIn(grid, choices)).toEqual([4])
+  const { bodies } = readRoster(grid, { ...choices, dropped: [4] }, halfsky.kinds)
+  expect(bodies.map(({ value }) => [value.id, (value.members as unknown[]).length])).toEqual([['示例局', 2]])
+  expect(readRoster(grid, choices, halfsky.kinds).bodies).toEqual([])
 })
 
 const SEXES = ['女', '男', 'F', '２', '0', '', '不详', '⼥'] as const

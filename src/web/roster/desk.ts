@@ -1,12 +1,12 @@
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { Lang, Problem } from '../../model/index.ts'
+import { type Lang, type Problem, problem } from '../../model/index.ts'
 import { headingsOf, type RecordSchema } from '../../record/index.ts'
 import { readRulebook, readSchema, rulebook } from '../judging/reference.ts'
 import { today } from '../keep/draft.ts'
 import { lang } from '../words/index.ts'
 import { BODY_KINDS, type BodyReading } from './bodies.ts'
 import { type Grid, MAX_BYTES, readBook } from './grid.ts'
-import { guessColumns, guessHeader, type HeaderRows, type Meaning } from './headings.ts'
+import { dayAbove, guessColumns, guessHeader, type HeaderRows, type Meaning } from './headings.ts'
 import { clearKept, keepGrids, keepWork, readKept, type Work } from './keep.ts'
 import { type BodyKinds, bodiesIn, type Choices, postsIn, readRoster } from './reading.ts'
 import { type Judged, judgeRoster } from './verdicts.ts'
@@ -110,7 +110,8 @@ export const load = async (file: string, content: Uint8Array, isPasted: boolean)
   }
   const book = await readBook(content, isPasted ? 'utf-8' : undefined)
   faults.value = book.problems
-  if (book.grids.length === 0) return false
+  if (book.problems.length === 0 && book.grids.every(isEmpty)) faults.value = [problem('nothing-to-check')]
+  if (faults.value.length > 0) return false
   bytes.value = isPasted ? null : content
   grids.value = book.grids
   work.value = {
@@ -126,6 +127,9 @@ export const load = async (file: string, content: Uint8Array, isPasted: boolean)
   })
   return true
 }
+
+/** A sheet that cannot be read is not empty: why not is to be told. */
+const isEmpty = ({ rows, problems }: Grid): boolean => rows.length === 0 && problems.length === 0
 
 /** The only sheet that can be seen and holds anything; of several none. */
 const onlySheet = (all: readonly Grid[]): number | null => {
@@ -164,8 +168,8 @@ const settle = (before: Choices | null = null): void => {
   const sheet = grid.value
   if (work.value === null || sheet === null || work.value.choices !== null) return
   const top = sheet.rows[0]?.line ?? 1
-  const { unit = '', area = '', asOf = today() } = before ?? {}
   const header = guessHeader(sheet) ?? { from: top, to: top }
+  const { unit = '', area = '', asOf = dayAbove(sheet, header) ?? today() } = before ?? {}
   propose({ ...FRESH, unit, area, asOf, header, columns: columnsAt(sheet, header) })
 }
 

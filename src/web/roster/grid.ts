@@ -78,11 +78,18 @@ export const isBlank = ({ cells, odd, fault }: Pick<GridRow, 'cells' | 'odd' | '
 
 /** What a cell shows: of merged cells, what stands in the first of them. */
 export const shownAt = (grid: Pick<Grid, 'merges' | 'rows'>, line: number, column: number): string => {
-  const { byLine, merges } = placesIn(grid)
-  const merge = merges.get(line)?.find(({ left, right }) => left <= column && column <= right)
-  const [row, at] = merge === undefined ? [line, column] : [merge.top, merge.left]
-  return byLine.get(row)?.cells?.[at] ?? ''
+  const { top, left } = mergeAt(grid, line, column) ?? { top: line, left: column }
+  return placesIn(grid).byLine.get(top)?.cells?.[left] ?? ''
 }
+
+/** What a merged cell shows that begins in this column; null where it begins in another, as notes over the whole width do. */
+export const shownFrom = (grid: Pick<Grid, 'merges' | 'rows'>, line: number, column: number): string | null =>
+  mergeAt(grid, line, column)?.left === column ? shownAt(grid, line, column) : null
+
+const mergeAt = (grid: Pick<Grid, 'merges' | 'rows'>, line: number, column: number): Merge | undefined =>
+  placesIn(grid)
+    .merges.get(line)
+    ?.find(({ left, right }) => left <= column && column <= right)
 
 interface Places {
   readonly byLine: ReadonlyMap<number, GridRow>

@@ -1,4 +1,5 @@
 import { type Headings, plainHeading } from '../../record/index.ts'
+import { isDay } from '../judging/fields.ts'
 import { type Grid, isBlank, shownAt } from './grid.ts'
 import { isPrivate } from './scrub.ts'
 import { proposedPost } from './titles.ts'
@@ -163,4 +164,17 @@ export const guessColumns = (
     if (isOne) return { heading, isPrivate, meaning }
     return { heading, isPrivate, meaning: index === parted ? 'unit' : 'none' }
   })
+}
+
+const DAY = /(\d{4})\s*(?:年|[-/.])\s*(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})(?!\d)/
+
+/** The day that a title above the headings tells, YYYY-MM-DD; null where it tells none or several. */
+export const dayAbove = ({ rows }: Grid, { from }: HeaderRows): string | null => {
+  const above = rows.flatMap(({ line, cells }) => (line < from ? (cells ?? []) : []))
+  const days = above.flatMap((cell) => {
+    const [, year = '', month = '', day = ''] = DAY.exec(cell.normalize('NFKC')) ?? []
+    return year === '' ? [] : [`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`]
+  })
+  const [only, ...others] = [...new Set(days)]
+  return only !== undefined && others.length === 0 && isDay(only) ? only : null
 }

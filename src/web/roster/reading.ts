@@ -11,7 +11,7 @@ import {
 } from '../../record/index.ts'
 import { fits, isDay } from '../judging/fields.ts'
 import { type BodyReading, proposedBody } from './bodies.ts'
-import { type Grid, type GridRow, isBlank, shownAt } from './grid.ts'
+import { type Grid, type GridRow, isBlank, shownFrom } from './grid.ts'
 import type { HeaderRows, Meaning } from './headings.ts'
 import { type Post, proposedPost } from './titles.ts'
 
@@ -223,7 +223,7 @@ function* adaptedRows(grid: Grid, choices: Choices, added: readonly Meaning[]): 
   for (const row of grid.rows) {
     if (row.line <= header.to || dropped.includes(row.line) || isBlank(row)) continue
     const { cells, odd } = filled(row, grid, choices, above)
-    above = cells ?? above
+    if (cells !== null && !isStray(row, columns)) above = cells
     const isOdd = cells !== null && grid.name === null && cells.length !== width
     const post = choices.columns.indexOf('post')
     const reading = post < 0 ? '' : postOf(cells?.[post] ?? '', choices)
@@ -250,22 +250,24 @@ const headWidth = ({ rows }: Grid, { to }: HeaderRows): number =>
 
 /** A row with what is told once of several rows put into each. */
 const filled = (
-  { line, cells, odd }: GridRow,
+  row: GridRow,
   grid: Grid,
   { columns, fillsMerged, fillsBlank }: Choices,
   above: readonly string[],
 ): Pick<TableRow, 'cells' | 'odd'> => {
+  const { line, cells, odd } = row
   if (cells === null) return { cells, odd: null }
+  // a sum or a note belongs to no body, whatever stands above it
+  const fillsOwn = fillsBlank && !isStray(row, columns)
   const left = new Map(odd)
   const full = Array.from({ length: Math.max(cells.length, grid.name === null ? 0 : columns.length) }, (_, column) => {
     const cell = cells[column] ?? ''
     if (!OF_BODY.includes(columns[column] ?? 'none')) return cell
     const isMerged = left.get(column)?.detail === 'merged'
-    if (isMerged && fillsMerged) {
-      left.delete(column)
-      return shownAt(grid, line, column)
-    }
-    return cell.trim() === '' && !isMerged && fillsBlank ? (above[column] ?? '') : cell
+    const shown = isMerged && fillsMerged ? shownFrom(grid, line, column) : null
+    if (shown !== null) left.delete(column)
+    if (shown !== null || isMerged) return shown ?? cell
+    return cell.trim() === '' && fillsOwn ? (above[column] ?? '') : cell
   })
   return { cells: full, odd: left.size === 0 ? null : left }
 }
@@ -328,27 +330,26 @@ const below = (grid: Grid, choices: Choices): readonly (readonly string[])[] => 
   return grid.rows.flatMap((row) => {
     if (row.line <= choices.header.to || choices.dropped.includes(row.line) || isBlank(row)) return []
     const { cells } = filled(row, grid, choices, above)
-    above = cells ?? above
+    if (cells !== null && !isStray(row, choices.columns)) above = cells
     return cells === null ? [] : [cells]
   })
 }
 
 /** Rows with something in them that tell of nobody: neither name nor sex nor post. */
-export const straysIn = (grid: Grid, choices: Choices): readonly number[] => {
-  const told = choices.columns.flatMap((meaning, index) => (TELLING.includes(meaning) ? [index] : []))
-  if (told.length === 0) return []
-  return grid.rows.flatMap((row) => {
-    const isRead = row.line > choices.header.to && !choices.dropped.includes(row.line) && !isBlank(row)
-    const isStray = told.every((index) => (row.cells?.[index] ?? '').trim() === '' || isCovered(row, index))
-    return isRead && row.cells !== null && isStray ? [row.line] : []
+export const straysIn = (grid: Grid, { columns, header, dropped }: Choices): readonly number[] =>
+  grid.rows.flatMap((row) => {
+    const isRead = row.line > header.to && !dropped.includes(row.line) && !isBlank(row)
+    return isRead && row.cells !== null && isStray(row, columns) ? [row.line] : []
   })
-}
 
 const TELLING: readonly Meaning[] = ['person', 'sex', 'post']
 
 /** A cell that others are merged into holds a note, and not what its heading says. */
-const isCovered = ({ odd }: GridRow, column: number): boolean =>
-  odd.some(([at, { detail }]) => at === column && detail === 'merged')
+const isStray = ({ cells, odd }: GridRow, columns: readonly Meaning[]): boolean => {
+  const told = columns.flatMap((meaning, index) => (TELLING.includes(meaning) ? [index] : []))
+  const isCovered = (column: number): boolean => odd.some(([at, { detail }]) => at === column && detail === 'merged')
+  return told.length > 0 && told.every((index) => (cells?.[index] ?? '').trim() === '' || isCovered(index))
+}
 
 /** The posts in a roster whose meaning is not beyond doubt. */
 export const postsIn = (grid: Grid, choices: Choices): readonly Found<Post | null>[] => {

@@ -1,8 +1,9 @@
 import { personalWord, plainHeading } from '../../record/index.ts'
 import type { GridRow } from './grid.ts'
 
-/** Citizens' identity numbers and mobile telephone numbers, as whole cells. */
-const NUMBERED = /^\s*(?:\d{17}[\dXxＸｘ]|\d{15}|(?:\+?86[- ]?)?1[3-9]\d{9})\s*$/
+/** Citizens' identity numbers, of old with a day of birth in fifteen digits, and mobile telephone numbers, as whole cells. */
+const NUMBERED =
+  /^\s*(?:\d{17}[\dXxＸｘ]|\d{8}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}|(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2})\s*$/
 /** Names are the user's to see; they stay in this browser. */
 const NAME = /姓名|名字|^(?:full )?name$/
 const MORE = /公民身份|证件号|家庭|住址|地址|邮编|社保|公积金|银行|账号|帐号|工资/

@@ -8,7 +8,6 @@ export const enRoster: typeof zhRoster = {
   title: 'Check a roster of leading teams',
   lead: 'Put in a roster of members and see at once whether the composition is what the plan asks for, and how many are short. It is read in the browser: names never leave this device unless you choose to save them when handing in.',
   steps: { load: 'Put in', check: 'Check the reading', result: 'Results', letter: 'Letter' },
-  stepOf: (index, all) => `Step ${index} of ${all}`,
   stepsLabel: 'Steps',
   clear: 'Clear the roster',
   clearAsk: 'Clear this roster and all choices from this device? This cannot be undone.',
@@ -63,7 +62,6 @@ export const enRoster: typeof zhRoster = {
     tooLong: (limit) => `Only the first ${limit} rows were read; split longer rosters, or use halfsky import.`,
     scrubbed: (count) =>
       `${count} cell${s(count)} with personal data (ID numbers, telephones and the like) ${count === 1 ? 'was' : 'were'} not read, nor kept on this device.`,
-    header: 'Which rows hold the headings',
     headerFrom: 'Headings from row',
     headerTo: 'to row',
     headerHint: 'Where headings stand in two rows, choose both',
@@ -104,6 +102,7 @@ export const enRoster: typeof zhRoster = {
     areaPlan: (title) => `Applies: ${title}`,
     areaNone: 'No plan applies to this area',
     asOf: 'Date of the facts',
+    asOfFound: 'as written above the headings; check it',
     asOfHint: 'On which day the roster held',
     merged: (count) => `${count} merged cell${s(count)} about units: what stands in them holds for all their rows`,
     blank: (count) => `${count} row${s(count)} without a unit: the same as in the row above`,
@@ -157,9 +156,6 @@ export const enRoster: typeof zhRoster = {
     noHeader: 'No headings were found: choose their row.',
   },
   result: {
-    empty: 'Check the reading first.',
-    toCheck: 'Check the reading',
-    toLoad: 'Put in a roster',
     summary: (bodies, people) => `${bodies} unit${s(bodies)}, ${people} ${people === 1 ? 'person' : 'people'}`,
     left: (count) => `${count} more place${s(count)} cannot be read; those units are left out.`,
     leftLink: 'Show them',
@@ -182,7 +178,6 @@ export const enRoster: typeof zhRoster = {
     onlyOpen: 'Only units that do not comply or are undecided',
     moreBodies: (count) => `Show ${count} more unit${s(count)}`,
     details: 'Clause by clause',
-    detailsOf: (name) => `${name}, clause by clause`,
     areas: 'Shares over the area',
     areasHint:
       'Some goals are on a whole area and on no single unit. The rules add up the units of the roster; only where it holds all of them is that the share of the area.',
