@@ -128,17 +128,15 @@ describe.skipIf(!hasBrowser())('a roster in the browser', () => {
     })
 
     test('by keyboard alone, from what is pasted, in English', async () => {
-      const { context, page } = await visit({ viewport: SIZES[1] })
+      const { context, page } = await visit({ viewport: SIZES[1], permissions: ['clipboard-read', 'clipboard-write'] })
       await page.goto(`${service.url}/#/roster`)
       await page.locator('#roster-paste').waitFor()
       await tabTo(page, 'button.language')
       await page.keyboard.press('Enter')
       await tabTo(page, '#roster-paste')
-      await page.keyboard.insertText(
-        '单位\t姓名\t性别\t职务\n示例街道办事处\t丙一\t男\t主任\n示例街道办事处\t丙二\t男\t副主任',
-      )
-      await page.keyboard.press('Tab')
-      await page.keyboard.press('Enter')
+      const rows = ['单位\t姓名\t性别\t职务', '示例街道办事处\t丙一\t男\t主任', '示例街道办事处\t丙二\t男\t副主任']
+      await page.evaluate((text) => navigator.clipboard.writeText(text), rows.join('\n'))
+      await page.keyboard.press('Control+V')
       await page.locator('#columns-title').waitFor()
       await tabTo(page, '#roster-area')
       await page.keyboard.type('440117')
@@ -163,7 +161,7 @@ describe.skipIf(!hasBrowser())('a roster in the browser', () => {
       await page.locator('.drop').waitFor()
       await page.evaluate(() => {
         const data = new DataTransfer()
-        const rows = ['示例名册,,', '编号,说明,性别', 'A,x,女', ',x,男', '合计,,2']
+        const rows = ['示例名册,,', '编号,说明,性别', 'A,"x, ""y""",女', ',x,男', '合计,,2']
         data.items.add(new File([rows.join('\r\n')], '名册.csv'))
         document
           .querySelector('.drop')
@@ -171,6 +169,7 @@ describe.skipIf(!hasBrowser())('a roster in the browser', () => {
       })
       await page.fill('#roster-area', '440117')
       await page.getByLabel('“A”的类别').selectOption('leadership-team')
+      await page.locator('td.first', { hasText: 'x, "y"' }).waitFor()
       await page.getByText(/还没有一个单位可以核查/).waitFor()
       await expectAccessible(page)
       const given = page.waitForEvent('download')

@@ -226,12 +226,15 @@ const propose = (choices: Choices): void => {
   })
 }
 
+/** Apart from the rest of the work, so that a letter can be typed without reading the roster again. */
+const choicesNow = computed(() => work.value?.choices ?? null)
+
 /** What the roster comes to as it is read now. */
-export const reading = computed(() => {
-  const choices = work.value?.choices
-  if (!choices || grid.value === null || kinds.value === null) return null
-  return readRoster(grid.value, choices, kinds.value)
-})
+export const reading = computed(() =>
+  choicesNow.value === null || grid.value === null || kinds.value === null
+    ? null
+    : readRoster(grid.value, choicesNow.value, kinds.value),
+)
 
 /** What the rules say of it, once its reading is confirmed. */
 export const judged = shallowRef<Judged | null>(null)
