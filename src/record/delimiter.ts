@@ -1,5 +1,6 @@
 import { plainCell } from './cell.ts'
 import { headingsOf, isOneOf, KIND_HEADINGS } from './headings.ts'
+import { between } from './lines.ts'
 import type { Sheet, TableOptions, TableRow } from './table.ts'
 import { MAX_COLUMNS } from './workbook/sheet.ts'
 
@@ -17,7 +18,7 @@ export const byDelimiter = (sheet: Sheet, skip: number, options: TableOptions): 
   const knownIn = ({ cells }: TableRow): number => cells?.slice(0, MAX_COLUMNS).filter(isKnown).length ?? 0
   const best = (rows: number): { readonly cut: Sheet; readonly known: number } =>
     cuts
-      .map((cut) => ({ cut, known: Math.max(0, ...Iterator.from(cut.rows(skip)).take(rows).map(knownIn)) }))
+      .map((cut) => ({ cut, known: Math.max(0, ...[...between(cut.rows(skip), 0, rows)].map(knownIn)) }))
       .reduce((most, one) => (one.known > most.known ? one : most))
   const first = best(1)
   return (first.known > 0 ? first : best(LOOK_DOWN)).cut

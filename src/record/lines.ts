@@ -6,6 +6,15 @@ export const MAX_LINE = 1_048_576
 
 const END = /\r\n|\n|\r/
 
+/** The items from one number up to another, from 0; browsers of two years ago have no iterator helpers. */
+export function* between<T>(items: Iterable<T>, from: number, to: number): Generator<T> {
+  let index = 0
+  for (const item of items) {
+    if (index >= to) return
+    if (index++ >= from) yield item
+  }
+}
+
 /** The lines of a text that comes in pieces, whatever the ends of lines are and wherever it is cut. */
 export function* linesOf(pieces: Iterable<string>): Generator<Line> {
   let rest = ''

@@ -137,7 +137,7 @@ const isTotal = ({ field, at }: Bound, cells: readonly string[]): boolean =>
 const beyond = (cells: readonly string[], { closed }: Plan, header: Header): number[] => {
   const isFilled = (index: number): boolean => plainCell(cells[index] ?? '') !== ''
   if (header.options.mapping) return []
-  const outside = cells.length > header.cells.length ? cells.keys().drop(header.cells.length).toArray() : []
+  const outside = cells.length > header.cells.length ? [...cells.keys()].slice(header.cells.length) : []
   return [...closed, ...outside].filter(isFilled)
 }
 

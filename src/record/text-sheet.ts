@@ -1,6 +1,6 @@
 import type { Problem } from '../model/index.ts'
 import { unguardCell } from './guard.ts'
-import { type Line, linesOf } from './lines.ts'
+import { between, type Line, linesOf } from './lines.ts'
 import { readRows } from './rows.ts'
 import { type Oddity, type Sheet, type TableOptions, whereOf } from './table.ts'
 import { findEncoding, type Pieces, textOf } from './text.ts'
@@ -23,7 +23,7 @@ const sheetOfLines = (lines: () => Iterable<Line>, encoding: string | null, deli
   encoding,
   delimiter,
   *rows(skip) {
-    for (const row of readRows(Iterator.from(lines()).drop(skip), skip + 1, delimiter))
+    for (const row of readRows(between(lines(), skip, Number.POSITIVE_INFINITY), skip + 1, delimiter))
       yield { ...row, cells: row.cells?.map(unguardCell) ?? null, odd: row.cells && oddIn(row.cells) }
   },
   cutAt: (other) => sheetOfLines(lines, encoding, other),

@@ -1,5 +1,5 @@
 import type { Problem } from '../../model/index.ts'
-import { type ListedSheet, listSheets, type Merge, type Oddity, type TableRow } from '../../record/index.ts'
+import { type ListedSheet, listSheets, type Merge, type Oddity, type Sheet, type TableRow } from '../../record/index.ts'
 import { scrubbed } from './scrub.ts'
 
 /** A row of a sheet as it is kept: without what no one here may keep. */
@@ -65,12 +65,17 @@ const DELIMITERS = ['\t', ',', ';']
 const LOOK_DOWN = 30
 
 /** The cut that leaves most cells in the first rows; what is copied from a spreadsheet has tabs. */
-const likeliest = <T extends { rows(skip: number): Iterable<TableRow> }>(cuts: readonly T[]): T =>
-  cuts
-    .map((cut) => ({ cut, cells: Iterator.from(cut.rows(0)).take(LOOK_DOWN).reduce(addCells, 0) }))
-    .reduce((most, one) => (one.cells > most.cells ? one : most)).cut
+const likeliest = (cuts: readonly Sheet[]): Sheet =>
+  cuts.map((cut) => ({ cut, cells: cellsIn(cut) })).reduce((most, one) => (one.cells > most.cells ? one : most)).cut
 
-const addCells = (sum: number, { cells }: TableRow): number => sum + (cells?.length ?? 0)
+const cellsIn = (cut: Sheet): number => {
+  let [rows, count] = [0, 0]
+  for (const { cells } of cut.rows(0)) {
+    if (rows++ === LOOK_DOWN) break
+    count += cells?.length ?? 0
+  }
+  return count
+}
 
 /** Whether nothing stands in a row. */
 export const isBlank = ({ cells, odd, fault }: Pick<GridRow, 'cells' | 'odd' | 'fault'>): boolean =>
