@@ -46,6 +46,19 @@ export { lockedFor, type PeriodGiven, setPeriods } from './periods.ts'
 export { type AreaAsked, type NoticeAsked, type OfficeReports, reportsOf } from './reports.ts'
 export { type Shelf, shelfOf } from './rulebooks.ts'
 export {
+  caseOf,
+  type FindingChoice,
+  type FindingPlace,
+  findingsIn,
+  type RuleTally,
+  type Standing,
+  type StandingAsked,
+  type StandingFinding,
+  type StandingRecord,
+  standingsOf,
+  talliesOf,
+} from './standing.ts'
+export {
   type Decision,
   type Filed,
   type Filing,

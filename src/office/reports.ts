@@ -51,16 +51,11 @@ export interface ReportsParts {
 /** The reports of an office. */
 export const reportsOf = ({ office, halfsky, version, waivers }: ReportsParts): OfficeReports => {
   const { store } = office
-  const planOf = (asked: Pick<AreaAsked, 'area' | 'plan'>): Plan => {
-    const plan = planFor(halfsky, asked)
-    if ('fault' in plan) throw denied('unfit-request', {}, [plan.fault])
-    return plan
-  }
   const inForce = async (): Promise<readonly Waiver[]> => [...waivers, ...(await waiversAt(store, office.now()))]
 
   return {
     area: async (known, asked) => {
-      const plan = planOf(asked)
+      const plan = planOf(halfsky, asked)
       areaSeen(known, asked.area)
       const stems = stemsWithin(known, asked.area)
       const areas = await namesAt(office, asked.date)
@@ -86,7 +81,7 @@ export const reportsOf = ({ office, halfsky, version, waivers }: ReportsParts): 
     },
 
     notice: async (known, asked) => {
-      const plan = planOf(asked)
+      const plan = planOf(halfsky, asked)
       const { kind, area, subject, date, frame } = asked
       areaSeen(known, area)
       const batch = await standing(store, { stems: [areaStem(area)], kind, subject }, () => '')
@@ -108,8 +103,15 @@ export const reportsOf = ({ office, halfsky, version, waivers }: ReportsParts): 
   }
 }
 
+/** The plan that is asked for, or that of the area. */
+export const planOf = (halfsky: Halfsky, asked: Pick<AreaAsked, 'area' | 'plan'>): Plan => {
+  const plan = planFor(halfsky, asked)
+  if ('fault' in plan) throw denied('unfit-request', {}, [plan.fault])
+  return plan
+}
+
 /** The records that stand, in the order in which they were handed in, so that of two of one day the later is the correction. */
-const standing = async (
+export const standing = async (
   store: Office['store'],
   filter: { readonly stems: readonly string[]; readonly kind?: string; readonly subject?: string },
   nameOf: (record: StoredRecord) => string,
