@@ -12,7 +12,15 @@ export {
 } from './accounts.ts'
 export { askingOrder, type Need, type Question, settledBy } from './asking.ts'
 export { type Basis, problemsIn, readBasis } from './basis.ts'
-export { type AllowedMove, allowedMove, CASE_MOVES, MAY_BE_LATE, type MoveNeed, type Mover } from './case-moves.ts'
+export {
+  type AllowedMove,
+  allowedMove,
+  CASE_MOVES,
+  MAY_BE_LATE,
+  type MoveNeed,
+  type Mover,
+  movesFrom,
+} from './case-moves.ts'
 export { type CaseHistory, type CaseStep, casesOf, type OfficeCases, SERVICE, type Stepper } from './cases.ts'
 export {
   areaSeen,

@@ -257,6 +257,8 @@ export interface FindingChoice {
   readonly subject?: string | undefined
   /** Only failures that count, or only those that are waived. */
   readonly only?: 'breaches' | 'waived' | undefined
+  /** Only what is of the area itself, without the areas under it. */
+  readonly own?: 'yes' | undefined
 }
 
 /** Where a list of findings goes on: after this rule of this subject. */
@@ -274,7 +276,7 @@ export const findingsIn = (
     const { kind, subject } = choice
     if (kind !== undefined && one.record.kind !== kind) continue
     if (subject !== undefined && one.record.id !== subject) continue
-    if (choice.area !== undefined && !areaStem(one.record.area).startsWith(areaStem(choice.area))) continue
+    if (!isIn(one.record.area, choice)) continue
     const place = placeOf(one)
     for (const finding of one.findings) {
       if (!isChosen(finding, choice, asOf)) continue
@@ -287,6 +289,11 @@ export const findingsIn = (
   const last = items.at(-1)
   const next: FindingPlace | null = found.length > limit && last ? [placeOf(last.one), last.finding.rule] : null
   return { items, total, next }
+}
+
+const isIn = (code: string, { area, own }: FindingChoice): boolean => {
+  if (area === undefined) return true
+  return own === 'yes' ? areaStem(code) === areaStem(area) : areaStem(code).startsWith(areaStem(area))
 }
 
 const isChosen = (

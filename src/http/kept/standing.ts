@@ -215,6 +215,7 @@ export const standingRoutes = (app: FastifyInstance, office: Office, { halfsky, 
             description: 'Only failures that count, or only those that are waived.',
           }),
         ),
+        own: Type.Optional(Type.Enum(['yes'], { description: 'Only of the area itself, without those under it.' })),
         after: Type.Optional(
           Type.String({
             pattern: '^[A-Za-z0-9_-]{1,2000}$',
@@ -242,7 +243,11 @@ export const standingRoutes = (app: FastifyInstance, office: Office, { halfsky, 
         ...(plan && { plan }),
         ...(asOf && { asOf }),
       })
-      const part = findingsIn(found, choice, { after: place, limit: limit === undefined ? usual : Number(limit) })
+      const part = findingsIn(
+        found,
+        { ...choice, area },
+        { after: place, limit: limit === undefined ? usual : Number(limit) },
+      )
       const findings = []
       for (const item of part.items) findings.push(await viewOf(item, found))
       const frame = frameOf(found, speak(request, reply))

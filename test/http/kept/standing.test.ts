@@ -133,6 +133,15 @@ describe('the findings', () => {
     expect(found.json).toMatchObject({ rule: RATIO, subject: 'T-1', state: 'open' })
   })
 
+  test('of an area alone leave out the areas under it', async () => {
+    const { rates } = (await standing(office)).json
+    for (const { area, unknown } of rates.areas) {
+      const own = area.code === '441800' ? '&own=yes' : ''
+      const { json } = await office('GET', `/v1/findings?area=${area.code}&verdict=unknown&limit=1${own}`)
+      expect(json.total, area.code).toBe(unknown)
+    }
+  })
+
   test('come part by part, each once', async () => {
     const whole = (await findings(office, 'limit=999')).json
     expect(whole.next).toBe(null)
