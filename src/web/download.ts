@@ -1,6 +1,9 @@
 /** Gives the user a file. */
-export const download = (name: string, type: string, text: string): void => {
-  const address = URL.createObjectURL(new Blob([text], { type }))
+export const download = (name: string, type: string, text: string): void => save(name, new Blob([text], { type }))
+
+/** Gives the user a file that is there already. */
+export const save = (name: string, blob: Blob): void => {
+  const address = URL.createObjectURL(blob)
   const link = document.createElement('a')
   link.href = address
   link.download = name

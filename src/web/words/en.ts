@@ -1,3 +1,4 @@
+import { office } from './en-office.ts'
 import type { Words } from './index.ts'
 
 /** The same in English. */
@@ -212,5 +213,6 @@ export const en: Words = {
     rolled: 'Added up over the area',
     given: 'Entered',
   },
+  office,
   roles: { inspector: 'inspector', hr: 'HR', office: 'office', author: 'author', admin: 'administrator' },
 }
