@@ -32,10 +32,14 @@ export const useAnswer = <T>(
   const isBusy = shallowRef(false)
   const oldFrom = shallowRef<string | null>(null)
   let round = 0
+  let before = ''
   const read = async (): Promise<void> => {
     const own = ++round
     const asked = question()
     const account = me.value?.account
+    // what was answered to something else is no answer to this
+    if (before !== JSON.stringify(asked)) [value.value, fault.value, oldFrom.value] = [null, '', null]
+    before = JSON.stringify(asked)
     if (asked === null || account === undefined) {
       value.value = null
       return

@@ -1,10 +1,10 @@
 import { LineChart } from 'echarts/charts'
-import { GridComponent, MarkLineComponent } from 'echarts/components'
+import { GridComponent } from 'echarts/components'
 import * as echarts from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import type { Drawn } from './series.ts'
 
-echarts.use([LineChart, GridComponent, MarkLineComponent, SVGRenderer])
+echarts.use([LineChart, GridComponent, SVGRenderer])
 
 /** What a chart is drawn with. */
 export interface Colours {
@@ -45,20 +45,16 @@ const optionOf = ({ years, values, expected, low, high, targets }: Drawn, colour
   const label = { color: ink, fontSize: 12 } as const
   return {
     animation: false,
-    grid: { left: 8, right: 24, top: 28, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 72, top: 28, bottom: 8, containLabel: true },
     xAxis: {
       type: 'category',
       data: years.map(String),
-      boundaryGap: false,
       axisLine: { lineStyle: { color: soft } },
       axisLabel: { ...label, color: soft },
     },
     yAxis: {
       type: 'value',
       scale: true,
-      // a target must not lie outside of what is seen
-      min: ({ min }: { min: number }) => tidy(Math.min(min, ...targets)),
-      max: ({ max }: { max: number }) => tidy(Math.max(max, ...targets)),
       splitLine: { lineStyle: { color: faint } },
       axisLabel: { ...label, color: soft },
     },
@@ -71,21 +67,20 @@ const optionOf = ({ years, values, expected, low, high, targets }: Drawn, colour
       {
         ...{ type: 'line', name: words.expected, data: expected, symbol: 'none', silent: true },
         lineStyle: { color: doubt, type: 'dashed', width: 2 },
-        endLabel: { show: true, color: doubt, fontSize: 12, distance: 4, formatter: '' },
       },
       {
         ...{ type: 'line', name: 'values', data: values, symbolSize: 8, silent: true, connectNulls: false },
         lineStyle: { color: accent, width: 2.5 },
         itemStyle: { color: accent },
         label: { show: true, ...label, position: 'top' },
-        markLine: {
-          ...{ silent: true, symbol: 'none', lineStyle: { color: bad, type: 'solid', width: 1.5 } },
-          label: { position: 'insideStartTop', color: bad, fontSize: 12, formatter: `${words.target} {c}` },
-          data: targets.map((value) => ({ yAxis: value })),
-        },
       },
+      // lines of their own: the axis reaches as far as they lie
+      ...targets.map((target) => ({
+        ...{ type: 'line' as const, name: words.target, symbol: 'none', silent: true },
+        lineStyle: { color: bad, width: 1.5 },
+        data: years.map(() => target),
+        endLabel: { show: true, color: bad, fontSize: 12, distance: 4, formatter: `${words.target} ${target}` },
+      })),
     ],
   }
 }
-
-const tidy = (value: number): number => Math.round(value * 100) / 100

@@ -1,4 +1,4 @@
-import type { Indicator, Outlook, Point } from './told.ts'
+import type { Indicator, Outlook } from './told.ts'
 
 /** What is drawn of an indicator, by year: what was reported, what is expected with its range, and what is asked. */
 export interface Drawn {
@@ -12,10 +12,10 @@ export interface Drawn {
   readonly targets: readonly number[]
 }
 
-/** What is drawn of an indicator and of one outlook on it. */
-export const drawnOf = (points: readonly Point[], outlook: Outlook | undefined): Drawn => {
+/** What is drawn of an indicator: what is expected is the same whatever is asked. */
+export const drawnOf = ({ points, outlooks }: Pick<Indicator, 'points' | 'outlooks'>): Drawn => {
   const last = points.at(-1)
-  const expected = outlook?.expected ?? null
+  const expected = gravestOf({ outlooks })?.expected ?? null
   const ends = [...points.map(({ year }) => year), ...(expected === null ? [] : [expected.year])]
   const [from, to] = [Math.min(...ends), Math.max(...ends)]
   const years = ends.length === 0 ? [] : Array.from({ length: to - from + 1 }, (_, index) => from + index)
@@ -33,7 +33,7 @@ export const drawnOf = (points: readonly Point[], outlook: Outlook | undefined):
     expected: lineTo(expected?.value),
     low: lineTo(expected?.low),
     high: lineTo(expected?.high),
-    targets: outlook === undefined ? [] : targetsOf(outlook),
+    targets: [...new Set(outlooks.flatMap(targetsOf))],
   }
 }
 
@@ -41,8 +41,8 @@ const PLACES = 1_000
 
 const tidy = (value: number): number => Math.round(value * PLACES) / PLACES
 
-/** The numbers that are asked for; a movement asks for none. */
-const targetsOf = ({ target, movement }: Outlook): number[] => {
+/** The numbers that an outlook is towards; a movement is towards none. */
+export const targetsOf = ({ target, movement }: Outlook): number[] => {
   if (target === null || movement !== null) return []
   return [target.atLeast, target.atMost].flatMap((bound) => (bound === null ? [] : bound.value))
 }
