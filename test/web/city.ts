@@ -73,7 +73,7 @@ export const madeCity = (): readonly (readonly Readonly<Record<string, unknown>>
     ...COUNTIES.map((area, index) => statistics(area, index === 3 ? 0 : index, year)),
   ]),
   ...COUNTIES.map((area, county) => [
-    ...Array.from({ length: 6 }, (_, index) => toilet(county * 10 + index, area, `2025-0${1 + index}-15`)),
+    ...Array.from({ length: 3 }, (_, index) => toilet(county * 10 + index, area, `2025-0${1 + index}-15`)),
     venue(county, area),
     team(county, area),
   ]),
@@ -82,7 +82,7 @@ export const madeCity = (): readonly (readonly Readonly<Record<string, unknown>>
 
 export const PASSWORD = 'office-password-1'
 
-/** Sets up a service from within a page: areas, and an office, which is logged in at the end. */
+/** Sets up a service from within a page: areas, an inspector, and an office, which is logged in at the end. */
 export const settle = async (page: Page, secret: string): Promise<void> => {
   const areas = AREAS.map(([code, name]) => ({ code, name, parent: null, validFrom: '2020-01-01', validTo: null }))
   const failed = await page.evaluate(
@@ -97,6 +97,7 @@ export const settle = async (page: Page, secret: string): Promise<void> => {
         await send('POST', '/v1/accounts/first', { secret, login: 'admin', password }),
         await send('PUT', '/v1/areas', { items: areas }),
         await send('POST', '/v1/accounts', { ...office, password: `${password}-given` }),
+        await send('POST', '/v1/accounts', { ...office, login: 'xc', roles: ['inspector'] }),
         await send('POST', '/v1/session', { login: 'office', password: `${password}-given` }),
         await send('PUT', '/v1/session/password', { old: `${password}-given`, password }),
       ]
