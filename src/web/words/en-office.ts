@@ -44,7 +44,13 @@ export const office: typeof zh = {
   waitForDecision: 'wait for a decision',
   judged: (count, asOf) => `Records of ${count} subjects, judged by ${asOf}.`,
   leftOut: (superseded, outside, refused) =>
-    `Left out: ${superseded} earlier records, ${outside} outside the period, ${refused} unreadable.`,
+    `Left out: ${[
+      superseded === 0 ? '' : `${superseded} earlier records`,
+      outside === 0 ? '' : `${outside} outside the period`,
+      refused === 0 ? '' : `${refused} unreadable`,
+    ]
+      .filter(Boolean)
+      .join(', ')}.`,
   computed: (when) => `Added up ${when}.`,
   byWhat: 'Rulebook',
   someKinds: 'Your account sees some kinds of records only; the numbers are of these.',
@@ -175,6 +181,8 @@ export const office: typeof zh = {
   changed: 'The case changed while you were typing:',
   changedStill: 'What you typed is still here. Having seen the change, do it as it is or alter it.',
   changedNoLonger: 'What you typed is still here; choose anew what to do, as the case now stands.',
+  changedDone:
+    'What you typed is still here, but there is nothing for the office to do with the case now. Keep it for reference, or clear it.',
   seen: 'Seen, go on',
   restored: (when) => `Typed ${when} and not sent yet.`,
   throwAway: 'Clear',

@@ -42,7 +42,13 @@ export const office = {
   waitForDecision: '件待审核',
   judged: (count: number, asOf: string) => `按 ${asOf} 判定 ${count} 个对象的记录。`,
   leftOut: (superseded: number, outside: number, refused: number) =>
-    `未计入：较早的记录 ${superseded} 条，期外 ${outside} 条，读不了 ${refused} 条。`,
+    `未计入：${[
+      superseded === 0 ? '' : `较早的记录 ${superseded} 条`,
+      outside === 0 ? '' : `期外 ${outside} 条`,
+      refused === 0 ? '' : `读不了 ${refused} 条`,
+    ]
+      .filter(Boolean)
+      .join('，')}。`,
   computed: (when: string) => `汇总于 ${when}。`,
   byWhat: '规则库',
   someKinds: '当前账号只能看到部分类型的记录，数字只含这些类型。',
@@ -167,6 +173,7 @@ export const office = {
   changed: '在您填写期间，案件有了变化：',
   changedStill: '您填写的内容都还在。看过变化后，可以照样办理或修改。',
   changedNoLonger: '您填写的内容都还在，请按现在的状态重新选择要做什么。',
+  changedDone: '您填写的内容都还在，但案件现在没有需要办公室做的事；可以留作参考，或清空。',
   seen: '已看过，继续',
   restored: (when: string) => `这是 ${when} 填写、尚未发送的内容。`,
   throwAway: '清空填写',
