@@ -102,6 +102,8 @@ const AREA = 'area-statistics'
 
 /** Findings that are held in memory, some hundred bytes each, until something is handed in, decided or waived. */
 const HELD = 500_000
+/** What else is told of an area weighs as much as so many. */
+const REST = 2_000
 
 /**
  * How areas stand by what is kept: from the same records, and judged in the same way, as their reports. All that stands in the areas is judged
@@ -110,7 +112,7 @@ const HELD = 500_000
 export const standingsOf = ({ office, halfsky, waivers }: StandingsParts) => {
   const { store } = office
   const { rulebook } = halfsky
-  const lately = latelyOf<Surveyed>(HELD, ({ latest }) => latest.reduce((sum, one) => sum + one.findings.length, 0))
+  const lately = latelyOf<Surveyed>(HELD, ({ latest }) => latest.reduce((sum, one) => sum + one.findings.length, REST))
 
   return async (known: Actor, asked: StandingAsked): Promise<Standing> => {
     const plan = planOf(halfsky, asked)
