@@ -1,6 +1,10 @@
 /** Gives the user a file. */
-export const download = (name: string, type: string, content: string | Uint8Array<ArrayBuffer>): void => {
-  const address = URL.createObjectURL(new Blob([content], { type }))
+export const download = (name: string, type: string, content: string | Uint8Array<ArrayBuffer>): void =>
+  save(name, new Blob([content], { type }))
+
+/** Gives the user a file that is there already. */
+export const save = (name: string, blob: Blob): void => {
+  const address = URL.createObjectURL(blob)
   const link = document.createElement('a')
   link.href = address
   link.download = name

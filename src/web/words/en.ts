@@ -1,3 +1,4 @@
+import { office } from './en-office.ts'
 import { enRoster } from './en-roster.ts'
 import type { Words } from './index.ts'
 
@@ -214,5 +215,6 @@ export const en: Words = {
     rolled: 'Added up over the area',
     given: 'Entered',
   },
+  office,
   roles: { inspector: 'inspector', hr: 'HR', office: 'office', author: 'author', admin: 'administrator' },
 }

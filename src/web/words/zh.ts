@@ -1,3 +1,4 @@
+import { office } from './zh-office.ts'
 import { zhRoster } from './zh-roster.ts'
 
 /** Everything the pages say, in Chinese; the form that every other language has to have. */
@@ -205,5 +206,6 @@ export const zh = {
     rolled: '计入所在地区的汇总',
     given: '已填写',
   },
+  office,
   roles: { inspector: '巡查员', hr: '人事', office: '妇儿工委办', author: '规则编写者', admin: '管理员' },
 }
