@@ -20,6 +20,16 @@ import { type Service, startService } from './service.ts'
 
 const PASSWORDS = { admin: 'first-password-1', given: 'given-password-1', own: 'own-password-12' }
 
+const named = (code: string, name: string, parent: string | null) => ({
+  ...{ code, name, parent },
+  ...{ validFrom: '2021-01-01', validTo: null },
+})
+const AREAS = [
+  named('441800', '清远市', null),
+  named('441802', '清城区', '441800'),
+  named('441803', '清新区', '441800'),
+]
+
 describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
   let browser: Browser
   let pages: ReturnType<typeof buildPages>
@@ -111,6 +121,43 @@ describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
       await page.reload()
       await page.locator('#fact-femaleStalls').waitFor()
       expect(await page.inputValue('#fact-femaleStalls')).toBe('1000000')
+      await context.close()
+    })
+
+    test('an area is found by the plan that applies, by keyboard alone, and any code is taken', async () => {
+      const { context, page } = await visit()
+      const faults = faultsOf(page)
+      await page.goto(service.url)
+      await page.locator('#start-kind option[value=venue]').waitFor({ state: 'attached' })
+      await page.keyboard.press('Tab')
+      await tabTo(page, '#start-area')
+      expect(await page.getByRole('option', { name: /\d{6}/ }).count()).toBe(0)
+      await page.keyboard.press('ArrowDown')
+      await page.getByRole('listbox').waitFor()
+      await expectAccessible(page)
+      await page.keyboard.press('Escape')
+      await expect.poll(() => page.getByRole('listbox').count()).toBe(0)
+      await page.keyboard.type('从化')
+      const marked = (): Promise<string | null | undefined> =>
+        page.evaluate(() => {
+          const id = document.activeElement?.getAttribute('aria-activedescendant')
+          return id ? document.getElementById(id)?.textContent : null
+        })
+      expect(await marked()).toBeNull()
+      await page.keyboard.press('ArrowUp')
+      await expect.poll(marked).toContain('440117')
+      await page.keyboard.press('Enter')
+      expect(await page.inputValue('#start-area')).toBe('440117')
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('start-area')
+      await page.getByText('适用：从化区妇女发展规划（2021—2030年）').waitFor()
+      await page.fill('#start-area', '４４１８０２００１')
+      await page.keyboard.press('Tab')
+      expect(await page.inputValue('#start-area')).toBe('441802001')
+      await page.fill('#start-area', '无此地')
+      await page.getByText('没有找到，可直接填写').waitFor()
+      await page.locator('main button[type=submit]').click()
+      await page.getByText('请从列表选择地区').waitFor()
+      expect(faults).toEqual([])
       await context.close()
     })
 
@@ -245,6 +292,11 @@ describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
         return (await fetch('/v1/accounts', { method: 'POST', headers, body })).status
       }, PASSWORDS.given)
       expect(status).toBe(201)
+      const put = await page.evaluate(async (items) => {
+        const headers = { 'content-type': 'application/json' }
+        return (await fetch('/v1/areas', { method: 'PUT', headers, body: JSON.stringify({ items }) })).status
+      }, AREAS)
+      expect(put).toBe(204)
       await page.getByRole('button', { name: '退出登录' }).click()
       await page.locator('#password').waitFor()
       await context.close()
@@ -282,6 +334,25 @@ describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
       const file = String(evidence.femaleStalls.document).replace('照片 ', '')
       const type = await page.evaluate(async (id) => (await fetch(`/v1/files/${id}`)).headers.get('content-type'), file)
       expect(type).toBe('image/jpeg')
+    })
+
+    test('finds its area by name, also without a network', async () => {
+      const page = await phone.newPage()
+      await page.goto(`${service.url}/#/inspect`)
+      await page.locator('#start-kind option[value=venue]').waitFor({ state: 'attached' })
+      const find = async (text: string): Promise<void> => {
+        await page.fill('#start-area', '')
+        await page.locator('#start-area').pressSequentially(text)
+        await page.getByRole('option', { name: /清城区/ }).click()
+        expect(await page.inputValue('#start-area')).toBe('441802')
+        await page.getByText('清远市 › 清城区', { exact: true }).waitFor()
+      }
+      await find('清城')
+      await phone.setOffline(true)
+      await page.reload()
+      await find('清远 清城')
+      await phone.setOffline(false)
+      await page.close()
     })
 
     test('killed in the middle: nothing entered is lost, and what waited is sent once it runs again', async () => {

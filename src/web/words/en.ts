@@ -1,3 +1,4 @@
+import { enArea } from './en-area.ts'
 import type { Words } from './index.ts'
 
 /** The same in English. */
@@ -26,14 +27,15 @@ export const en: Words = {
     offline: 'The service cannot be reached; check the network and try again',
     unknown: (status) => `The service did not accept this (${status})`,
   },
+  area: enArea,
   start: {
     title: 'Start an inspection',
     lead: 'Choose what you look at and enter what you see: verdicts and remedies come as you type.',
     kind: 'What it is',
     kindHint: 'What there is to look at depends on it',
     pickKind: 'Please choose',
-    area: 'Area code',
-    areaHint: '6, 9 or 12 digits, such as 441802 (清城区) or 440117 (从化区)',
+    area: 'Area',
+    areaHint: 'A name, or a code of 6, 9 or 12 digits such as 441802 (清城区) or 440117 (从化区)',
     name: 'Name',
     nameHint: 'Of the body or facility; no names of people',
     id: 'Number',
@@ -47,7 +49,11 @@ export const en: Words = {
     noRules: 'This plan asks nothing checkable of this kind',
     known: 'A known subject',
     knownHint: 'Subjects of earlier submissions',
-    need: { kind: 'Choose what it is', area: 'Enter an area code of 6, 9 or 12 digits', id: 'Enter its number' },
+    need: {
+      kind: 'Choose what it is',
+      area: 'Choose an area, or enter a code of 6, 9 or 12 digits',
+      id: 'Enter its number',
+    },
   },
   scan: {
     title: 'Scan a QR code or barcode',
@@ -167,7 +173,7 @@ export const en: Words = {
     go: 'Go and see',
     old: (when) => `No network: this is the list of ${when}`,
     area: 'Only this area',
-    areaHint: 'An area code; all where empty',
+    areaHint: 'A name or code; all where empty',
     filter: 'Filter',
     login: 'Log in to see the worklist.',
   },

@@ -1,3 +1,5 @@
+import { zhArea } from './zh-area.ts'
+
 /** Everything the pages say, in Chinese; the form that every other language has to have. */
 export const zh = {
   app: {
@@ -24,14 +26,15 @@ export const zh = {
     offline: '连不上服务，请检查网络后再试',
     unknown: (status: number) => `服务没有接受这一请求（${status}）`,
   },
+  area: zhArea,
   start: {
     title: '开始巡查',
     lead: '选择要看的对象，看到什么填什么，结论和整改办法随填随出。',
     kind: '看的是什么',
     kindHint: '不同的对象，要看的内容不同',
     pickKind: '请选择',
-    area: '所在地区代码',
-    areaHint: '6、9 或 12 位数字，例如 441802（清城区）、440117（从化区）',
+    area: '所在地区',
+    areaHint: '输入地区名称或 6、9、12 位代码，例如 441802（清城区）、440117（从化区）',
     name: '名称',
     nameHint: '写单位或设施的名称，不要写个人姓名',
     id: '编号',
@@ -45,7 +48,7 @@ export const zh = {
     noRules: '这一规划对这类对象没有可核查的要求',
     known: '选择已知对象',
     knownHint: '曾经报送过的对象',
-    need: { kind: '请选择对象类型', area: '请填写 6、9 或 12 位地区代码', id: '请填写编号' },
+    need: { kind: '请选择对象类型', area: '请从列表选择地区，或填写 6、9、12 位代码', id: '请填写编号' },
   },
   scan: {
     title: '扫描二维码或条形码',
@@ -158,7 +161,7 @@ export const zh = {
     go: '去看',
     old: (when: string) => `没有网络，这是 ${when} 取得的清单`,
     area: '只看地区',
-    areaHint: '地区代码，留空为全部',
+    areaHint: '地区名称或代码，留空为全部',
     filter: '筛选',
     login: '登录后可以看到待查清单。',
   },
