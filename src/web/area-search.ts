@@ -44,10 +44,17 @@ export interface FoundArea extends KnownArea {
   readonly within: readonly string[]
 }
 
-/** The areas that hold every word typed in their names, in those of areas they lie in, or at the head of their code; the nearest first. */
-export const searchAreas = (areas: readonly KnownArea[], typed: string): readonly FoundArea[] => {
+/**
+ * The areas that hold every word typed in their names, in those of areas they lie in, or at the head of their code, the
+ * nearest first. The areas around them lend their names, and are not found themselves.
+ */
+export const searchAreas = (
+  areas: readonly KnownArea[],
+  typed: string,
+  around: readonly KnownArea[] = areas,
+): readonly FoundArea[] => {
   const terms = plainCode(typed).toLowerCase().split(/\s+/).filter(Boolean)
-  const names = named(areas)
+  const names = named(around)
   const found = areas.flatMap((area) => {
     const trail = trailIn(names, area.code)
     const within = area.isNamed ? trail.slice(0, -1) : trail

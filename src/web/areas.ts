@@ -1,4 +1,5 @@
 import { computed, shallowRef, watch } from 'vue'
+import { areaStem } from '../model/index.ts'
 import { ask } from './api.ts'
 import { codeOfStem, distinct, isAreaCode, type KnownArea } from './area-search.ts'
 import { rulebook } from './judging/reference.ts'
@@ -47,4 +48,10 @@ export const areas = computed<readonly KnownArea[]>(() => {
   )
   const used = drafts.value.filter(({ area: code }) => isAreaCode(code)).map(({ area: code }) => told(code, area.used))
   return distinct([...listed.value.map((one) => ({ ...one, isNamed: true })), ...planned, ...own, ...used])
+})
+
+/** Those of them that whoever is logged in has to do with; all where nobody is. */
+export const ownAreas = computed<readonly KnownArea[]>(() => {
+  const stems = me.value?.stems ?? ['']
+  return areas.value.filter(({ code }) => stems.some((stem) => areaStem(code).startsWith(stem)))
 })
