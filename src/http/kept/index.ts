@@ -15,6 +15,7 @@ import { type OidcOptions, oidcRoutes } from './oidc.ts'
 import { peopleRoutes } from './people.ts'
 import { reportRoutes } from './reports.ts'
 import { sessionRoutes } from './session.ts'
+import { standingRoutes } from './standing.ts'
 import { submissionRoutes } from './submissions.ts'
 import { waiverRoutes } from './waivers.ts'
 import { worklistRoutes } from './worklist.ts'
@@ -72,5 +73,6 @@ export const keptRoutes = async (app: FastifyInstance, door: Door, parts: KeptPa
     dutyRoutes(inner, office, door)
     hookRoutes(inner, office)
     reportRoutes(inner, office, door)
+    standingRoutes(inner, office, door)
   })
 }
