@@ -1,4 +1,5 @@
 import { enArea } from './en-area.ts'
+import { enReader } from './en-reader.ts'
 import type { Words } from './index.ts'
 
 /** The same in English. */
@@ -22,12 +23,20 @@ export const en: Words = {
     colon: ': ',
     from: (path) => `from ${path}`,
   },
-  nav: { inspect: 'Inspect', worklist: 'Worklist', login: 'Log in', account: 'Account', logout: 'Log out' },
+  nav: {
+    inspect: 'Inspect',
+    worklist: 'Worklist',
+    plan: 'Plans',
+    login: 'Log in',
+    account: 'Account',
+    logout: 'Log out',
+  },
   faults: {
     offline: 'The service cannot be reached; check the network and try again',
     unknown: (status) => `The service did not accept this (${status})`,
   },
   area: enArea,
+  reader: enReader,
   start: {
     title: 'Start an inspection',
     lead: 'Choose what you look at and enter what you see: verdicts and remedies come as you type.',

@@ -1,4 +1,5 @@
 import { zhArea } from './zh-area.ts'
+import { zhReader } from './zh-reader.ts'
 
 /** Everything the pages say, in Chinese; the form that every other language has to have. */
 export const zh = {
@@ -21,12 +22,13 @@ export const zh = {
     colon: '：',
     from: (path: string) => `出自 ${path}`,
   },
-  nav: { inspect: '巡查', worklist: '待查清单', login: '登录', account: '账号', logout: '退出登录' },
+  nav: { inspect: '巡查', worklist: '待查清单', plan: '规划', login: '登录', account: '账号', logout: '退出登录' },
   faults: {
     offline: '连不上服务，请检查网络后再试',
     unknown: (status: number) => `服务没有接受这一请求（${status}）`,
   },
   area: zhArea,
+  reader: zhReader,
   start: {
     title: '开始巡查',
     lead: '选择要看的对象，看到什么填什么，结论和整改办法随填随出。',
