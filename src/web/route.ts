@@ -28,10 +28,13 @@ export const hrefOf = (...path: readonly string[]): string => `#/${path.map(enco
 export const hashOf = (path: readonly string[], search: URLSearchParams): string =>
   `${hrefOf(...path)}${search.size === 0 ? '' : `?${search}`}`
 
-/** Says in the address where the page is, without going there: Back leads to the page before. */
-export const replaceHash = (hash: string): void => {
-  history.replaceState(history.state, '', hash)
-  current.value = hash
+/** Says in the address where the page is, without going there; not while somebody goes elsewhere. Gives what the address says then. */
+export const replaceHash = (hash: string): string => {
+  if (location.hash === current.value) {
+    history.replaceState(history.state, '', hash)
+    current.value = location.hash
+  }
+  return current.value
 }
 
 /** Goes to a page, by its parts. */
