@@ -127,7 +127,7 @@ export type Row =
       readonly anchor: string
       readonly text: string
     }
-  | { readonly type: 'text'; readonly key: string; readonly passage: Passage }
+  | { readonly type: 'text'; readonly key: string; readonly anchor: string | null; readonly passage: Passage }
   | {
       readonly type: 'clause'
       readonly key: string
@@ -150,8 +150,10 @@ const rowsIn = (
   level: 2 | 3 | 4,
 ): readonly Row[] => {
   const below = (level + 1) as 3 | 4 | 5
-  const own = section.blocks.flatMap((block): readonly Row[] => {
-    if (!isClause(block)) return isWhole ? [{ type: 'text', key: `line-${block.line}`, passage: block }] : []
+  const own = section.blocks.flatMap((block, index): readonly Row[] => {
+    // what has no heading is found by its first paragraph
+    const anchor = section.heading === null && index === 0 ? section.anchor : null
+    if (!isClause(block)) return isWhole ? [{ type: 'text', key: `line-${block.line}`, anchor, passage: block }] : []
     const shown = shownIn(block)
     return shown.length === 0 ? [] : [{ type: 'clause', key: block.key, level: below, clause: block, shown }]
   })
