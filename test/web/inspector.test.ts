@@ -175,6 +175,53 @@ describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
       await context.close()
     })
 
+    test('a long form is searched, and what is found is gone to', async () => {
+      const { context, page } = await visit()
+      const faults = faultsOf(page)
+      await page.goto(`${service.url}/#/inspect?kind=area-statistics&area=441800`)
+      await page.locator('#start-kind option[value=area-statistics]').waitFor({ state: 'attached' })
+      expect(await page.inputValue('#start-area')).toBe('441800')
+      await page.fill('#start-id', '441800-2026')
+      await page.locator('main button[type=submit]').click()
+      await page.locator('#fact-find').fill('孕产妇死亡率')
+      await page.keyboard.press('Enter')
+      await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('fact-maternalMortalityRate')
+      expect(await page.locator('#fact-maternalMortalityRate').isVisible()).toBe(true)
+      await page.locator('#fact-find').fill('没有这一项')
+      await page.keyboard.press('Enter')
+      await page.getByText('没有这样的内容').waitFor()
+      expect(faults).toEqual([])
+      await context.close()
+    })
+
+    test('a record that is open in two tabs says so, and keeps what is entered in either', async () => {
+      const { context, page } = await visit()
+      await page.goto(service.url)
+      await beginToilet(page, 'T-7')
+      const other = await context.newPage()
+      await other.goto(page.url())
+      await other.locator('#fact-setting').waitFor()
+      for (const one of [page, other]) await one.getByText('也在另一个标签页中打开').waitFor()
+      await page.getByRole('radio', { name: '城镇' }).check()
+      await expect.poll(() => other.getByRole('radio', { name: '城镇' }).isChecked()).toBe(true)
+      await other.getByRole('radio', { name: '新建' }).check()
+      await expect.poll(() => page.getByRole('radio', { name: '新建' }).isChecked()).toBe(true)
+      await Promise.all([page.fill('#fact-femaleStalls', '7'), other.fill('#fact-maleStalls', '5')])
+      for (const one of [page, other]) {
+        await expect.poll(() => one.inputValue('#fact-femaleStalls')).toBe('7')
+        await expect.poll(() => one.inputValue('#fact-maleStalls')).toBe('5')
+      }
+      await other.close()
+      await expect.poll(() => page.getByText('也在另一个标签页中打开').count()).toBe(0)
+      await page.reload()
+      await page.locator('#fact-maleStalls').waitFor()
+      expect([await page.inputValue('#fact-femaleStalls'), await page.inputValue('#fact-maleStalls')]).toEqual([
+        '7',
+        '5',
+      ])
+      await context.close()
+    })
+
     test('reads a code that is typed, in a dialog that gives the focus back', async () => {
       const { context, page } = await visit()
       await page.goto(service.url)
@@ -438,6 +485,29 @@ describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
         .getByText(/还需看 \d+ 项|该看的都看了/)
         .first()
         .waitFor()
+      await page.close()
+    })
+
+    test('of many known subjects one is found by a part of its name or number', async () => {
+      const page = await phone.newPage()
+      await page.goto(`${service.url}/#/inspect`)
+      const status = await page.evaluate(async () => {
+        const records = Array.from({ length: 30 }, (_, index) => ({
+          ...{ kind: 'public-toilet', id: `W-${index}`, area: '441802', name: `示例公厕第${index}号（虚构）` },
+          ...{ asOf: '2026-05-01', setting: 'urban', construction: 'existing', femaleStalls: 3, maleStalls: 2 },
+        }))
+        const headers = { 'content-type': 'application/json', 'idempotency-key': 'thirty-toilets' }
+        return (await fetch('/v1/submissions', { method: 'POST', headers, body: JSON.stringify({ records }) })).status
+      })
+      expect(status).toBe(201)
+      await page.reload()
+      await page.fill('#start-find', '第27号')
+      const options = page.locator('#start-known option')
+      await expect.poll(() => options.count()).toBe(2)
+      await page.selectOption('#start-known', { index: 1 })
+      await expect.poll(() => page.inputValue('#start-id')).toBe('W-27')
+      await page.fill('#start-find', 'ｗ-1 公共厕所')
+      await expect.poll(() => options.count()).toBe(13)
       await page.close()
     })
   })
