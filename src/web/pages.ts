@@ -22,3 +22,6 @@ export const PAGES: readonly Page[] = [
   { name: 'first', component: later(() => import('./account/first-page.vue')) },
   { name: 'account', component: later(() => import('./account/account-page.vue')) },
 ]
+
+/** Whether there is a page of this name, for those who lead to it. */
+export const hasPage = (page: string): boolean => PAGES.some(({ name }) => name === page)

@@ -86,4 +86,5 @@ export const enReader: typeof zhReader = {
   breaches: (count) => `of which ${some(count, 'breach', 'breaches')}`,
   list: (verdict, count) => `List the ${count}: ${verdict}`,
   more: 'More',
+  desk: 'Open this list at the office’s desk',
 }

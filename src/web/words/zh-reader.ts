@@ -83,4 +83,5 @@ export const zhReader = {
   breaches: (count: number) => `其中违反 ${count}`,
   list: (verdict: string, count: number) => `列出${verdict}的 ${count} 条`,
   more: '再列一些',
+  desk: '在督导页打开这一清单',
 }
