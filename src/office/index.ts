@@ -43,6 +43,7 @@ export {
 } from './duties.ts'
 export { addFile, EVIDENCE_TYPES, evidenceType, readFileOf } from './evidence.ts'
 export { type Figure, type Figures, figuresIn } from './figures.ts'
+export type { Filing, NamedMember } from './filing.ts'
 export { type CaseSettings, caseFollower, shortCode } from './follow.ts'
 export { type HookFacts, type HookView, hooksOf, type OfficeHooks } from './hooks.ts'
 export { keysOf, type NewKey, type OfficeKeys } from './keys.ts'
@@ -69,10 +70,8 @@ export {
 export {
   type Decision,
   type Filed,
-  type Filing,
   type Follower,
   type Kept,
-  type NamedMember,
   type OfficeSubmissions,
   type Rechecked,
   type Replaced,
