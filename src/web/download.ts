@@ -1,5 +1,6 @@
 /** Gives the user a file. */
-export const download = (name: string, type: string, text: string): void => save(name, new Blob([text], { type }))
+export const download = (name: string, type: string, content: string | Uint8Array<ArrayBuffer>): void =>
+  save(name, new Blob([content], { type }))
 
 /** Gives the user a file that is there already. */
 export const save = (name: string, blob: Blob): void => {

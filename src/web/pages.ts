@@ -15,6 +15,7 @@ export const PAGES: readonly Page[] = [
   { name: 'inspect', component: later(() => import('./inspect/start-page.vue')) },
   { name: 'record', component: later(() => import('./inspect/record-page.vue')) },
   { name: 'worklist', component: later(() => import('./worklist/worklist-page.vue')) },
+  { name: 'roster', component: later(() => import('./roster/roster-page.vue')) },
   { name: 'office', component: later(() => import('./office/office-page.vue')) },
   { name: 'login', component: later(() => import('./account/login-page.vue')) },
   { name: 'first', component: later(() => import('./account/first-page.vue')) },

@@ -1,4 +1,5 @@
 import { office } from './en-office.ts'
+import { enRoster } from './en-roster.ts'
 import type { Words } from './index.ts'
 
 /** The same in English. */
@@ -196,6 +197,7 @@ export const en: Words = {
     nothing: 'This service keeps nothing and needs no login.',
     waitingStays: 'Drafts and photos stay on this device when you log out.',
   },
+  roster: enRoster,
   domains: {
     basic: 'What it is',
     health: 'Health',

@@ -1,4 +1,5 @@
 import { office } from './zh-office.ts'
+import { zhRoster } from './zh-roster.ts'
 
 /** Everything the pages say, in Chinese; the form that every other language has to have. */
 export const zh = {
@@ -187,6 +188,7 @@ export const zh = {
     nothing: '这一服务不收存记录，不需要登录。',
     waitingStays: '退出后，本机的草稿和照片仍然保留。',
   },
+  roster: zhRoster,
   domains: {
     basic: '基本情况',
     health: '妇女与健康',
