@@ -11,3 +11,8 @@ export const save = (name: string, blob: Blob): void => {
   link.click()
   setTimeout(() => URL.revokeObjectURL(address), 10_000)
 }
+
+const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+/** Gives the user a workbook. */
+export const giveFile = (name: string, bytes: Uint8Array): void => download(name, WORKBOOK, new Uint8Array(bytes))
