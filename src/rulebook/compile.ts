@@ -100,9 +100,9 @@ const readPlans = (files: readonly ReadableFile[], planTexts: ReadonlyMap<string
       reporter.report('plan-text-missing', { text: head.text }, { line: 1, column: 1 })
       return []
     }
-    const { clauses, problems } = parseClauses(head, text)
+    const { clauses, passages, problems } = parseClauses(head, text)
     reporter.problems.push(...problems)
-    return [{ ...head, sha256: createHash('sha256').update(text).digest('hex'), clauses }]
+    return [{ ...head, sha256: createHash('sha256').update(text).digest('hex'), clauses, passages }]
   })
 }
 
