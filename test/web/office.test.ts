@@ -244,6 +244,7 @@ describe.skipIf(!hasBrowser())('the office, in a browser', () => {
   test('reports and a notice in one click each; the overview prints without menus', async () => {
     const { page, faults } = await open(`/${CITY}/reports?year=2025`)
     await page.getByRole('button', { name: /Word.*年度监测报告/ }).waitFor()
+    await page.getByRole('heading', { name: '示例市：现状与督导' }).waitFor()
     await expectAccessible(page)
     for (const [button, end] of [
       ['Word', 'docx'],
