@@ -56,7 +56,9 @@ describe('the standing of an area', () => {
       expect([json.rates, json.records, json.period, json.asOf, json.rulebook]).toEqual([
         ...[report.rates, report.records, report.period, report.asOf, report.rulebook],
       ])
-      const failing = json.rules.filter(({ verdicts }: Tally) => (verdicts.fail ?? 0) > 0).map(({ rule }: Tally) => rule)
+      const failing = json.rules
+        .filter(({ verdicts }: Tally) => (verdicts.fail ?? 0) > 0)
+        .map(({ rule }: Tally) => rule)
       expect(new Set(failing)).toEqual(new Set(report.violations.map(({ rule }: Tally) => rule)))
     }
   })
