@@ -7,7 +7,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 const isRoom = (id: string): boolean => id.startsWith(at('src/')) && !id.startsWith(at('src/web/'))
 
 /** Pages that work without the network from the first visit on; others once they have been opened. */
-const OFFLINE = ['src/web/inspect/', 'src/web/account/', 'src/web/worklist/', 'src/web/reader/']
+const OFFLINE = ['src/web/inspect/', 'src/web/roster/', 'src/web/account/', 'src/web/worklist/', 'src/web/reader/']
 
 /** Tells the service worker which files are the shell, and by their names, which hold hashes, which version it is. */
 const shellList = (): Plugin => ({
@@ -22,9 +22,12 @@ const shellList = (): Plugin => ({
       for (const css of chunk.viteMetadata?.importedCss ?? []) kept.add(css)
       for (const one of chunk.imports) keep(one)
     }
-    for (const { fileName, isEntry, facadeModuleId } of chunks) {
+    for (const { fileName, isEntry, facadeModuleId, dynamicImports } of chunks) {
       const path = facadeModuleId?.replace(/\\/g, '/') ?? ''
-      if (fileName !== 'sw.js' && (isEntry || OFFLINE.some((part) => path.includes(part)))) keep(fileName)
+      const isOffline = OFFLINE.some((part) => path.includes(part))
+      if (fileName !== 'sw.js' && (isEntry || isOffline)) keep(fileName)
+      // what such a page loads later on has to be there as well
+      if (isOffline && !isEntry) for (const one of dynamicImports) keep(one)
     }
     const worker = chunks.find(({ fileName }) => fileName === 'sw.js')
     if (worker === undefined) throw new Error('no service worker was built')
@@ -38,6 +41,8 @@ export default defineConfig({
   publicDir: at('src/web/public'),
   plugins: [vue(), shellList()],
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
+  // under Node its other form is read, which is smaller and knows Buffer
+  resolve: { alias: { 'csv-parse/sync': 'csv-parse/browser/esm/sync' } },
   build: {
     outDir: at('dist/web'),
     emptyOutDir: true,

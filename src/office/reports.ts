@@ -59,8 +59,11 @@ export const reportsOf = ({ office, halfsky, version, waivers }: ReportsParts): 
       areaSeen(known, asked.area)
       const stems = stemsWithin(known, asked.area)
       const areas = await namesAt(office, asked.date)
-      const batch = await standing(store, { stems, ...kindsWithin(known, undefined) }, ({ kind, period }) =>
-        sourceName(halfsky.rulebook, kind, period, asked.lang),
+      const batch = await standing(
+        store,
+        { stems, ...kindsWithin(known, undefined) },
+        ({ kind, period }) => sourceName(halfsky.rulebook, kind, period, asked.lang),
+        areas,
       )
       const found = await reportOn(
         halfsky,
@@ -112,15 +115,23 @@ export const planOf = (halfsky: Halfsky, asked: Pick<AreaAsked, 'area' | 'plan'>
   return plan
 }
 
+const AREA = 'area-statistics'
+
 /** The records that stand, in the order in which they were handed in, so that of two of one day the later is the correction. */
 export const standing = async (
   store: Office['store'],
   filter: Pick<RecordFilter, 'stems' | 'kinds' | 'kind' | 'subject'>,
   nameOf: (record: StoredRecord) => string,
+  areas: readonly AreaName[] = [],
 ): Promise<Batch> => {
   const entries: Entry[] = []
+  const names = new Map(areas.map(({ code, name }) => [areaStem(code), name]))
   for await (const one of allOf(store, { ...filter, states: STANDING })) {
-    entries.push({ position: entries.length, value: JSON.parse(one.body), problems: [], file: nameOf(one) })
+    const value = JSON.parse(one.body)
+    // statistics seldom say what their area is called
+    const name = one.kind === AREA ? (value.name ?? names.get(areaStem(one.area))) : undefined
+    const named = name === undefined ? value : { ...value, name }
+    entries.push({ position: entries.length, value: named, problems: [], file: nameOf(one) })
   }
   return { entries, problems: [] }
 }

@@ -32,7 +32,7 @@ import {
   type Waiver,
 } from '../model/index.ts'
 import { type Survey, surveyOn } from '../reporting.ts'
-import type { Case } from '../store/index.ts'
+import type { Case, StoredRecord } from '../store/index.ts'
 import { areaSeen, stemsWithin } from './completeness.ts'
 import { shortCode } from './follow.ts'
 import { latelyOf } from './lately.ts'
@@ -102,6 +102,8 @@ const AREA = 'area-statistics'
 
 /** Findings that are held in memory, some hundred bytes each, until something is handed in, decided or waived. */
 const HELD = 500_000
+/** What else is told of an area weighs as much as so many. */
+const REST = 2_000
 
 /**
  * How areas stand by what is kept: from the same records, and judged in the same way, as their reports. All that stands in the areas is judged
@@ -110,7 +112,7 @@ const HELD = 500_000
 export const standingsOf = ({ office, halfsky, waivers }: StandingsParts) => {
   const { store } = office
   const { rulebook } = halfsky
-  const lately = latelyOf<Surveyed>(HELD, ({ latest }) => latest.reduce((sum, one) => sum + one.findings.length, 0))
+  const lately = latelyOf<Surveyed>(HELD, ({ latest }) => latest.reduce((sum, one) => sum + one.findings.length, REST))
 
   return async (known: Actor, asked: StandingAsked): Promise<Standing> => {
     const plan = planOf(halfsky, asked)
@@ -118,10 +120,11 @@ export const standingsOf = ({ office, halfsky, waivers }: StandingsParts) => {
     const stems = stemsWithin(known, asked.area)
     const inForce = [...waivers, ...(await waiversAt(store, office.now()))]
     const mark = await store.submissions.mark(STANDING)
-    const found = await lately.get(JSON.stringify([stems, asked, mark, inForce]), () =>
-      surveyed(office, halfsky, plan, stems, asked, inForce),
-    )
     const given = await store.areas.list({ on: asked.asOf })
+    const names = given.map(({ code, name }) => ({ code, name }))
+    const found = await lately.get(JSON.stringify([stems, asked, mark, inForce, names]), () =>
+      surveyed(office, halfsky, plan, stems, asked, inForce, names),
+    )
     const nameOf = namesOf([...found.areas, ...given])
     const seesKind = (kind: string): boolean => known.kinds.length === 0 || known.kinds.includes(kind)
     const records = found.latest.filter(({ record }) => seesKind(record.kind))
@@ -148,12 +151,14 @@ const surveyed = async (
   stems: readonly string[],
   { area, year, plan: named, asOf, lang }: StandingAsked,
   waivers: readonly Waiver[],
+  names: readonly AreaName[],
 ): Promise<Surveyed> => {
   const submissions: string[] = []
-  const batch = await standing(store, { stems }, ({ submission }) => {
+  const noted = ({ submission }: StoredRecord): string => {
     submissions.push(submission)
     return ''
-  })
+  }
+  const batch = await standing(store, { stems }, noted, names)
   const form = year === undefined ? null : 'yearly'
   const { checked, problems, ...rest } = await surveyOn(halfsky, batch, plan, {
     ...{ form, area, year, plan: named, lang, waivers, preparedOn: asOf },

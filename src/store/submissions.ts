@@ -110,7 +110,7 @@ export interface Submissions {
   report(id: string): Promise<JsonText | null>
   problems(id: string): Promise<JsonText | null>
   list(filter?: SubmissionFilter, cursor?: Cursor): Promise<Page<Submission>>
-  /** A word that changes with what stands in these states, as long as nothing that left them comes back to them. */
+  /** A word that changes with what stands in these states, as long as submissions come into them only as they are added. */
   mark(states: readonly SubmissionState[]): Promise<string>
   tally(filter?: Pick<SubmissionFilter, 'stems' | 'kind' | 'period'>): Promise<readonly Tally[]>
   /** Refused as `store-stale` where it is in another state or revision, or is not there. */

@@ -44,7 +44,7 @@ const AreaName = Type.Object({ code: word, name: word })
 
 const frame = {
   area: AreaName,
-  plan: Type.Object({ id: word, title: word }),
+  plan: Type.Object({ id: word, title: word, from: day, to: day }),
   year: orNull(Type.Integer()),
   period: Type.Object({ from: day, to: day }),
   asOf: day,
@@ -119,7 +119,7 @@ export const standingRoutes = (app: FastifyInstance, office: Office, { halfsky, 
     })
 
   const frameOf = ({ area, plan, year, period, asOf, computedAt }: Standing, lang: Lang) => ({
-    ...{ area, plan: { id: plan.id, title: inLang(plan.title, lang) }, year, period, asOf, computedAt },
+    ...{ area, plan: { id: plan.id, title: inLang(plan.title, lang), ...plan.period }, year, period, asOf, computedAt },
     rulebook: halfsky.rulebook.digest,
   })
 

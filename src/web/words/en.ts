@@ -1,5 +1,7 @@
 import { enArea } from './en-area.ts'
+import { office } from './en-office.ts'
 import { enReader } from './en-reader.ts'
+import { enRoster } from './en-roster.ts'
 import type { Words } from './index.ts'
 
 /** The same in English. */
@@ -219,6 +221,7 @@ export const en: Words = {
     nothing: 'This service keeps nothing and needs no login.',
     waitingStays: 'Drafts and photos stay on this device when you log out.',
   },
+  roster: enRoster,
   domains: {
     basic: 'What it is',
     health: 'Health',
@@ -236,5 +239,6 @@ export const en: Words = {
     rolled: 'Added up over the area',
     given: 'Entered',
   },
+  office,
   roles: { inspector: 'inspector', hr: 'HR', office: 'office', author: 'author', admin: 'administrator' },
 }

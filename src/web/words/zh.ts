@@ -1,5 +1,7 @@
 import { zhArea } from './zh-area.ts'
+import { office } from './zh-office.ts'
 import { zhReader } from './zh-reader.ts'
+import { zhRoster } from './zh-roster.ts'
 
 /** Everything the pages say, in Chinese; the form that every other language has to have. */
 export const zh = {
@@ -199,6 +201,7 @@ export const zh = {
     nothing: '这一服务不收存记录，不需要登录。',
     waitingStays: '退出后，本机的草稿和照片仍然保留。',
   },
+  roster: zhRoster,
   domains: {
     basic: '基本情况',
     health: '妇女与健康',
@@ -216,5 +219,6 @@ export const zh = {
     rolled: '计入所在地区的汇总',
     given: '已填写',
   },
+  office,
   roles: { inspector: '巡查员', hr: '人事', office: '妇儿工委办', author: '规则编写者', admin: '管理员' },
 }

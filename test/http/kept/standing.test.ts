@@ -173,7 +173,7 @@ describe('the indicators', () => {
       ({ indicator }: { indicator: { id: string } }) => indicator.id === 'maternalMortalityRate',
     )
     expect(mmr.points).toEqual(YEARS.map((year) => ({ year, value: 14 - (year - 2021) })))
-    const records = { records: RECORDS.slice(4, 9) }
+    const records = { records: RECORDS.slice(4, 9).map((one) => ({ ...one, name: '示例市' })) }
     const trend = (await ask(desk.app, 'POST', '/v1/trend?indicator=maternalMortalityRate&asOf=2026-05-01', records))
       .json
     for (const outlook of mmr.outlooks) expect(trend.outlooks).toContainEqual(outlook)
