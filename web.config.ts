@@ -7,7 +7,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 const isRoom = (id: string): boolean => id.startsWith(at('src/')) && !id.startsWith(at('src/web/'))
 
 /** Pages that work without the network from the first visit on; others once they have been opened. */
-const OFFLINE = ['src/web/inspect/', 'src/web/roster/', 'src/web/account/', 'src/web/worklist/']
+const OFFLINE = ['src/web/inspect/', 'src/web/roster/', 'src/web/account/', 'src/web/worklist/', 'src/web/reader/']
 
 /** Tells the service worker which files are the shell, and by their names, which hold hashes, which version it is. */
 const shellList = (): Plugin => ({

@@ -197,10 +197,10 @@ describe.skipIf(!hasBrowser())('the reader of plans, in a browser', () => {
 
     test('is there without a network once it was read, with the cases that were seen', async () => {
       const { context, page } = await visit()
-      await page.goto(`${service.url}/#/plan/qingyuan`)
-      await page.evaluate(() => navigator.serviceWorker.ready)
       await page.goto(`${service.url}/${ADDRESS}/3`)
-      await page.reload()
+      const isKept = (path: string): Promise<boolean> =>
+        page.evaluate(async (one) => (await caches.match(one, { ignoreVary: true })) !== undefined, path)
+      await expect.poll(() => isKept('/v1/plans/qingyuan'), { timeout: 20_000 }).toBe(true)
       await page.locator('.proof summary').first().click()
       await page.getByRole('rowheader', { name: 'just below' }).first().waitFor()
       await context.setOffline(true)

@@ -50,10 +50,21 @@ const plans = new Map<string, Promise<PlanText>>()
 export const readPlan = (id: string): Promise<PlanText> => {
   const known = plans.get(id)
   if (known !== undefined) return known
-  const asked = ask<PlanText>(`/v1/plans/${encodeURIComponent(id)}`)
+  const path = `/v1/plans/${encodeURIComponent(id)}`
+  const asked = ask<PlanText>(path)
   plans.set(id, asked)
-  asked.catch(() => plans.delete(id))
+  asked.then(
+    () => askAgain(path),
+    () => plans.delete(id),
+  )
   return asked
+}
+
+/** On a first visit the worker that keeps texts comes later than the text. */
+const askAgain = (path: string): void => {
+  const { serviceWorker } = navigator
+  if (serviceWorker === undefined || serviceWorker.controller !== null) return
+  serviceWorker.addEventListener('controllerchange', () => void ask(path).catch(() => undefined), { once: true })
 }
 
 /** The cases that prove a rule. */
