@@ -24,8 +24,10 @@ const SPOILT: readonly unknown[] = [null, '2', 2.5, -1, 1e9, true, [], {}, '2026
 test('validators made beforehand say of every record what those made at the first record say', async () => {
   const kinds = loadKinds(readSchemas())
   const { halfsky } = await openRulebook()
-  const records = (halfsky?.rulebook.rules ?? []).flatMap(({ subject, cases }) =>
-    cases.map(({ record }) => ({ kind: subject, id: 'T-1', area: '441802', asOf: '2026-05-01', ...record })),
+  const records = (halfsky?.rulebook.rules ?? []).flatMap(({ subject, cases }, index) =>
+    cases
+      .filter((_, one) => one % 5 === index % 5)
+      .map(({ record }) => ({ kind: subject, id: 'T-1', area: '441802', asOf: '2026-05-01', ...record })),
   )
   expect(records.length).toBeGreaterThan(1000)
   expect(Object.keys(ahead.specs)).toEqual(Object.keys(kinds.specs))

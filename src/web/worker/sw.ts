@@ -51,7 +51,8 @@ worker.addEventListener('fetch', (event) => {
 const isStill = (path: string): boolean => path === '/icon.svg' || path === '/app.webmanifest'
 
 /** What is the same for everybody, and nothing that belongs to an account. */
-const isData = (path: string): boolean => path === '/v1/rulebook' || path.startsWith('/v1/schemas')
+const isData = (path: string): boolean =>
+  path === '/v1/rulebook' || path === '/v1/sources' || path.startsWith('/v1/schemas')
 
 const install = async (): Promise<void> => {
   const cache = await caches.open(SHELL)
