@@ -34,6 +34,11 @@ const strictAjv = (code: CodeOptions = {}): Ajv2020 => {
   return ajv.addVocabulary([...VOCABULARY])
 }
 
+/** A module of the older kind, which those who check types for Node and for a bundler take for different things. */
+const { default: generate } = standalone as unknown as {
+  readonly default: (ajv: Ajv2020, names: Readonly<Record<string, string>>) => string
+}
+
 /**
  * The validators of all kinds as the text of a module that exports `validators`, by kind: where code may not be made of text, as in the
  * pages, it is made beforehand.
@@ -49,7 +54,7 @@ export const validatorModule = (schemas: Readonly<Record<string, unknown>>): str
   for (const kind of Object.keys(kinds.specs)) kinds.read({ kind })
   const exported = Object.fromEntries(names.map((kind, index) => [`accepts${index}`, kind]))
   const imports: string[] = []
-  const code = standalone.default(ajv, exported).replace(/require\("([^"]+)"\)/g, (_call, path: string) => {
+  const code = generate(ajv, exported).replace(/require\("([^"]+)"\)/g, (_call: string, path: string) => {
     imports.push(`import * as required${imports.length} from '${path}.js'`)
     return `whole(required${imports.length - 1})`
   })
