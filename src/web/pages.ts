@@ -15,6 +15,7 @@ export const PAGES: readonly Page[] = [
   { name: 'inspect', component: later(() => import('./inspect/start-page.vue')) },
   { name: 'record', component: later(() => import('./inspect/record-page.vue')) },
   { name: 'worklist', component: later(() => import('./worklist/worklist-page.vue')) },
+  { name: 'play', component: later(() => import('./play/play-page.vue')) },
   { name: 'login', component: later(() => import('./account/login-page.vue')) },
   { name: 'first', component: later(() => import('./account/first-page.vue')) },
   { name: 'account', component: later(() => import('./account/account-page.vue')) },

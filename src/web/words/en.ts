@@ -1,3 +1,4 @@
+import { enPlay } from './en-play.ts'
 import type { Words } from './index.ts'
 
 /** The same in English. */
@@ -21,7 +22,14 @@ export const en: Words = {
     colon: ': ',
     from: (path) => `from ${path}`,
   },
-  nav: { inspect: 'Inspect', worklist: 'Worklist', login: 'Log in', account: 'Account', logout: 'Log out' },
+  nav: {
+    play: 'Playground',
+    inspect: 'Inspect',
+    worklist: 'Worklist',
+    login: 'Log in',
+    account: 'Account',
+    logout: 'Log out',
+  },
   faults: {
     offline: 'The service cannot be reached; check the network and try again',
     unknown: (status) => `The service did not accept this (${status})`,
@@ -212,5 +220,6 @@ export const en: Words = {
     rolled: 'Added up over the area',
     given: 'Entered',
   },
+  play: enPlay,
   roles: { inspector: 'inspector', hr: 'HR', office: 'office', author: 'author', admin: 'administrator' },
 }

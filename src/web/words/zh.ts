@@ -1,3 +1,5 @@
+import { zhPlay } from './zh-play.ts'
+
 /** Everything the pages say, in Chinese; the form that every other language has to have. */
 export const zh = {
   app: {
@@ -19,7 +21,7 @@ export const zh = {
     colon: '：',
     from: (path: string) => `出自 ${path}`,
   },
-  nav: { inspect: '巡查', worklist: '待查清单', login: '登录', account: '账号', logout: '退出登录' },
+  nav: { inspect: '巡查', play: '规则试写', worklist: '待查清单', login: '登录', account: '账号', logout: '退出登录' },
   faults: {
     offline: '连不上服务，请检查网络后再试',
     unknown: (status: number) => `服务没有接受这一请求（${status}）`,
@@ -202,5 +204,6 @@ export const zh = {
     rolled: '计入所在地区的汇总',
     given: '已填写',
   },
+  play: zhPlay,
   roles: { inspector: '巡查员', hr: '人事', office: '妇儿工委办', author: '规则编写者', admin: '管理员' },
 }
