@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { run } from '../../src/cli/index.ts'
 import { openRulebook, sourcesOf } from '../../src/halfsky.ts'
 import { readKinds } from '../../src/web/play/kinds.ts'
 import { type Sheet, type Workshop, workshopOf } from '../../src/web/play/workshop.ts'
 import { blocksOf, clauseFileOf } from '../docs/examples.ts'
+import { halfsky } from './command-line.ts'
 
 const CLAUSE = 'qingyuan/environment/measures-6'
 let folder: string
@@ -23,16 +23,6 @@ beforeAll(async () => {
   sheet = begun
 }, 60_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-const halfsky = async (...words: string[]): Promise<string> => {
-  let said = ''
-  const out = async (text: string | Uint8Array) => {
-    said += String(text)
-  }
-  const terminal = { out, err: () => {}, stdin: async () => new Uint8Array(), interactive: false }
-  await run(words, { ...terminal, today: '2026-05-01', lang: 'en' }, () => '2026-05-01')
-  return said
-}
 
 /** What the command line says of a sheet that is saved, and the pages of one that is typed. */
 const bothLint = async (text: string, lang: 'zh-CN' | 'en', file = sheet.file) => {

@@ -12,10 +12,12 @@ import {
   GutterMarker,
   gutter,
   highlightActiveLine,
+  highlightActiveLineGutter,
   keymap,
   lineNumbers,
 } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
+import type { Offered } from './offer.ts'
 
 /** What is written in an editor. */
 export type Form = 'yaml' | 'json'
@@ -28,15 +30,8 @@ export interface Mark {
   readonly message: string
 }
 
-/** What may be written at a place, and from which column on it replaces what stands there. */
-export type Offering = (
-  text: string,
-  line: number,
-  column: number,
-) => Promise<{
-  readonly from: number
-  readonly choices: readonly { readonly label: string; readonly detail: string }[]
-} | null>
+/** Asks what may be written at a place. */
+export type Offering = (text: string, line: number, column: number) => Promise<Offered | null>
 
 /** An editor that stands in a page. */
 export interface Editor {
@@ -63,7 +58,7 @@ export interface EditorOptions {
 export const makeEditor = (host: HTMLElement, { text, label, form, write, offer }: EditorOptions): Editor => {
   const shadow = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
   const named = new Compartment()
-  const nameOf = (to: string) => named.of(EditorView.contentAttributes.of({ 'aria-label': to }))
+  const nameOf = (to: string) => named.of(EditorView.contentAttributes.of({ 'aria-label': to, tabindex: '0' }))
   const view = new EditorView({
     parent: shadow,
     root: shadow,
@@ -74,6 +69,7 @@ export const makeEditor = (host: HTMLElement, { text, label, form, write, offer 
         history(),
         drawSelection(),
         highlightActiveLine(),
+        highlightActiveLineGutter(),
         bracketMatching(),
         indentUnit.of('  '),
         EditorState.tabSize.of(2),
@@ -86,6 +82,7 @@ export const makeEditor = (host: HTMLElement, { text, label, form, write, offer 
         nameOf(label),
         ...(offer ? [offering(offer)] : []),
         keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+        EditorView.domEventHandlers({ beforeinput: replaced }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) write(update.state.doc.toString())
         }),
@@ -98,7 +95,10 @@ export const makeEditor = (host: HTMLElement, { text, label, form, write, offer 
       if (before !== now) view.dispatch({ changes: difference(before, now) })
     },
     mark: (marks) => view.dispatch({ effects: setMarks.of(marks) }),
-    name: (to) => view.dispatch({ effects: named.reconfigure(EditorView.contentAttributes.of({ 'aria-label': to })) }),
+    name: (to) =>
+      view.dispatch({
+        effects: named.reconfigure(EditorView.contentAttributes.of({ 'aria-label': to, tabindex: '0' })),
+      }),
     goTo: (line, column) => {
       const anchor = placeIn(view.state, { line, column })
       view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) })
@@ -107,6 +107,18 @@ export const makeEditor = (host: HTMLElement, { text, label, form, write, offer 
     },
     remove: () => view.destroy(),
   }
+}
+
+/**
+ * Typing over what is selected is done here: Chromium would keep the look of what was there in an attribute for styles, which the policy
+ * forbids.
+ */
+const replaced = (event: InputEvent, view: EditorView): boolean => {
+  const { data, inputType, isComposing } = event
+  if (inputType !== 'insertText' || data === null || isComposing || view.state.selection.main.empty) return false
+  event.preventDefault()
+  view.dispatch(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true })
+  return true
 }
 
 /** What changed between two texts, so that the caret and what can be undone stay. */

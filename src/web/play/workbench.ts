@@ -60,6 +60,7 @@ const open = async (): Promise<Workbench> => {
     judge: asking('judge'),
     mutate: asking('mutate'),
     recordOf: asking('recordOf'),
+    offer: asking('offer'),
     insert: asking('insert'),
   }
 }

@@ -30,6 +30,7 @@ import {
   scaffoldClause,
 } from '../../rulebook/index.ts'
 import { insertCase } from './insert-case.ts'
+import { type Offered, offerAt } from './offer.ts'
 import { type Branch, treesOf } from './tree.ts'
 
 /** What the service has of its rulebook, as `GET /v1/sources` gives it. */
@@ -134,6 +135,8 @@ export interface Workshop {
   mutate(sheet: Sheet, rule: string, lang: Lang): Mutation | null
   /** A case's record in full, as JSON; with its past and bodies, where it has some, in a list. */
   recordOf(sheet: Sheet, rule: string, index: number): string | null
+  /** What may be written at a place of the sheet. */
+  offer(text: string, line: number, column: number, lang: Lang): Offered | null
   /** The text with a case more, that kills a mutant; null where there is no place for it. */
   insert(sheet: Sheet, rule: string, index: number): string | null
 }
@@ -224,6 +227,9 @@ export const workshopOf = (sources: Sources, kinds: Kinds): Workshop => {
       const { own: last, others } = caseRecords(found.rule, one, plan?.areas[0]?.padEnd(6, '0') ?? '')
       return `${JSON.stringify(others.length === 0 ? last : [...others, last], null, 2)}\n`
     },
+
+    offer: (text, line, column, lang) =>
+      offerAt(text, line, column, { kinds: kinds.specs, measures: own.measures, lang }),
 
     insert: (sheet, name, index) => {
       const found = ruleOf(sheet, name)
