@@ -65,8 +65,14 @@ describe.skipIf(!hasBrowser())('the playground, in a browser', () => {
     return { context, page: await context.newPage() }
   }
 
-  const open = async (page: Page, clause = CLAUSE): Promise<void> => {
-    await page.goto(`${service.url}/#/play?clause=${clause}`)
+  const open = async (page: Page): Promise<void> => {
+    if (page.url().includes('#/play')) {
+      await page.evaluate(() => {
+        location.hash = '#/play'
+      })
+      await page.locator('#play-find').waitFor()
+    }
+    await page.goto(`${service.url}/#/play?clause=${CLAUSE}`)
     await page.locator('#play-verdict').waitFor()
   }
 
@@ -139,101 +145,109 @@ describe.skipIf(!hasBrowser())('the playground, in a browser', () => {
     await context.close()
   })
 
-  test('a fault that is typed is told as on the command line; a link leads to it, a page explains it, a button mends it', async () => {
-    const { context, page } = await visit({ viewport: SIZES[0] })
-    const faults = faultsOf(page)
-    await open(page)
-    const spoilt = SHIPPED.replace('fact: femaleToMaleStalls', 'fact: femaleToMaleStall').replace(
-      'binding: mandatory',
-      'binding：mandatory',
-    )
-    const told = await linted(spoilt)
-    expect(told.length).toBeGreaterThan(1)
-    await write(page, '#play-editor', spoilt)
-    await settled(page, told.length)
-    expect(await listed(page)).toEqual(told)
-    await page.locator('[aria-live]', { hasText: `${told.length} 个错误` }).waitFor({ state: 'attached' })
-    await page.getByText('以下是改正之前最后一次的结果').waitFor()
-    await expectAccessible(page)
-    const place = page.locator('#play-problems .problem a').nth(1)
-    const line = /\d+/.exec((await place.textContent()) ?? '')?.[0]
-    await place.click()
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('play-editor')
-    expect(await page.locator('#play-editor .cm-lineNumbers .cm-activeLineGutter').textContent()).toBe(line)
-    await page.getByRole('button', { name: '说明 unknown-fact' }).click()
-    await page.locator('dialog h3, dialog p', { hasText: 'subject' }).first().waitFor()
-    await expectAccessible(page)
-    await page.keyboard.press('Escape')
-    await page.getByRole('button', { name: /^全部自动修正/ }).click()
-    await page.getByText('没有问题').first().waitFor()
-    await page.getByText('27 处错误，察觉 27 处').waitFor()
-    expect(faults).toEqual([])
-    await context.close()
-  })
+  describe('at work', () => {
+    let context: BrowserContext
+    let page: Page
+    let faults: string[]
+    beforeAll(async () => {
+      ;({ context, page } = await visit())
+      faults = faultsOf(page)
+      await page.goto(`${service.url}/#/play`)
+      await page.locator('#play-find').waitFor()
+    }, 60_000)
+    afterAll(() => context?.close())
 
-  test('a record shows what each condition saw, and what would change the verdict', async () => {
-    const { context, page } = await visit()
-    const faults = faultsOf(page)
-    await open(page)
-    const record = {
-      kind: 'public-toilet',
-      id: 'T-1',
-      area: '441802',
-      asOf: '2026-05-01',
-      setting: 'urban',
-      construction: 'new',
-    }
-    await write(page, '#play-record-editor', JSON.stringify({ ...record, femaleStalls: 2, maleStalls: 2 }))
-    await page.locator('#play-verdict .remedy', { hasText: '增加 1 个女厕位（2→3）' }).waitFor()
-    const leaf = page.locator('.branch', { hasText: 'femaleToMaleStalls ≥ 1.5' }).last()
-    expect(await leaf.locator('.truth').innerText()).toMatch(/不成立/)
-    expect(await leaf.textContent()).toContain('女厕位与男厕位之比为 1:1，要求不小于 1.5:1')
-    expect(await page.getByText('若女厕位与男厕位之比不小于 1.5:1，则符合').count()).toBe(1)
-    await write(page, '#play-record-editor', JSON.stringify({ ...record, femaleStalls: 2 }))
-    await page.locator('#play-verdict .badge.unknown').waitFor()
-    expect(await leaf.locator('.truth').innerText()).toMatch(/不明/)
-    await expectAccessible(page)
-    await write(page, '#play-record-editor', JSON.stringify({ ...record, femaleStall: 2 }))
-    await page.locator('#play-record .problem', { hasText: 'femaleStalls' }).waitFor()
-    await expectAccessible(page)
-    expect(faults).toEqual([])
-    await context.close()
-  })
+    test('a fault that is typed is told as on the command line; a link leads to it, a page explains it, a button mends it', async () => {
+      await page.setViewportSize(SIZES[0])
+      await open(page)
+      const spoilt = SHIPPED.replace('fact: femaleToMaleStalls', 'fact: femaleToMaleStall').replace(
+        'binding: mandatory',
+        'binding：mandatory',
+      )
+      const told = await linted(spoilt)
+      expect(told.length).toBeGreaterThan(1)
+      await write(page, '#play-editor', spoilt)
+      await settled(page, told.length)
+      expect(await listed(page)).toEqual(told)
+      await page.locator('[aria-live]', { hasText: `${told.length} 个错误` }).waitFor({ state: 'attached' })
+      await page.getByText('以下是改正之前最后一次的结果').waitFor()
+      await expectAccessible(page)
+      const place = page.locator('#play-problems .problem a').nth(1)
+      const line = /\d+/.exec((await place.textContent()) ?? '')?.[0]
+      await place.click()
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('play-editor')
+      expect(await page.locator('#play-editor .cm-lineNumbers .cm-activeLineGutter').textContent()).toBe(line)
+      await page.getByRole('button', { name: '说明 unknown-fact' }).click()
+      await page.locator('dialog h3, dialog p', { hasText: 'subject' }).first().waitFor()
+      await expectAccessible(page)
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: /^全部自动修正/ }).click()
+      await page.getByText('没有问题').first().waitFor()
+      await page.getByText('27 处错误，察觉 27 处').waitFor()
+      expect(faults).toEqual([])
+    })
 
-  test('without a case a mutant survives, the same as on the command line, and the missing case can be put in', async () => {
-    const { context, page } = await visit()
-    await open(page)
-    const without = SHIPPED.replace(/^ {6}- \{name: exactly 1\.5,.*\n/m, '')
-    expect(without).not.toBe(SHIPPED)
-    const rules = join(folder, 'rules')
-    cpSync('rules', rules, { recursive: true })
-    writeFileSync(join(rules, `${CLAUSE}.yaml`), without)
-    const [one] = JSON.parse(
-      await halfsky('test', '--mutate', '--format', 'json', '--rules', rules, '--run', RULE),
-    ).rules
-    expect(one.survivors.length).toBeGreaterThan(0)
-    await write(page, '#play-editor', without)
-    await page.getByText(`${one.mutants} 处错误，察觉 ${one.killed} 处，存活 ${one.survivors.length} 处`).waitFor()
-    expect(await page.locator('.missing-case pre').allTextContents()).toEqual(
-      one.missing.map(({ yaml }: { yaml: string }) => yaml.trim()),
-    )
-    await expectAccessible(page)
-    await page.getByRole('button', { name: '插入这个用例' }).first().click()
-    await page.getByText(`察觉 ${one.mutants} 处，存活 0 处`).waitFor()
-    expect(await listed(page)).toEqual([])
-    // a case that states something else fails, and says what came
-    await write(
-      page,
-      '#play-editor',
-      SHIPPED.replace(
-        'femaleStalls: 3, maleStalls: 2}, verdict: pass',
-        'femaleStalls: 3, maleStalls: 2}, verdict: fail',
-      ),
-    )
-    await page.getByText('15 个通过，1 个未通过').waitFor()
-    expect(await page.locator('.bad-case').textContent()).toMatch(/不符合.*符合/s)
-    await page.getByText('用例全部通过后才能做变异测试').waitFor()
-    await context.close()
+    test('a record shows what each condition saw, and what would change the verdict', async () => {
+      await page.setViewportSize(SIZES[1])
+      await open(page)
+      const record = {
+        kind: 'public-toilet',
+        id: 'T-1',
+        area: '441802',
+        asOf: '2026-05-01',
+        setting: 'urban',
+        construction: 'new',
+      }
+      await write(page, '#play-record-editor', JSON.stringify({ ...record, femaleStalls: 2, maleStalls: 2 }))
+      await page.locator('#play-verdict .remedy', { hasText: '增加 1 个女厕位（2→3）' }).waitFor()
+      const leaf = page.locator('.branch', { hasText: 'femaleToMaleStalls ≥ 1.5' }).last()
+      expect(await leaf.locator('.truth').innerText()).toMatch(/不成立/)
+      expect(await leaf.textContent()).toContain('女厕位与男厕位之比为 1:1，要求不小于 1.5:1')
+      expect(await page.getByText('若女厕位与男厕位之比不小于 1.5:1，则符合').count()).toBe(1)
+      await write(page, '#play-record-editor', JSON.stringify({ ...record, femaleStalls: 2 }))
+      await page.locator('#play-verdict .badge.unknown').waitFor()
+      expect(await leaf.locator('.truth').innerText()).toMatch(/不明/)
+      await expectAccessible(page)
+      await write(page, '#play-record-editor', JSON.stringify({ ...record, femaleStall: 2 }))
+      await page.locator('#play-record .problem', { hasText: 'femaleStalls' }).waitFor()
+      await expectAccessible(page)
+      expect(faults).toEqual([])
+    })
+
+    test('without a case a mutant survives, the same as on the command line, and the missing case can be put in', async () => {
+      await open(page)
+      const without = SHIPPED.replace(/^ {6}- \{name: exactly 1\.5,.*\n/m, '')
+      expect(without).not.toBe(SHIPPED)
+      const rules = join(folder, 'rules')
+      cpSync('rules', rules, { recursive: true })
+      writeFileSync(join(rules, `${CLAUSE}.yaml`), without)
+      const [one] = JSON.parse(
+        await halfsky('test', '--mutate', '--format', 'json', '--rules', rules, '--run', RULE),
+      ).rules
+      expect(one.survivors.length).toBeGreaterThan(0)
+      await write(page, '#play-editor', without)
+      await page.getByText(`${one.mutants} 处错误，察觉 ${one.killed} 处，存活 ${one.survivors.length} 处`).waitFor()
+      expect(await page.locator('.missing-case pre').allTextContents()).toEqual(
+        one.missing.map(({ yaml }: { yaml: string }) => yaml.trim()),
+      )
+      await expectAccessible(page)
+      await page.getByRole('button', { name: '插入这个用例' }).first().click()
+      await page.getByText(`察觉 ${one.mutants} 处，存活 0 处`).waitFor()
+      expect(await listed(page)).toEqual([])
+      // a case that states something else fails, and says what came
+      await write(
+        page,
+        '#play-editor',
+        SHIPPED.replace(
+          'femaleStalls: 3, maleStalls: 2}, verdict: pass',
+          'femaleStalls: 3, maleStalls: 2}, verdict: fail',
+        ),
+      )
+      await page.getByText('15 个通过，1 个未通过').waitFor()
+      expect(await page.locator('.bad-case').textContent()).toMatch(/不符合.*符合/s)
+      await page.getByText('用例全部通过后才能做变异测试').waitFor()
+      expect(faults).toEqual([])
+    })
   })
 
   test('a link shows the same elsewhere; reload, back and a closed tab lose nothing', async () => {
@@ -274,29 +288,18 @@ describe.skipIf(!hasBrowser())('the playground, in a browser', () => {
     await other.context.close()
   })
 
-  test('a new file is the one that `halfsky new` begins', async () => {
-    const rules = join(folder, 'without')
-    cpSync('rules', rules, { recursive: true })
-    rmSync(join(rules, `${CLAUSE}.yaml`))
-    const begun = await halfsky('new', '--stdout', '--rules', rules, CLAUSE)
-    expect(begun).toContain('rule-3')
-    const { workshopOf } = await import('../../src/web/play/workshop.ts')
-    const { readKinds } = await import('../../src/web/play/kinds.ts')
-    const { files, planTexts, schemas } = (await (await fetch(`${service.url}/v1/sources`)).json()) as never
-    const few = (files as { path: string }[]).filter(({ path }) => path !== `${CLAUSE}.yaml`)
-    const shop = workshopOf({ files: few, planTexts, schemas } as never, readKinds(schemas))
-    expect(shop.begin(CLAUSE)).toEqual({ file: `${CLAUSE}.yaml`, text: begun })
-  })
-
   test('where the service is gone it goes on', async () => {
     const own = await startService({ pages: pages.folder })
     const { context, page } = await visit()
     await page.goto(`${own.url}/#/play?clause=${CLAUSE}`)
     await page.locator('#play-verdict').waitFor()
-    await page.evaluate(() => navigator.serviceWorker.ready)
+    await page.waitForFunction(async () => (await caches.match('/v1/sources', { ignoreVary: true })) !== undefined)
     await own.kill()
     await write(page, '#play-editor', SHIPPED.replace('subject: public-toilet', 'subject: public-toilets'))
-    await page.locator('#play-problems .problem.error').first().waitFor()
+    await page.locator('#play-problems .problem.is-error').first().waitFor()
+    expect((await listed(page)).join('\n')).toContain('[unknown-subject]')
+    await page.reload()
+    await page.locator('#play-problems .problem.is-error').first().waitFor()
     expect((await listed(page)).join('\n')).toContain('[unknown-subject]')
     await context.close()
   })

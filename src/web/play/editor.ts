@@ -250,6 +250,7 @@ const LOOK = EditorView.theme({
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
     backgroundColor: 'color-mix(in srgb, var(--accent) 30%, transparent)',
   },
+  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--tint)', outline: '1px solid var(--accent)' },
   '.cm-faults': { width: '1.1em', textAlign: 'center', fontWeight: '700' },
   '.cm-faults .error': { color: 'var(--bad)' },
   '.cm-faults .warning': { color: 'var(--doubt)' },

@@ -20,12 +20,21 @@ export const openWorkbench = (): Promise<Workbench> => {
   return opened
 }
 
+/** On the first visit the service worker came after the sources: asked for once more, which costs nothing, they work without a network. */
+const keepSources = async (): Promise<void> => {
+  const { serviceWorker } = navigator
+  if (serviceWorker === undefined || serviceWorker.controller !== null) return
+  await serviceWorker.ready
+  await ask<Sources>('/v1/sources').catch(() => undefined)
+}
+
 type Waiting = { readonly done: (value: unknown) => void; readonly fail: (error: Error) => void }
 
 type Question = Asked extends infer One ? (One extends Asked ? Omit<One, 'id'> : never) : never
 
 const open = async (): Promise<Workbench> => {
   const sources = await ask<Sources>('/v1/sources')
+  void keepSources()
   const worker = new Worker(new URL('./bench-worker.ts', import.meta.url), { type: 'module' })
   const waiting = new Map<number, Waiting>()
   let count = 0
