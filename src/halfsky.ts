@@ -226,7 +226,8 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds, sources: Required<Sources>)
   const typed = (plan: string, kind: string): TypedKind | null =>
     typeKind(rulebook, plan, kind, { ranges: kinds.ranges(kind), consistency: kinds.consistency(kind) })
   const answering = answeringOf({ rulebook, judge, companions: kinds.companions, typed })
-  const lane = laneOf({ rulebook, kinds, except: new Set(), planOf: (area) => planOfArea(rulebook, area) })
+  const planOf = (area: string): string | null => planOfArea(rulebook, area)
+  const lane = laneOf({ rulebook, kinds, except: new Set(), planOf, rosters: true })
   const line = Buffer.allocUnsafeSlow(MAX_LINE + 1)
 
   const checkBatch: CheckBeside = async ({ entries, problems }, options, { records, tally }) => {

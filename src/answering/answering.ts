@@ -77,7 +77,7 @@ interface Table {
   /** The verdicts on a record by the places of their seats, each by its place in VERDICTS, until the next; null for one that is not plain. */
   readonly verdicts: (record: FactRecord) => Uint8Array | null
   /** By ground, the key of a plain record. */
-  readonly plainKeys: readonly (((frame: Float64Array) => string | null) | null)[]
+  readonly plainKeys: readonly (((record: PlainRecord) => string | null) | null)[]
   /** What a reference to a record begins with. */
   readonly head: string
 }
@@ -170,8 +170,10 @@ export const answeringOf = ({ rulebook, judge, companions, typed, room = ROOM }:
     const table = tableOf(plan, kind, lang)
     const ref = table && plainRef(table.head, bytes, record)
     if (table === null || ref === null) return null
-    const plainKey = (ground: number): string | null => table.plainKeys[ground]?.(record.frame) ?? null
-    return report(table, { verdicts: out, keyOf: plainKey, ref, find: nothing, evidence: null }, plan, asOf)
+    const plainKey = (ground: number): string | null => table.plainKeys[ground]?.(record) ?? null
+    const verdicts = record.roster() === '' ? out : null
+    const evidence = record.grounds.count === 0 ? null : plainEvidence(bytes, record)
+    return report(table, { verdicts, keyOf: plainKey, ref, find: nothing, evidence }, plan, asOf)
   }
 
   return { answer, answerPlain, size: memory.size }
@@ -217,6 +219,27 @@ const partOf = (bytes: Buffer, { fieldOf, from, to }: PlainRecord, name: string)
   const field = fieldOf(name)
   return bytes.toString('latin1', from[field], to[field])
 }
+
+/** The same as `evidenceOf`, from the bytes. */
+const plainEvidence = (bytes: Buffer, record: PlainRecord) => {
+  const { count, keys, from, to } = record.grounds
+  return (shown: readonly string[]): string => {
+    let said = ''
+    for (const name of shown) {
+      const field = record.fieldOf(name)
+      if (!record.has(field)) continue
+      const place = keys.subarray(0, count).indexOf(field)
+      // nothing else begins with this letter
+      if (place < 0 && bytes[record.from[field] as number] !== TRUE) continue
+      const given = place < 0 ? 'null' : valueBytes(JSON.parse(bytes.toString('utf8', from[place], to[place])))
+      said += `,${JSON.stringify(name)}:${given}`
+    }
+    return said === '' ? '' : `,"evidence":{${said.slice(1)}}`
+  }
+}
+
+/** The first letter of `true`. */
+const TRUE = 0x74
 
 /** The reference to a plain record, as `recordRef` has it; null where a text is not written as JSON writes it. */
 const plainRef = (head: string, bytes: Buffer, record: PlainRecord): string | null => {

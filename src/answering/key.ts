@@ -1,4 +1,5 @@
 import type { Footing } from '../engine/index.ts'
+import type { PlainRecord } from '../lane/index.ts'
 import {
   AREA_LEVEL,
   AS_OF,
@@ -43,9 +44,9 @@ export const keyOf = ({ facts, limits, level, day }: Ground, record: FactRecord,
 }
 
 /**
- * The same key of a record that is laid out in these slots and plain, so without a text or a roster; null where a fact of the ground has no slot.
+ * The same key of a record that a lane read and that is laid out in these slots, so without a text; null where a fact of the ground has no slot.
  */
-export const plainKeyOf = (ground: Ground, slots: readonly Slot[]): ((frame: Float64Array) => string) | null => {
+export const plainKeyOf = (ground: Ground, slots: readonly Slot[]): ((record: PlainRecord) => string | null) | null => {
   const names = [
     ...ground.facts.map(({ name }) => name),
     ...(ground.level ? [AREA_LEVEL.name] : []),
@@ -56,9 +57,11 @@ export const plainKeyOf = (ground: Ground, slots: readonly Slot[]): ((frame: Flo
     return slot && slotWord(slot, ground.limits.get(name))
   })
   if (!words.every((word) => word !== undefined)) return null
-  return (frame) => {
+  return (record) => {
+    // a roster is no part of the numbers that say whether others may be suspect
+    if (ground.limits.size > 0 && record.roster() !== '') return null
     let key = ''
-    for (const word of words) key += `${word(frame)},`
+    for (const word of words) key += `${word(record)},`
     // a day ends the key
     return ground.day ? key.slice(0, -1) : key
   }
@@ -70,7 +73,8 @@ const slotWord = ({ index, type, choices }: Slot, limits: readonly number[] | un
     if (type === 'boolean') return value === 1 ? 'true' : 'false'
     return type === 'date' ? dayText(value) : numberWord(value, limits)
   }
-  return (frame: Float64Array): string => {
+  if (type === 'members') return (record: PlainRecord): string => record.roster()
+  return ({ frame }: PlainRecord): string => {
     const value = frame[index] as number
     return Number.isNaN(value) ? '' : word(value)
   }

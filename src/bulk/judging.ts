@@ -8,9 +8,17 @@ import { type Keep, type Kept, keepingOf } from './keeping.ts'
 import { type JudgeOptions, type Recorded, recorderOf, type Start } from './recorder.ts'
 import type { Standing } from './row.ts'
 
+/** A line of a block that the exact evaluators should judge too: where it stands in the block, and as what it counts. */
+export interface Unchecked extends Start {
+  readonly from: number
+  readonly to: number
+}
+
 /** What became of a block. */
 export interface Judgment extends Recorded {
   readonly kept: Kept
+  /** Plain lines whose turn it was to be judged twice, and which were not. */
+  readonly unchecked: readonly Unchecked[]
   /** Where the next block begins. */
   readonly next: Start
 }
@@ -50,6 +58,8 @@ export interface Judging {
   entries(entries: Iterable<Entry>, from: number, keep: Keep): Promise<EntriesJudgment>
   /** Judges what was held, with a context. */
   held(held: readonly Held[], context: Context): Promise<Judgment>
+  /** Whether the exact evaluators say of a plain line what was said of it without them. */
+  confirms(bytes: Uint8Array, start: Start): Promise<boolean>
   /** The record of a line that was kept; null where it is refused. */
   readKept(bytes: Uint8Array, start: Start): Held | null
 }
@@ -63,6 +73,8 @@ export interface JudgingParts {
   /** Null where every line goes to the full reader. */
   readonly lane: Lane | null
   readonly options: JudgeOptions
+  /** Whether plain lines are judged once, and those to be judged twice named, for somebody else to do it. */
+  readonly once?: boolean
 }
 
 /** How far a block was judged. */
@@ -79,7 +91,7 @@ const BREATH = 1 << 18
 
 /** A judging of the records of one file. */
 export const judgingOf = (parts: JudgingParts): Judging => {
-  const { judge, company, lane, options } = parts
+  const { judge, company, lane, options, once = false } = parts
   const { file, several, crossCheckEvery: every } = options
   const recorder = recorderOf(parts.rulebook, options)
   const keeping = keepingOf()
@@ -89,7 +101,12 @@ export const judgingOf = (parts: JudgingParts): Judging => {
     line: line ?? null,
     ...(several && file !== undefined ? { file } : {}),
   })
-  const take = (next: Start): Judgment => ({ ...recorder.take(), kept: keeping.take(), next })
+  let unchecked: Unchecked[] = []
+  const take = (next: Start): Judgment => {
+    const judgment = { ...recorder.take(), kept: keeping.take(), unchecked, next }
+    unchecked = []
+    return judgment
+  }
 
   /** Judged as far as the full reader's record allows in numbers, else by the exact evaluators. */
   const judgeFit = async (fit: Fit, entry: Entry, context: Context): Promise<void> => {
@@ -108,15 +125,28 @@ export const judgingOf = (parts: JudgingParts): Judging => {
   const refuse = ({ position, line }: Entry, problems: readonly Problem[]): void =>
     recorder.problems(problems, standing(position, line))
 
-  /** A plain record judged by the exact evaluators too; where they and the lane differ, nobody is believed. */
-  const judgeTwice = async (entry: Entry, seat: Seat): Promise<void> => {
+  /** What the exact evaluators say of a plain record; where they and the lane differ, nobody is believed. */
+  const secondOpinion = async (entry: Entry, seat: Seat) => {
     const verdicts = seat.out.slice()
     const accepted = judge.accept(entry, options)
-    const at = standing(entry.position, entry.line)
-    if (isRefused(accepted)) return refuse(entry, accepted.problems)
+    if (isRefused(accepted)) return accepted
     const { findings } = await judge.judge(accepted, entry.position, NO_CONTEXT, options)
-    recorder.findings(accepted.record, compared(findings, seat, verdicts), at)
-    recorder.problems(accepted.problems, at)
+    return { ...accepted, findings: compared(findings, seat, verdicts) }
+  }
+
+  const judgeTwice = async (entry: Entry, seat: Seat): Promise<void> => {
+    const opinion = await secondOpinion(entry, seat)
+    if (isRefused(opinion)) return refuse(entry, opinion.problems)
+    const at = standing(entry.position, entry.line)
+    recorder.findings(opinion.record, opinion.findings, at)
+    recorder.problems(opinion.problems, at)
+  }
+
+  const confirms: Judging['confirms'] = async (bytes, start) => {
+    const entry = read(bytes.subarray(0, bytes.length - 1), start)
+    if (entry === null || lane === null || lane.judge(bytes, 0) < 0) return false
+    const opinion = await secondOpinion(entry, lane.seat)
+    return !isRefused(opinion) && !opinion.findings.some(({ error }) => error === ENGINES_DISAGREE)
   }
 
   const judgeLine = async (entry: Entry, bytes: Uint8Array, from: number, to: number, keep: Keep): Promise<void> => {
@@ -133,9 +163,10 @@ export const judgingOf = (parts: JudgingParts): Judging => {
   /** Judges plain lines one after the other, up to an offset or to one that needs more; that is where the cursor stops. */
   const judgePlain = (fast: Lane, bytes: Uint8Array, cursor: Cursor, until: number, keep: Keep): void => {
     let { at, position, line } = cursor
-    while (at < until && !isSampled(position, every)) {
+    while (at < until && (once || !isSampled(position, every))) {
       const next = fast.judge(bytes, at)
       if (next < 0) break
+      if (once && isSampled(position, every)) unchecked.push({ from: at, to: next, position, line })
       const { seat, record } = fast
       if (keep.bodies && company.bodies.has(seat.kind)) keeping.keep(bytes, at, next, position, line, false)
       recorder.plain(bytes, record, seat, position, line)
@@ -239,6 +270,7 @@ export const judgingOf = (parts: JudgingParts): Judging => {
       for (const { entry, fit } of held) await judgeFit(fit, entry, context)
       return take(NOWHERE)
     },
+    confirms,
     readKept: (bytes, start) => {
       const entry = read(bytes, start)
       const accepted = entry && judge.accept(entry, options)
@@ -247,7 +279,9 @@ export const judgingOf = (parts: JudgingParts): Judging => {
   }
 }
 
-const isRefused = (accepted: Accepted): accepted is Extract<Accepted, { record: null }> => accepted.record === null
+const isRefused = <Other extends Fit>(
+  accepted: Other | Extract<Accepted, { record: null }>,
+): accepted is Extract<Accepted, { record: null }> => accepted.record === null
 
 const placeOf = ({ position, file, line }: Entry): Partial<Problem> => ({
   position,

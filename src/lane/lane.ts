@@ -11,9 +11,10 @@ import {
 import type { Kinds } from '../record/index.ts'
 import { dayNumber, typeKind } from '../typed/index.ts'
 import { frameOf, type Verdicts, verdictsOf } from '../verdicts/index.ts'
+import { standsAt } from './bytes.ts'
+import type { Grounds } from './evidence.ts'
 import { type Scan, scanOf } from './scan.ts'
 import { schemeOf } from './scheme.ts'
-import { standsAt } from './value.ts'
 
 /** What a lane is made from. */
 export interface LaneParts {
@@ -23,6 +24,8 @@ export interface LaneParts {
   readonly except: ReadonlySet<string>
   /** The plan in whose area a record lies, or null. */
   readonly planOf: (area: string) => string | null
+  /** Whether records with a roster are read as well, without being judged. */
+  readonly rosters?: boolean
 }
 
 /** A plan's rules on one kind. */
@@ -45,6 +48,10 @@ export interface PlainRecord {
   readonly to: Int32Array
   /** The numbers that stand for its values, in the slots of its kind. */
   readonly frame: Float64Array
+  /** What its facts rest on. */
+  readonly grounds: Pick<Grounds, 'count' | 'keys' | 'from' | 'to'>
+  /** Sex and post of its members; empty where it has none. With some, the verdicts in the seat are of the record without them. */
+  roster(): string
 }
 
 /** Judges plain records one after the other. */
@@ -128,6 +135,7 @@ export const laneOf = (parts: LaneParts): Lane => {
     const end = read(bytes, at)
     if (end < 0) return -1
     const desk = desks.get(guess) as Desk
+    if (desk.scan.roster !== '' && parts.rosters !== true) return -1
     const place = placeOf(desk.scan.area)
     const bench = place.plan === null ? null : benchOf(parts, desk, place.plan)
     if (bench === null) return -1
@@ -172,6 +180,8 @@ const NO_RECORD: PlainRecord = {
   from: new Int32Array(),
   to: new Int32Array(),
   frame: new Float64Array(),
+  grounds: { count: 0, keys: new Int16Array(), from: new Int32Array(), to: new Int32Array() },
+  roster: () => '',
 }
 
 const typed = ({ rulebook, kinds }: LaneParts, plan: string, kind: string) =>
@@ -186,8 +196,9 @@ const openDesk = (parts: LaneParts, kind: string): Desk | null => {
   const scan = scanOf(scheme)
   const slotOf = (name: string): number => scheme.slots.findIndex((slot) => slot.name === name)
   const keys = new Map(scheme.keys.map(({ name }, index) => [name, index]))
-  const { has, from, to, frame } = scan
-  const record: PlainRecord = { fieldOf: (name) => keys.get(name) ?? -1, has, from, to, frame }
+  const { has, from, to, frame, grounds } = scan
+  const fieldOf: PlainRecord['fieldOf'] = (name) => keys.get(name) ?? -1
+  const record: PlainRecord = { fieldOf, has, from, to, frame, grounds, roster: () => scan.roster }
   return { scan, record, seats: new Map(), level: slotOf(AREA_LEVEL.name), asOf: slotOf(AS_OF.name) }
 }
 

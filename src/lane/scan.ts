@@ -1,5 +1,9 @@
-import { FORM, hashStep, type Key, nextPlace, placeOf, type Scheme } from './scheme.ts'
-import { type Reading, readValue, standsAt } from './value.ts'
+import { pastBlanks, standsAt, valueAt } from './bytes.ts'
+import { type Grounds, groundsOf } from './evidence.ts'
+import { lookUp } from './keys.ts'
+import { rosterOf } from './roster.ts'
+import { FORM, type Key, type Scheme } from './scheme.ts'
+import { type Reading, readValue } from './value.ts'
 
 /** A line that was read: where each of its values stands, and the numbers that stand for them. */
 export interface Scan {
@@ -10,14 +14,15 @@ export interface Scan {
   readonly to: Int32Array
   /** The area's code with a one before it. */
   area: number
+  /** What the facts of the line rest on. */
+  readonly grounds: Grounds
+  /** Its members as `Roster` has them; empty where it has none. */
+  roster: string
   /** Whether a key stands in the line. */
   has(key: number): boolean
   /** Reads the line at `at`: where the next begins, or -1 where this one is not plain. */
   read(bytes: Uint8Array, at: number): number
 }
-
-/** The longest name of a key worth looking up. */
-const LONGEST = 80
 
 /** Reads lines of one kind. The bytes are sound UTF-8 and end in a line feed. */
 export const scanOf = (scheme: Scheme): Scan => {
@@ -30,6 +35,9 @@ export const scanOf = (scheme: Scheme): Scan => {
   // by key, the one that came after it last time; the first key of a line comes after the last
   const next = new Int16Array(keys.length + 1)
   const reading: Reading = { value: 0 }
+  const grounds = groundsOf(scheme)
+  const roster = rosterOf()
+  const day = keys.find(({ name }) => name === 'asOf')?.slot ?? -1
   let line = 0
 
   const keyAt = (bytes: Uint8Array, at: number, before: number): number => {
@@ -40,6 +48,13 @@ export const scanOf = (scheme: Scheme): Scan => {
     return found
   }
 
+  /** Evidence stands for a fact of the line, and no document is younger than the facts. */
+  const isGrounded = (): boolean => {
+    if (grounds.count === 0) return true
+    for (let i = 0; i < grounds.count; i++) if (seen[grounds.keys[i] as number] !== line) return false
+    return grounds.youngest <= (frame[day] as number)
+  }
+
   const read = (bytes: Uint8Array, at: number): number => {
     if (bytes[at] !== 0x7b) return -1
     if (line === 0x7fffffff) {
@@ -48,6 +63,8 @@ export const scanOf = (scheme: Scheme): Scan => {
     }
     line++
     frame.fill(Number.NaN)
+    grounds.count = 0
+    scan.roster = ''
     let p = at
     let key = keys.length
     do {
@@ -57,13 +74,19 @@ export const scanOf = (scheme: Scheme): Scan => {
       if (key < 0 || seen[key] === line) return -1
       seen[key] = line
       const { token, form, slot } = keys[key] as Key
-      p = pastBlanks(bytes, p + token.length)
-      if (bytes[p] !== 0x3a) return -1
-      p = pastBlanks(bytes, p + 1)
+      p = valueAt(bytes, p + token.length)
+      if (p < 0) return -1
       from[key] = p
       if (form === FORM.kind) {
         if (!standsAt(bytes, p, scheme.token)) return -1
         p += scheme.token.length
+      } else if (form === FORM.evidence) {
+        p = grounds.read(bytes, p)
+        if (p < 0) return -1
+      } else if (form === FORM.members) {
+        p = roster.read(bytes, p)
+        if (p < 0) return -1
+        scan.roster = roster.word
       } else {
         p = readValue(bytes, p, keys[key] as Key, reading)
         if (p < 0) return -1
@@ -75,37 +98,15 @@ export const scanOf = (scheme: Scheme): Scan => {
     } while (bytes[p] === 0x2c)
     if (bytes[p] !== 0x7d) return -1
     for (let i = 0; i < required.length; i++) if (seen[required[i] as number] !== line) return -1
-    return lineEnd(bytes, p + 1)
+    return isGrounded() ? lineEnd(bytes, p + 1) : -1
   }
 
-  const scan: Scan = { scheme, frame, from, to, area: 0, has: (key) => seen[key] === line, read }
+  const scan: Scan = { scheme, frame, from, to, area: 0, grounds, roster: '', has: (key) => seen[key] === line, read }
   return scan
-}
-
-const pastBlanks = (bytes: Uint8Array, at: number): number => {
-  let p = at
-  while (bytes[p] === 0x20 || bytes[p] === 0x09) p++
-  return p
 }
 
 const lineEnd = (bytes: Uint8Array, at: number): number => {
   let p = pastBlanks(bytes, at)
   if (bytes[p] === 0x0d) p++
   return bytes[p] === 0x0a ? p + 1 : -1
-}
-
-const lookUp = (bytes: Uint8Array, at: number, keys: readonly Key[], table: Int16Array): number => {
-  let hash = 0
-  let p = at + 1
-  while (bytes[p] !== 0x22) {
-    if (p - at > LONGEST) return -1
-    hash = hashStep(hash, bytes[p] as number)
-    p++
-  }
-  for (let place = placeOf(hash); table[place] !== 0; place = nextPlace(place)) {
-    const index = (table[place] as number) - 1
-    const { token } = keys[index] as Key
-    if (token.length === p + 1 - at && standsAt(bytes, at, token)) return index
-  }
-  return -1
 }

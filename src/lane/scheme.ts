@@ -1,8 +1,11 @@
-import type { KindFacts, Slot, TypedKind } from '../typed/index.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { isCommon, type KindFacts, type Slot, type TypedKind } from '../typed/index.ts'
+import { tokenOf } from './bytes.ts'
+import { tableOf } from './keys.ts'
 
 /** What may stand under a key. */
 export const FORM = {
-  /** Not read here: rosters, evidence, figures of areas. */
+  /** Not read here: figures of areas, texts among the facts. */
   other: 0,
   kind: 1,
   id: 2,
@@ -13,6 +16,10 @@ export const FORM = {
   boolean: 7,
   choice: 8,
   date: 9,
+  /** A text that is not blank. */
+  title: 10,
+  evidence: 11,
+  members: 12,
 } as const
 
 /** A key of a kind, as its bytes stand in a line. */
@@ -23,6 +30,8 @@ export interface Key {
   readonly form: number
   /** Its place in the frame, or -1. */
   readonly slot: number
+  /** Whether it is a fact, for which there may be evidence. */
+  readonly isFact: boolean
   /** What a choice may be, each in its quotes. */
   readonly choices: readonly Uint8Array[]
 }
@@ -58,11 +67,48 @@ const ENVELOPE: Readonly<Record<string, { readonly form: number; readonly demand
 const IDLE = ['$schema', '$id']
 const isIdle = (keyword: string): boolean => keyword.startsWith('x-') || IDLE.includes(keyword)
 
+/** What evidence is, beside the names of the facts for which there may be some. */
+const EVIDENCE = {
+  type: 'object',
+  additionalProperties: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['document'],
+    properties: {
+      document: { type: 'string', minLength: 1, maxLength: 500, pattern: `^(?!\\s*$)${PRINTABLE}` },
+      date: { type: 'string', format: 'date', pattern: FROM_1900 },
+      note: { type: 'string', maxLength: 500, pattern: `^${PRINTABLE}` },
+    },
+  },
+}
+
+/** What members are. */
+const MEMBERS = {
+  type: 'array',
+  maxItems: 1000,
+  items: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      sex: { anyOf: [{ type: 'string' }, { type: 'null' }, { enum: [0, 1, 2, 9] }] },
+      post: { type: 'string', enum: ['principal', 'deputy', 'member', '正职', '副职', '成员'] },
+    },
+  },
+}
+
 const demandsOf = (schema: Schema): Schema =>
   Object.fromEntries(Object.entries(schema).filter(([keyword]) => !isIdle(keyword)))
 
-const isSame = (a: Schema, b: Schema): boolean =>
-  JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort())
+const isSame = (a: Schema, b: Schema): boolean => isDeepStrictEqual(bare(a), bare(b))
+
+/** A schema with what it demands alone, all the way down. */
+const bare = (schema: unknown): unknown => {
+  if (Array.isArray(schema)) return schema.map(bare)
+  if (typeof schema !== 'object' || schema === null) return schema
+  return Object.fromEntries(
+    Object.entries(demandsOf(schema as Schema)).map(([keyword, value]) => [keyword, bare(value)]),
+  )
+}
 
 /** How a kind's lines are read; null where its schema demands what this room does not know. */
 export const schemeOf = (schema: unknown, { ranges }: Pick<KindFacts, 'ranges'>, typed: TypedKind): Scheme | null => {
@@ -87,14 +133,23 @@ export const schemeOf = (schema: unknown, { ranges }: Pick<KindFacts, 'ranges'>,
 
 const keyOf = (name: string, schema: Schema, ranges: KindFacts['ranges'], { kind, slots }: TypedKind): Key | null => {
   const slot = slots.find((one) => one.name === name)
-  const form = name === 'kind' ? kindForm(schema, kind) : formOf(name, demandsOf(schema), slot, ranges)
+  const form = specialForm(name, schema, { kind, slots }) ?? formOf(name, demandsOf(schema), slot, ranges)
   if (form === null) return null
   const choices = form === FORM.choice && slot ? slot.choices.map(tokenOf) : []
-  return Object.freeze({ name, token: tokenOf(name), form, slot: slot?.index ?? -1, choices })
+  const isFact = slot !== undefined && !isCommon(slot)
+  return Object.freeze({ name, token: tokenOf(name), form, slot: slot?.index ?? -1, isFact, choices })
 }
 
-const kindForm = (schema: Schema, kind: string): number | null =>
-  isSame(demandsOf(schema), { const: kind }) ? FORM.kind : null
+const specialForm = (
+  name: string,
+  schema: Schema,
+  { kind, slots }: Pick<TypedKind, 'kind' | 'slots'>,
+): number | undefined => {
+  const facts = slots.filter((slot) => !isCommon(slot)).map((slot) => slot.name)
+  if (name === 'kind' && isSame(schema, { const: kind })) return FORM.kind
+  if (name === 'evidence' && isSame(schema, { ...EVIDENCE, propertyNames: { enum: facts } })) return FORM.evidence
+  return name === 'members' && isSame(schema, MEMBERS) ? FORM.members : undefined
+}
 
 const formOf = (name: string, demands: Schema, slot: Slot | undefined, ranges: KindFacts['ranges']): number | null => {
   const envelope = ENVELOPE[name]
@@ -111,28 +166,4 @@ const formOf = (name: string, demands: Schema, slot: Slot | undefined, ranges: K
   const isBelow = minimum !== null && (low === null || low < Number(minimum))
   const isAbove = maximum !== null && (high === null || high > Number(maximum))
   return isBelow || isAbove ? null : FORM[slot.type]
-}
-
-const tokenOf = (word: string): Uint8Array => new TextEncoder().encode(JSON.stringify(word))
-
-/** Slots of the table, many more than a kind has keys. */
-const SIZE = 4096
-
-/** One more byte of a token's hash. */
-export const hashStep = (hash: number, byte: number): number => (Math.imul(hash, 31) + byte) | 0
-
-/** Where a hash stands in a table. */
-export const placeOf = (hash: number): number => (hash ^ (hash >>> 13)) & (SIZE - 1)
-
-/** The place after one that another key has. */
-export const nextPlace = (place: number): number => (place + 1) & (SIZE - 1)
-
-const tableOf = (keys: readonly Key[]): Int16Array => {
-  const table = new Int16Array(SIZE)
-  keys.forEach(({ token }, index) => {
-    let place = placeOf(token.slice(1, -1).reduce(hashStep, 0))
-    while (table[place] !== 0) place = nextPlace(place)
-    table[place] = index + 1
-  })
-  return table
 }

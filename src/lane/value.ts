@@ -1,3 +1,4 @@
+import { standsAt } from './bytes.ts'
 import { FORM, type Key, MAX_LENGTH } from './scheme.ts'
 import { beginsWithSign, signsIn, textEnd } from './text.ts'
 
@@ -11,7 +12,12 @@ const MOST_DIGITS = 15
 const POWERS = Float64Array.from({ length: MOST_DIGITS + 1 }, (_, power) => 10 ** power)
 
 /** Reads what stands under a key: where it ends, or -1 where it is not plain. */
-export const readValue = (bytes: Uint8Array, at: number, key: Key, reading: Reading): number => {
+export const readValue = (
+  bytes: Uint8Array,
+  at: number,
+  key: Pick<Key, 'form' | 'choices'>,
+  reading: Reading,
+): number => {
   switch (key.form) {
     case FORM.boolean:
       return readBoolean(bytes, at, reading)
@@ -29,15 +35,11 @@ export const readValue = (bytes: Uint8Array, at: number, key: Key, reading: Read
       return beginsWithSign(bytes, at + 1) ? readText(bytes, at, MAX_LENGTH.id) : -1
     case FORM.text:
       return readText(bytes, at, MAX_LENGTH.text)
+    case FORM.title:
+      return beginsWithSign(bytes, at + 1) ? readText(bytes, at, MAX_LENGTH.text) : -1
     default:
       return -1
   }
-}
-
-/** Whether these bytes stand here. */
-export const standsAt = (bytes: Uint8Array, at: number, token: Uint8Array): boolean => {
-  for (let i = 0; i < token.length; i++) if (bytes[at + i] !== token[i]) return false
-  return true
 }
 
 const TRUE = new TextEncoder().encode('true')

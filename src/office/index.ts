@@ -35,6 +35,7 @@ export {
 } from './duties.ts'
 export { addFile, EVIDENCE_TYPES, evidenceType, readFileOf } from './evidence.ts'
 export { type Figure, type Figures, figuresIn } from './figures.ts'
+export type { Filing, NamedMember } from './filing.ts'
 export { type CaseSettings, caseFollower, shortCode } from './follow.ts'
 export { type HookFacts, type HookView, hooksOf, type OfficeHooks } from './hooks.ts'
 export { keysOf, type NewKey, type OfficeKeys } from './keys.ts'
@@ -48,10 +49,8 @@ export { type Shelf, shelfOf } from './rulebooks.ts'
 export {
   type Decision,
   type Filed,
-  type Filing,
   type Follower,
   type Kept,
-  type NamedMember,
   type OfficeSubmissions,
   type Rechecked,
   type Replaced,

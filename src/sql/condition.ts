@@ -1,4 +1,4 @@
-import { type Amount, dayText, type Slot, type Test } from '../typed/index.ts'
+import { type Amount, dayText, type Quotient, quotientsOf, type Slot, type Test } from '../typed/index.ts'
 import { type Dialect, literalDay, literalText } from './dialect.ts'
 
 /** What the engine's whole numbers do not hold; the kind's records are then brought back. */
@@ -10,14 +10,6 @@ export type Column = (slot: Slot) => string
 /** Numbers up to here fit 64 bits. */
 const LONG = 9e18
 const MILLION = 1_000_000
-
-/** A number as whole numbers: n / d, with the most that either can be. */
-export interface Quotient {
-  readonly n: string
-  readonly d: string | null
-  readonly most: number
-  readonly mostBelow: number
-}
 
 /**
  * SQL's own NULL is Kleene's unknown: a condition in SQL is true, false or null as the tree is true, false or unknown.
@@ -31,9 +23,7 @@ export const conditionsOf = (dialect: Dialect, column: Column, name: (sql: strin
     return most > LONG ? `(CAST(${a} AS ${dialect.wide}) ${op} ${b})` : `(${a} ${op} ${b})`
   }
 
-  const times = (a: string, b: string | null, most: number): string => (b === null ? a : calculate('*', a, b, most))
-
-  const slotQuotient = (slot: Slot): Quotient => {
+  const slotQuotient = (slot: Slot): Quotient<string> => {
     const value = column(slot)
     const most = Math.max(Math.abs(slot.low), Math.abs(slot.high))
     if (slot.type === 'number')
@@ -48,63 +38,18 @@ export const conditionsOf = (dialect: Dialect, column: Column, name: (sql: strin
     return { n: `CASE WHEN ${value} THEN 1 WHEN NOT ${value} THEN 0 END`, d: null, most: 1, mostBelow: 1 }
   }
 
-  const sum = (op: '+' | '-', a: Quotient, b: Quotient): Quotient => {
-    if (a.d === b.d) {
-      const most = a.most + b.most
-      return { n: calculate(op, a.n, b.n, most), d: a.d, most, mostBelow: a.mostBelow }
-    }
-    const [left, right] = [a.most * b.mostBelow, b.most * a.mostBelow]
-    const mostBelow = a.mostBelow * b.mostBelow
-    const n = calculate(op, times(a.n, b.d, left), times(b.n, a.d, right), left + right)
-    return { n, d: a.d === null ? b.d : times(a.d, b.d, mostBelow), most: left + right, mostBelow }
-  }
-
-  const ratio = (part: Quotient, whole: Quotient, by: number): Quotient => {
-    const most = part.most * by
-    const n = by === 1 ? part.n : calculate('*', part.n, String(by), most)
-    const mostBelow = whole.most * part.mostBelow
+  const { quotient, crossed } = quotientsOf<string>({
+    number: String,
+    calculate,
     // over zero there is no number
-    const below = `CASE WHEN ${whole.n} <> 0 THEN ${whole.n} END`
-    return { n, d: times(below, part.d, mostBelow), most, mostBelow }
-  }
-
-  const agreed = (a: Quotient, b: Quotient): Quotient => {
-    if (a === NONE) return b
-    const [left, right] = [a.most * b.mostBelow, b.most * a.mostBelow]
-    if (a.d === b.d) return { ...a, n: name(either(a.n, b.n)), most: Math.max(a.most, b.most) }
-    const mostBelow = a.mostBelow * b.mostBelow
-    const d = a.d === null ? b.d : times(a.d, b.d, mostBelow)
-    return { n: name(either(times(a.n, b.d, left), times(b.n, a.d, right))), d, most: Math.max(left, right), mostBelow }
-  }
-
-  const quotient = (amount: Amount): Quotient => {
-    switch (amount.form) {
-      case 'slot':
-        return slotQuotient(amount.slot)
-      case 'literal':
-        return {
-          n: String(amount.n),
-          d: amount.d === 1 ? null : String(amount.d),
-          most: Math.abs(amount.n),
-          mostBelow: amount.d,
-        }
-      case 'sum':
-        return amount.parts.map(quotient).reduce((a, b) => sum('+', a, b))
-      case 'difference':
-        return sum('-', quotient(amount.from), quotient(amount.less))
-      case 'ratio':
-        return ratio(quotient(amount.part), quotient(amount.whole), amount.times)
-      case 'either':
-        return amount.ways
-          .filter(({ form }) => form !== 'none')
-          .map(quotient)
-          .reduce(agreed, NONE)
-      case 'none':
-        return NONE
-      case 'later':
-        throw new BeyondSql()
-    }
-  }
+    positive: (a) => `CASE WHEN ${a} <> 0 THEN ${a} END`,
+    agreed: (a, b) => name(either(a, b)),
+    slot: slotQuotient,
+    other: ({ form }) => {
+      if (form === 'later') throw new BeyondSql()
+      return NONE
+    },
+  })
 
   const dayOf = (amount: Amount): string => {
     if (amount.form === 'slot') return column(amount.slot)
@@ -119,8 +64,8 @@ export const conditionsOf = (dialect: Dialect, column: Column, name: (sql: strin
     if (isDay(left) || isDay(right)) return `${dayOf(left)} ${order} ${dayOf(right)}`
     const [one, other] = [quotient(left), quotient(right)]
     if (one === NONE || other === NONE) return UNKNOWN
-    const a = times(one.n, other.d, one.most * other.mostBelow)
-    return `${a} ${order} ${times(other.n, one.d, other.most * one.mostBelow)}`
+    const [a, b] = crossed(one, other)
+    return `${a} ${order} ${b}`
   }
 
   const among = ({ slot, codes }: Test & { form: 'among' }): string => {
@@ -159,7 +104,7 @@ const asItIs = (sql: string): string => sql
 /** Neither true nor false. */
 export const UNKNOWN = 'CAST(NULL AS BOOLEAN)'
 
-const NONE: Quotient = { n: 'CAST(NULL AS BIGINT)', d: null, most: 0, mostBelow: 1 }
+const NONE: Quotient<string> = { n: 'CAST(NULL AS BIGINT)', d: null, most: 0, mostBelow: 1 }
 
 const isDay = (amount: Amount): boolean =>
   amount.form === 'later' || (amount.form === 'slot' && amount.slot.type === 'date')

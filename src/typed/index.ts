@@ -3,6 +3,7 @@
  * May import: model.
  */
 export { dayNumber, dayText, monthsAfter } from './day.ts'
+export { type Arithmetic, type Quotient, quotientsOf } from './quotient.ts'
 export { isCommon, type Slot, slotsOf } from './slots.ts'
 export type { Amount, Order, Test, TypedKind, TypedRollup, TypedRule } from './tree.ts'
 export { type KindFacts, typeKind } from './type-kind.ts'

@@ -1,4 +1,12 @@
-import type { Amount, Order, Slot, Test, TypedKind } from '../typed/index.ts'
+import {
+  type Amount,
+  type Order,
+  type Quotient,
+  quotientsOf,
+  type Slot,
+  type Test,
+  type TypedKind,
+} from '../typed/index.ts'
 
 /** A value that was worked out, by its place in the program. */
 export type Register = number
@@ -48,14 +56,6 @@ export interface Program {
 const EXACT = Number.MAX_SAFE_INTEGER
 const MILLION = 1_000_000
 
-/** An amount as whole numbers: n / d, with the most that either can be. */
-interface Quotient {
-  readonly n: Register
-  readonly d: Register | null
-  readonly most: number
-  readonly mostBelow: number
-}
-
 /** The steps that judge a kind. */
 export const programOf = (typed: TypedKind): Program => {
   const { steps, test } = assembler()
@@ -81,89 +81,37 @@ const assembler = () => {
     return steps.length - 1
   }
 
-  const calculate = (op: '+' | '-' | '*', a: Register, b: Register, most: number): Register =>
-    add({ op, a, b, guarded: most > EXACT })
-
-  /** Multiplies by a quotient's lower part, which is one where it has none. */
-  const times = (a: Register, b: Register | null, most: number): Register =>
-    b === null ? a : calculate('*', a, b, most)
-
-  const slotQuotient = (slot: Slot): Quotient => {
+  const slotQuotient = (slot: Slot): Quotient<Register> => {
     const register = add({ op: 'slot', slot })
     const most = Math.max(Math.abs(slot.low), Math.abs(slot.high))
     if (slot.type !== 'number') return { n: register, d: null, most, mostBelow: 1 }
     const millionths = add({ op: 'millionths', a: register })
-    return { n: millionths, d: add({ op: 'number', value: MILLION }), most: most * MILLION, mostBelow: MILLION }
+    return { n: millionths, d: number(MILLION), most: most * MILLION, mostBelow: MILLION }
   }
 
-  const sum = (op: '+' | '-', a: Quotient, b: Quotient): Quotient => {
-    if (a.d === b.d) {
-      const most = a.most + b.most
-      return { n: calculate(op, a.n, b.n, most), d: a.d, most, mostBelow: a.mostBelow }
-    }
-    const [left, right] = [a.most * b.mostBelow, b.most * a.mostBelow]
-    const mostBelow = a.mostBelow * b.mostBelow
-    const n = calculate(op, times(a.n, b.d, left), times(b.n, a.d, right), left + right)
-    return { n, d: a.d === null ? b.d : times(a.d, b.d, mostBelow), most: left + right, mostBelow }
-  }
-
-  const ratio = (part: Quotient, whole: Quotient, by: number): Quotient => {
-    const most = part.most * by
-    const n = by === 1 ? part.n : calculate('*', part.n, add({ op: 'number', value: by }), most)
-    const below = add({ op: 'positive', a: whole.n })
-    const mostBelow = whole.most * part.mostBelow
-    return { n, d: times(below, part.d, mostBelow), most, mostBelow }
-  }
-
-  const agreed = (a: Quotient, b: Quotient): Quotient => {
-    if (a.d === b.d) return { ...a, n: add({ op: 'agree', a: a.n, b: b.n }), most: Math.max(a.most, b.most) }
-    // denominators of what is no ratio are constants
-    const [most, below] = [a.most * b.mostBelow, b.most * a.mostBelow]
-    const [left, right] = [times(a.n, b.d, most), times(b.n, a.d, below)]
-    const mostBelow = a.mostBelow * b.mostBelow
-    const d = a.d === null ? b.d : times(a.d, b.d, mostBelow)
-    return { n: add({ op: 'agree', a: left, b: right }), d, most: Math.max(most, below), mostBelow }
-  }
-
-  const quotient = (amount: Amount): Quotient => {
-    switch (amount.form) {
-      case 'slot':
-        return slotQuotient(amount.slot)
-      case 'literal':
-        return {
-          n: add({ op: 'number', value: amount.n }),
-          d: amount.d === 1 ? null : add({ op: 'number', value: amount.d }),
-          most: Math.abs(amount.n),
-          mostBelow: amount.d,
-        }
-      case 'sum':
-        return amount.parts.map(quotient).reduce((a, b) => sum('+', a, b))
-      case 'difference':
-        return sum('-', quotient(amount.from), quotient(amount.less))
-      case 'ratio':
-        return ratio(quotient(amount.part), quotient(amount.whole), amount.times)
-      case 'either':
-        return amount.ways.map(quotient).reduce(agreed)
-      case 'later':
-      case 'none':
-        return { n: plain(amount) ?? add({ op: 'number', value: Number.NaN }), d: null, most: 0, mostBelow: 1 }
-    }
-  }
+  const number = (value: number): Register => add({ op: 'number', value })
 
   /** What is compared as it stands: doubles are in the order of the decimals that they are written as. */
   const plain = (amount: Amount): Register | null => {
     if (amount.form === 'slot') return add({ op: 'slot', slot: amount.slot })
-    if (amount.form === 'literal') return add({ op: 'number', value: amount.value })
-    if (amount.form === 'none') return add({ op: 'number', value: Number.NaN })
+    if (amount.form === 'literal') return number(amount.value)
+    if (amount.form === 'none') return number(Number.NaN)
     if (amount.form !== 'later') return null
     return add({ op: 'later', a: add({ op: 'slot', slot: amount.slot }), months: amount.months })
   }
 
+  const { quotient, crossed } = quotientsOf<Register>({
+    number,
+    calculate: (op, a, b, most) => add({ op, a, b, guarded: most > EXACT }),
+    positive: (a) => add({ op: 'positive', a }),
+    agreed: (a, b) => add({ op: 'agree', a, b }),
+    slot: slotQuotient,
+    other: (amount) => ({ n: plain(amount) ?? number(Number.NaN), d: null, most: 0, mostBelow: 1 }),
+  })
+
   const compare = (left: Amount, right: Amount): readonly [Register, Register] => {
     const [a, b] = [plain(left), plain(right)]
-    if (a !== null && b !== null) return [a, b]
-    const [one, other] = [quotient(left), quotient(right)]
-    return [times(one.n, other.d, one.most * other.mostBelow), times(other.n, one.d, other.most * one.mostBelow)]
+    return a !== null && b !== null ? [a, b] : crossed(quotient(left), quotient(right))
   }
 
   const test = (condition: Test): Known => {

@@ -99,18 +99,14 @@ describe('an answer is the report of the same record, byte for byte', () => {
   test.each(KINDS)('%s, from its bytes', async (kind) => {
     let answered = 0
     await fc.assert(
-      fc.asyncProperty(
-        recordsOf(kind),
-        fc.constantFrom<Lang>('zh-CN', 'en'),
-        async ({ evidence, members, ...record }, lang) => {
-          for (const answer of [ofBytes(record, lang), quickly(record, lang) && ofBytes(record, lang)]) {
-            if (answer === null) continue
-            answered++
-            expect(answer).toBe(await atLength(record, lang))
-          }
-        },
-      ),
-      { numRuns: kind === 'public-toilet' || kind === 'venue' ? 300 : 60 },
+      fc.asyncProperty(recordsOf(kind), fc.constantFrom<Lang>('zh-CN', 'en'), async (record, lang) => {
+        for (const answer of [ofBytes(record, lang), quickly(record, lang) && ofBytes(record, lang)]) {
+          if (answer === null) continue
+          answered++
+          expect(answer).toBe(await atLength(record, lang))
+        }
+      }),
+      { numRuns: ['public-toilet', 'venue', 'leadership-team'].includes(kind) ? 300 : 60 },
     )
     // figures of areas are read in full
     if (kind !== 'area-statistics') expect(answered).toBeGreaterThan(0)
@@ -118,7 +114,7 @@ describe('an answer is the report of the same record, byte for byte', () => {
 
   test('from bytes after records that differ in one fact', async () => {
     await fc.assert(
-      fc.asyncProperty(recordsOf('venue'), recordsOf('venue'), async ({ evidence, ...one }, other) => {
+      fc.asyncProperty(recordsOf('venue'), recordsOf('venue'), async (one, other) => {
         quickly(one, 'en')
         for (const [name, value] of Object.entries(other)) {
           if (name === 'evidence') continue

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { recordLines } from '../../bench/records.ts'
+import { emptyTally } from '../../src/bulk/tally.ts'
 import type { crewOf } from '../../src/cli/bulk/crew.ts'
 import type { Halfsky } from '../../src/halfsky.ts'
 import { shipped } from '../setup/product.ts'
@@ -78,6 +80,62 @@ const doomed: typeof crewOf = (_hired, _setting, _spare, events) => {
     close: () => {},
   }
 }
+
+describe('lines that are to be judged twice', () => {
+  const often = { options: { crossCheckEvery: 3 }, size: 6_000 } as const
+
+  test.runIf(process.platform === 'linux')('change nothing, whoever judges them', async () => {
+    const text = mixedText(900)
+    const once = await checkHere(halfsky, text, often)
+    let helped = 0
+    const onRows = (): void => {
+      helped = Math.max(helped, workers().length)
+    }
+    const both = await checkHere(halfsky, text, { ...often, jobs: 2, onRows })
+    expect(helped).toBe(1)
+    expect(both.rows).toBe(once.rows)
+    expect(both.tally).toEqual(once.tally)
+  })
+
+  /** One helper, who finds nothing in any block and leaves one of its lines to be judged by whoever asked. */
+  const careless =
+    (line: (block: string) => number): typeof crewOf =>
+    (_hired, _setting, _spare, events) => {
+      let isBusy = false
+      const give: ReturnType<typeof crewOf>['give'] = (job) => {
+        isBusy = true
+        const block = readFileSync(job.path).subarray(job.offset, job.offset + job.length)
+        const from = line(block.toString('latin1'))
+        const to = from < 0 ? -1 : block.indexOf(0x0a, from) + 1
+        const unchecked = to <= from ? [] : [{ from, to, position: job.start.position, line: job.start.line }]
+        const nothing = new Uint8Array()
+        const tally = emptyTally(halfsky.rulebook)
+        const kept = { index: [], bytes: nothing }
+        const judgment = { ndjson: nothing, csv: nothing, kept, tally, unchecked, next: job.start }
+        setImmediate(() => {
+          isBusy = false
+          events.judged(job, judgment, Buffer.alloc(0))
+        })
+        return true
+      }
+      return { give, hasRoom: () => !isBusy, size: () => 1, close: () => {} }
+    }
+
+  test('are believed of a helper where both agree, and their block judged anew where not', async () => {
+    const text = [...recordLines(600, 5)].join('')
+    const once = await checkHere(halfsky, text, often)
+    // the first line of a block is plain; in the middle of one nothing begins
+    const agreed = await checkHere(halfsky, text, { ...often, jobs: 2, crew: careless(() => 0) })
+    expect(agreed.tally.records).toBeLessThan(once.tally.records)
+    const differing = await checkHere(halfsky, text, {
+      ...often,
+      jobs: 2,
+      crew: careless((block) => block.indexOf('"area"')),
+    })
+    expect(differing.rows).toBe(once.rows)
+    expect(differing.tally).toEqual(once.tally)
+  })
+})
 
 test('a block that no worker survives is told, and the rest goes on', async () => {
   const text = mixedText(300)

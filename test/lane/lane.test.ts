@@ -5,19 +5,21 @@ import { recordLines } from '../../bench/records.ts'
 import { companyOf, NO_CONTEXT } from '../../src/engine/index.ts'
 import { type Halfsky, planOfArea, type RecordJudge, recordJudgeOf } from '../../src/halfsky.ts'
 import { type Lane, laneOf } from '../../src/lane/index.ts'
-import { VERDICTS } from '../../src/model/index.ts'
+import { type Member, VERDICTS } from '../../src/model/index.ts'
 import { readLine } from '../../src/record/index.ts'
 import { factsOf } from '../setup/arbitrary.ts'
 import { options, shipped } from '../setup/product.ts'
 
 let halfsky: Halfsky
 let lane: Lane
+let withRosters: Lane
 let exact: RecordJudge
 beforeAll(async () => {
   halfsky = await shipped()
   const { rulebook, kinds } = halfsky
   const planOf = (area: string): string | null => planOfArea(rulebook, area)
   lane = laneOf({ rulebook, kinds, except: companyOf(rulebook).held, planOf })
+  withRosters = laneOf({ rulebook, kinds, except: new Set(), planOf, rosters: true })
   exact = recordJudgeOf(halfsky)
 })
 
@@ -80,6 +82,13 @@ const linesOf = (kind: string): fc.Arbitrary<string> => {
     .map(([common, facts, write]) => write({ kind, ...common, ...facts }))
 }
 
+const change = fc.record({
+  at: fc.nat(),
+  form: fc.constantFrom('set', 'insert', 'delete', 'repeat', 'cut'),
+  byte: fc.oneof(fc.constantFrom(...Buffer.from('"\\{}[],:0-9.eE+truefalsn u/\t\r\x00\x7f')), fc.nat({ max: 255 })),
+  length: fc.integer({ min: 1, max: 12 }),
+})
+
 describe('the lane', () => {
   test('takes a bare record of every kind that is judged alone', () => {
     const { held } = companyOf(halfsky.rulebook)
@@ -111,13 +120,16 @@ describe('the lane', () => {
 
   test('accepts no line that the full reader refuses or warns of, whatever its bytes', async () => {
     const likely = (['plain', 'python', 'sorted'] as const).flatMap((style) => [...recordLines(40, 7, style)])
-    const line = fc.oneof({ arbitrary: fc.constantFrom(...likely), weight: 4 }, ...KINDS.slice(0, 2).map(linesOf))
-    const change = fc.record({
-      at: fc.nat(),
-      form: fc.constantFrom('set', 'insert', 'delete', 'repeat', 'cut'),
-      byte: fc.oneof(fc.constantFrom(...Buffer.from('"\\{}[],:0-9.eE+truefalsn u/\t\r\x00\x7f')), fc.nat({ max: 255 })),
-      length: fc.integer({ min: 1, max: 12 }),
+    const resting = likely.slice(0, 20).map((line) => {
+      const record = JSON.parse(line)
+      const fact = Object.keys(record).at(-1) ?? ''
+      return JSON.stringify({ ...record, evidence: { [fact]: { document: '一', date: '2020-01-01', note: 'b' } } })
     })
+    const line = fc.oneof(
+      { arbitrary: fc.constantFrom(...likely), weight: 4 },
+      { arbitrary: fc.constantFrom(...resting), weight: 2 },
+      ...KINDS.slice(0, 2).map(linesOf),
+    )
     let taken = 0
     await fc.assert(
       fc.asyncProperty(line, fc.array(change, { minLength: 1, maxLength: 2 }), async (text, changes) => {
@@ -147,7 +159,23 @@ describe('the lane', () => {
     ['facts that contradict each other', '"maleStalls":1,"maleUrinals":2'],
     ['an unknown choice', '"setting":"city"'],
     ['a wrong type', '"highTraffic":1'],
-    ['evidence', '"highTraffic":true,"evidence":{"highTraffic":{"document":"a"}}'],
+    ['a roster', '"members":[]'],
+    ['evidence for nothing', '"evidence":{"highTraffic":{"document":"a"}}'],
+    ['evidence for what is no fact', '"evidence":{"asOf":{"document":"a"}}'],
+    ['evidence without a document', '"highTraffic":true,"evidence":{"highTraffic":{"note":"a"}}'],
+    ['evidence of a blank document', '"highTraffic":true,"evidence":{"highTraffic":{"document":" "}}'],
+    [
+      'evidence younger than the facts',
+      '"highTraffic":true,"evidence":{"highTraffic":{"document":"a","date":"2026-05-01"}}',
+    ],
+    ['evidence of no day', '"highTraffic":true,"evidence":{"highTraffic":{"document":"a","date":"2026-02-30"}}'],
+    ['evidence with an unknown key', '"highTraffic":true,"evidence":{"highTraffic":{"document":"a","title":"b"}}'],
+    ['a document twice', '"highTraffic":true,"evidence":{"highTraffic":{"document":"a","document":"b"}}'],
+    [
+      'evidence for a fact twice',
+      '"highTraffic":true,"evidence":{"highTraffic":{"document":"a"},"highTraffic":{"document":"a"}}',
+    ],
+    ['evidence that is a text', '"highTraffic":true,"evidence":{"highTraffic":"a"}'],
     ['a comma too many', '"highTraffic":true,'],
   ])('declines %s', (_what, facts) => {
     const line = `{"kind":"public-toilet","id":"T-1","area":"441802","asOf":"2026-04-30",${facts}}`
@@ -175,6 +203,70 @@ describe('the lane', () => {
     const record = { kind: 'public-toilet', id: 'T-1', area: '441802', asOf: '2026-04-30', ...odd }
     expect(onLane(Buffer.from(JSON.stringify(record)))).toBeNull()
     expect(onLane(Buffer.from(escaped(JSON.stringify(record))))).toBeNull()
+  })
+
+  const titles = fc.constantFrom('示例〔2026〕1 号', 'a "b" \\ c', 'x'.repeat(500), '号')
+  const dates = fc.constantFrom('2020-01-01', '2026-04-30', '2024-02-29')
+  const evidence = fc.record(
+    { document: titles, date: dates, note: fc.constantFrom(...TEXTS) },
+    { requiredKeys: ['document'] },
+  )
+
+  test('judges records whatever they rest on', async () => {
+    let taken = 0
+    const some = fc.tuple(
+      linesOf('venue').map((line) => JSON.parse(line)),
+      fc.array(evidence, { minLength: 1, maxLength: 3 }),
+      fc.constantFrom(...STYLES),
+    )
+    await fc.assert(
+      fc.asyncProperty(some, async ([record, all, write]) => {
+        const facts = Object.keys(record).filter((name) => name in (halfsky.rulebook.kinds.venue?.facts ?? {}))
+        const rests = Object.fromEntries(all.slice(0, facts.length).map((one, index) => [facts[index], one]))
+        const line = Buffer.from(write({ ...record, evidence: rests }))
+        const found = onLane(line)
+        if (found === null) return
+        taken++
+        expect(found).toEqual(await inFull(line))
+      }),
+    )
+    expect(taken).toBeGreaterThan(20)
+  })
+
+  test('reads rosters as the full reader does, where they are wanted', () => {
+    const sex = fc.constantFrom('女', '男', 'female', 'male', '1', '2', 1, 2, 0, 9, null, '未知', 'F', '⼥')
+    const post = fc.constantFrom('principal', 'deputy', 'member', '正职', '副职', '成员')
+    const members = fc.array(fc.record({ sex, post }, { requiredKeys: [] }), { maxLength: 45 })
+    let taken = 0
+    fc.assert(
+      fc.property(members, fc.constantFrom(...STYLES), (roster, write) => {
+        const record = { kind: 'village-committee', id: 'V', area: '441802', asOf: '2026-04-30', members: roster }
+        const line = Buffer.from(`${write(record)}\n`)
+        expect(lane.judge(line, 0)).toBe(-1)
+        if (withRosters.judge(line, 0) < 0) return
+        taken++
+        expect(withRosters.record.roster()).toBe(wordOf(record))
+      }),
+    )
+    expect(taken).toBeGreaterThan(20)
+  })
+
+  test('reads no roster that the full reader refuses, whatever its bytes', () => {
+    const roster = [{ sex: '女', post: '正职' }, { sex: 1, post: 'deputy' }, { sex: null }, {}]
+    const record = { kind: 'village-committee', id: 'V', area: '441802', asOf: '2026-04-30', members: roster }
+    let taken = 0
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 2 }), (changes) => {
+        const bytes = changes.reduce(changed, Buffer.from(JSON.stringify(record))).filter((byte) => byte !== 0x0a)
+        const line = Buffer.concat([bytes, Buffer.from('\n')])
+        if (!isUtf8(line) || withRosters.judge(line, 0) < 0) return
+        taken++
+        const word = withRosters.record.roster()
+        if (word !== '') expect(wordOf(JSON.parse(line.toString()))).toBe(word)
+      }),
+      { numRuns: 10_000 },
+    )
+    expect(taken).toBeGreaterThan(20)
   })
 
   test('reads texts as long as they may be, whatever their bytes', async () => {
@@ -206,6 +298,14 @@ describe('the lane', () => {
     )
   })
 })
+
+/** The letters of a record's members, as the full reader reads them. */
+const wordOf = (value: unknown): string => {
+  const { record, problems } = halfsky.kinds.read(value)
+  expect(problems).toEqual([])
+  const members = (record?.facts.members ?? []) as readonly Member[]
+  return `.${members.map(({ sex, post }) => (sex?.[0] ?? '-') + (post?.[0] ?? '-')).join('')}`
+}
 
 const changed = (
   bytes: Buffer,

@@ -57,7 +57,7 @@ export const crewOf = (hired: readonly Hired[], setting: Setting, spare: Spare, 
     if (child.exitCode !== null || child.signalCode !== null) setImmediate(() => end(helper))
   }
 
-  const settle = (helper: Helper, { block, lengths, index, tally, next }: Told): void => {
+  const settle = (helper: Helper, { block, lengths, index, tally, unchecked, next }: Told): void => {
     const hand = helper.hands[helper.told++ % IN_HAND] ?? -1
     const job = helper.jobs.shift()
     if (job?.index !== block) throw new Error('a helper told of a block that it was not given')
@@ -70,6 +70,7 @@ export const crewOf = (hired: readonly Hired[], setting: Setting, spare: Spare, 
       csv: bytes.subarray(ndjson, ndjson + csv),
       kept: { index: [...index], bytes: Buffer.from(bytes.subarray(ndjson + csv, ndjson + csv + kept)) },
       tally,
+      unchecked,
       next,
     }
     events.judged(job, judgment, bytes)

@@ -20,16 +20,16 @@ export interface Job {
  * What a helper tells of a block. The bytes stand one after the other in one of the files that it shares with who started it,
  * each in turn: rows, rows as CSV, and lines that are kept.
  */
-export interface Told extends Pick<Judgment, 'tally' | 'next'> {
+export interface Told extends Pick<Judgment, 'tally' | 'unchecked' | 'next'> {
   readonly block: number
   readonly lengths: readonly [ndjson: number, csv: number, kept: number]
   readonly index: readonly number[]
 }
 
-/** Reads the lines of blocks, the last of which ends in a line feed; they last until the next. */
+/** Reads the lines of blocks, or of parts of them, the last of which ends in a line feed; they last until the next. */
 export const linesReader = () => {
   let [path, descriptor, buffer] = ['', -1, Buffer.allocUnsafe(0)]
-  return (job: Job): Uint8Array => {
+  return (job: Pick<Job, 'path' | 'offset' | 'length'>): Uint8Array => {
     const { offset, length } = job
     if (job.path !== path) {
       if (descriptor >= 0) closeSync(descriptor)

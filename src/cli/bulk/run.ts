@@ -132,6 +132,8 @@ const lastingOf = (judgment: Judgment, spare: Spare): { readonly judgment: Judgm
 
 /** A block that was judged or lost, waiting for those before it. */
 type Outcome = { readonly job: Job; readonly judgment: Judgment | null; readonly buffer?: Buffer }
+/** A block that a helper judged, of which some lines are to be judged by the exact evaluators too. */
+type Doubted = Outcome & { readonly judgment: Judgment; readonly buffer: Buffer }
 
 const runFiles = async (parts: RunParts): Promise<Ran> => {
   const { setting, pool, stop, hired } = parts
@@ -186,6 +188,7 @@ const runFiles = async (parts: RunParts): Promise<Ran> => {
 
   const ready = new Map<number, Outcome>()
   const spare = spareOf()
+  const doubted: Doubted[] = []
   const again: Job[] = []
   const tries = new Map<number, number>()
   const lost: Job[] = []
@@ -212,7 +215,8 @@ const runFiles = async (parts: RunParts): Promise<Ran> => {
   const events: CrewEvents = {
     room: feed,
     judged: (job, judgment, buffer) => {
-      ready.set(job.index, { job, judgment, buffer })
+      if (judgment.unchecked.length > 0) doubted.push({ job, judgment, buffer })
+      else ready.set(job.index, { job, judgment, buffer })
       feed()
     },
     lost: (job, begun) => {
@@ -256,8 +260,29 @@ const runFiles = async (parts: RunParts): Promise<Ran> => {
   }
 
   const linesOf = linesReader()
+
+  /**
+   * Judges lines a second time that a helper judged once: here, since whatever judges exactly takes each process half a second
+   * to be ready for. Where the evaluators differ, the block is judged anew.
+   */
+  const confirm = async ({ job, judgment, buffer }: Doubted): Promise<void> => {
+    const judging = parts.judgingOf(job.file)
+    for (const { from, to, ...start } of judgment.unchecked) {
+      const line = linesOf({ path: job.path, offset: job.offset + from, length: to - from })
+      if (await judging.confirms(line, start)) continue
+      spare.give(buffer)
+      return judgeHere(job, linesOf(job))
+    }
+    ready.set(job.index, { job, judgment, buffer })
+  }
+
   /** Judges a block in this process; false where there is none to be judged now. */
   const work = async (): Promise<boolean> => {
+    const doubt = doubted.shift()
+    if (doubt !== undefined) {
+      await confirm(doubt)
+      return true
+    }
     const left = crew === null || crew.size() === 0 ? again.shift() : undefined
     if (left !== undefined) await judgeHere(left, linesOf(left))
     else {

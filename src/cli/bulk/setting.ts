@@ -25,11 +25,12 @@ export interface Setting {
   readonly options: CommonOptions
 }
 
-/** The judging of each file; that of the one before is let go. */
+/** The judging of each file; that of the one before is let go. With `once`, plain lines are never judged twice here. */
 export const judgingsOf = (
   halfsky: Halfsky,
   sources: readonly Source[],
   common: CommonOptions,
+  once = false,
 ): { readonly of: (file: number) => Judging } => {
   const { rulebook, kinds } = halfsky
   const company = companyOf(rulebook)
@@ -40,7 +41,7 @@ export const judgingsOf = (
     if (last?.file === file) return last.judging
     const source = sources[file]
     const options = { ...common, file: source?.name, encoding: source?.encoding }
-    last = { file, judging: judgingOf({ rulebook, kinds, judge, company, lane, options }) }
+    last = { file, judging: judgingOf({ rulebook, kinds, judge, company, lane, options, once }) }
     return last.judging
   }
   return { of }

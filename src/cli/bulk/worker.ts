@@ -21,14 +21,14 @@ let opening: Promise<Opening> | null = null
 const begin = async ({ digest, sources, options }: Setting): Promise<void> => {
   const { halfsky } = (await opening) ?? { halfsky: null }
   if (halfsky?.rulebook.digest !== digest) throw new Error('the rulebook was changed meanwhile')
-  judgings = judgingsOf(halfsky, sources, options)
+  judgings = judgingsOf(halfsky, sources, options, true)
   process.send?.('ready')
 }
 
 const judge = async (job: Job): Promise<void> => {
   if (judgings === null) throw new Error('a block came before the rulebook')
   const judging = judgings.of(job.file)
-  const { ndjson, csv, kept, tally, next } = job.tooLong
+  const { ndjson, csv, kept, tally, unchecked, next } = job.tooLong
     ? judging.tooLong(job.start)
     : await judging.block(lines(job), job.start, job.keep)
   const message: Told = {
@@ -36,6 +36,7 @@ const judge = async (job: Job): Promise<void> => {
     lengths: [ndjson.length, csv.length, kept.bytes.length],
     index: kept.index,
     tally,
+    unchecked,
     next,
   }
   handOver([ndjson, csv, kept.bytes])
