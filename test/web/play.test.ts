@@ -187,6 +187,18 @@ describe.skipIf(!hasBrowser())('the playground, in a browser', () => {
       expect(faults).toEqual([])
     })
 
+    test('a new file begins from the plan, and what is blank is listed', async () => {
+      await page.goto(`${service.url}/#/play`)
+      await page.fill('#play-find', '符合妇女需求的卫生厕所建设 1.5:1')
+      await page.locator('.new-file').click()
+      await page.locator('#play-problems .problem').first().waitFor()
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('content')
+      expect(await page.locator('#play-editor .cm-content').innerText()).toContain('quote: 城镇公共厕所在新建和改建时')
+      await page.getByText('改好后才能判定记录').waitFor()
+      await expectAccessible(page)
+      expect(faults).toEqual([])
+    })
+
     test('a record shows what each condition saw, and what would change the verdict', async () => {
       await page.setViewportSize(SIZES[1])
       await open(page)

@@ -97,6 +97,7 @@ test('a new file is the one that `halfsky new` begins', async () => {
   rmSync(join(rules, `${CLAUSE}.yaml`))
   const begun = await halfsky('new', '--stdout', '--rules', rules, CLAUSE)
   expect(begun).toContain('rule-3')
+  expect(shop.begin(CLAUSE, true)).toEqual({ file: `${CLAUSE}.yaml`, text: begun })
   const few = { ...sources, files: sources.files.filter(({ path }) => path !== `${CLAUSE}.yaml`) }
   expect(workshopOf(few, readKinds(few.schemas)).begin(CLAUSE)).toEqual({ file: `${CLAUSE}.yaml`, text: begun })
 }, 60_000)

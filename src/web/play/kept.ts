@@ -35,6 +35,9 @@ export const keptPlays = async (): Promise<readonly KeptPlay[]> => {
   return all.sort((a, b) => (a.at < b.at ? 1 : -1))
 }
 
+/** An edit, as it was last. */
+export const keptPlay = async (key: string): Promise<KeptPlay | undefined> => (await base()).get('plays', key)
+
 /** Keeps an edit. */
 export const keepPlay = async (key: string, state: PlayState): Promise<void> => {
   await (await base()).put('plays', { key, at: new Date().toISOString(), state })

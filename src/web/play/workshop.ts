@@ -121,8 +121,8 @@ export interface Mutation {
 export interface Workshop {
   /** The clauses of the plans, with what the rulebook says of them. */
   shelf(): readonly ShelfClause[]
-  /** The text to begin with: the rulebook's own file, or a new one. */
-  begin(clause: string): Sheet | null
+  /** The text to begin with: the rulebook's own file; a new one where it has none, or one is asked for. */
+  begin(clause: string, isNew?: boolean): Sheet | null
   /** Every problem that `halfsky lint` would tell of the sheet. */
   lint(sheet: Sheet, lang: Lang): Promise<readonly ToldProblem[]>
   /** The text with everything mended that `halfsky lint --fix` would mend. */
@@ -176,11 +176,11 @@ export const workshopOf = (sources: Sources, kinds: Kinds): Workshop => {
   return {
     shelf: () => shelfOf(own, paths),
 
-    begin: (key) => {
+    begin: (key, isNew = false) => {
       const clause = clauses.get(key)
       if (clause === undefined) return null
       const file = clauseFile(clause, paths)
-      const known = sources.files.find(({ path }) => path === file)
+      const known = isNew ? undefined : sources.files.find(({ path }) => path === file)
       return { file, text: known?.text ?? scaffoldClause(clause, Object.keys(kinds.specs).sort()) }
     },
 
