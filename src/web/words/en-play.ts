@@ -48,7 +48,8 @@ export const enPlay: typeof zhPlay = {
   explanationLost: 'The explanation could not be read; check the network and try again',
   sentence: 'The plan’s words',
   whichRule: 'Which rule',
-  noRule: 'There is no rule in this file yet',
+  noRule:
+    'There is no rule in this file: its sentences stand under not-checked. To write one, name it under rules:, or begin a new file from the plan.',
   failing: (count) => (count === 1 ? '1 case fails' : `${count} cases fail`),
   reading: 'Reading',
   stale: 'The file has errors. This is what came of it before them; it follows once they are mended.',

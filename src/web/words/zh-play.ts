@@ -42,7 +42,8 @@ export const zhPlay = {
   explanationLost: '没能读入说明，请检查网络后再试',
   sentence: '规划原文',
   whichRule: '看哪一条规则',
-  noRule: '这个文件里还没有规则',
+  noRule:
+    '这个文件里还没有规则，原文都登记在 not-checked 下。要写规则，请在 rules: 下起名添加，或按原文另起一份新文件。',
   failing: (count: number) => `${count} 个用例未通过`,
   reading: '理解',
   stale: '文件有错误。以下是改正之前最后一次的结果，改好后自动更新。',
