@@ -193,7 +193,7 @@ describe.skipIf(!hasBrowser())('the playground, in a browser', () => {
       await page.locator('.new-file').click()
       await page.locator('#play-problems .problem').first().waitFor()
       expect(await page.evaluate(() => document.activeElement?.id)).toBe('content')
-      expect(await page.locator('#play-editor .cm-content').innerText()).toContain('quote: 城镇公共厕所在新建和改建时')
+      expect(await page.locator('#play-editor .cm-content').innerText()).toContain('城镇公共厕所在新建和改建时')
       await page.getByText('改好后才能判定记录').waitFor()
       await expectAccessible(page)
       expect(faults).toEqual([])
@@ -305,7 +305,11 @@ describe.skipIf(!hasBrowser())('the playground, in a browser', () => {
     const { context, page } = await visit()
     await page.goto(`${own.url}/#/play?clause=${CLAUSE}`)
     await page.locator('#play-verdict').waitFor()
-    await page.waitForFunction(async () => (await caches.match('/v1/sources', { ignoreVary: true })) !== undefined)
+    await page.waitForFunction(async () => {
+      const cached = async (name: string) => (await caches.match(name, { ignoreVary: true })) !== undefined
+      const worker = performance.getEntriesByType('resource').find(({ name }) => name.includes('/bench-worker'))
+      return worker !== undefined && (await cached(worker.name)) && (await cached('/v1/sources'))
+    })
     await own.kill()
     await write(page, '#play-editor', SHIPPED.replace('subject: public-toilet', 'subject: public-toilets'))
     await page.locator('#play-problems .problem.is-error').first().waitFor()

@@ -20,13 +20,23 @@ export const openWorkbench = (): Promise<Workbench> => {
   return opened
 }
 
-/** On the first visit the service worker came after the sources: asked for once more, which costs nothing, they work without a network. */
-const keepSources = async (): Promise<void> => {
+/**
+ * On the first visit the service worker came after what was fetched: asked for once more, out of the browser's own cache, it works without
+ * the service from then on.
+ */
+const keepForLater = async (): Promise<void> => {
+  // the service may be gone when the first problem is to be explained
+  await import('./explanations.ts')
   const { serviceWorker } = navigator
   if (serviceWorker === undefined || serviceWorker.controller !== null) return
-  await serviceWorker.ready
-  await ask<Sources>('/v1/sources').catch(() => undefined)
+  await new Promise((done) => serviceWorker.addEventListener('controllerchange', done, { once: true }))
+  const assets = performance
+    .getEntriesByType('resource')
+    .filter(({ name }) => new URL(name).pathname.startsWith(ASSETS))
+  await Promise.all([ask<Sources>('/v1/sources'), ...assets.map(({ name }) => fetch(name))])
 }
+
+const ASSETS = '/assets/'
 
 type Waiting = { readonly done: (value: unknown) => void; readonly fail: (error: Error) => void }
 
@@ -34,7 +44,6 @@ type Question = Asked extends infer One ? (One extends Asked ? Omit<One, 'id'> :
 
 const open = async (): Promise<Workbench> => {
   const sources = await ask<Sources>('/v1/sources')
-  void keepSources()
   const worker = new Worker(new URL('./bench-worker.ts', import.meta.url), { type: 'module' })
   const waiting = new Map<number, Waiting>()
   let count = 0
@@ -59,8 +68,10 @@ const open = async (): Promise<Workbench> => {
     const asked = (...given: readonly unknown[]) => put({ ask: name, given })
     return asked as unknown as Workbench[Name]
   }
+  const shelf = await put<readonly ShelfClause[]>({ ask: 'lay', sources })
+  void keepForLater().catch(() => undefined)
   return {
-    shelf: await put<readonly ShelfClause[]>({ ask: 'lay', sources }),
+    shelf,
     begin: asking('begin'),
     lint: asking('lint'),
     mend: asking('mend'),
