@@ -24,12 +24,13 @@ export const openWorkbench = (): Promise<Workbench> => {
  * On the first visit the service worker came after what was fetched: asked for once more, out of the browser's own cache, it works without
  * the service from then on.
  */
-const keepForLater = async (): Promise<void> => {
+const keepForLater = async (wasControlled: boolean): Promise<void> => {
   // the service may be gone when the first problem is to be explained
   await import('./explanations.ts')
   const { serviceWorker } = navigator
-  if (serviceWorker === undefined || serviceWorker.controller !== null) return
-  await new Promise((done) => serviceWorker.addEventListener('controllerchange', done, { once: true }))
+  if (serviceWorker === undefined || wasControlled) return
+  if (serviceWorker.controller === null)
+    await new Promise((done) => serviceWorker.addEventListener('controllerchange', done, { once: true }))
   const assets = performance
     .getEntriesByType('resource')
     .filter(({ name }) => new URL(name).pathname.startsWith(ASSETS))
@@ -43,6 +44,7 @@ type Waiting = { readonly done: (value: unknown) => void; readonly fail: (error:
 type Question = Asked extends infer One ? (One extends Asked ? Omit<One, 'id'> : never) : never
 
 const open = async (): Promise<Workbench> => {
+  const wasControlled = Boolean(navigator.serviceWorker?.controller)
   const sources = await ask<Sources>('/v1/sources')
   const worker = new Worker(new URL('./bench-worker.ts', import.meta.url), { type: 'module' })
   const waiting = new Map<number, Waiting>()
@@ -69,7 +71,7 @@ const open = async (): Promise<Workbench> => {
     return asked as unknown as Workbench[Name]
   }
   const shelf = await put<readonly ShelfClause[]>({ ask: 'lay', sources })
-  void keepForLater().catch(() => undefined)
+  void keepForLater(wasControlled).catch(() => undefined)
   return {
     shelf,
     begin: asking('begin'),
