@@ -7,7 +7,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 const isRoom = (id: string): boolean => id.startsWith(at('src/')) && !id.startsWith(at('src/web/'))
 
 /** Pages that work without the network from the first visit on; others once they have been opened. */
-const OFFLINE = ['src/web/inspect/', 'src/web/account/', 'src/web/worklist/']
+const OFFLINE = ['src/web/inspect/', 'src/web/roster/', 'src/web/account/', 'src/web/worklist/']
 
 /** Puts validators made beforehand in the place of those that would be made of text, which the pages may not do. */
 const validatorsAhead = (): Plugin => ({
@@ -41,9 +41,12 @@ const shellList = (): Plugin => ({
       for (const css of chunk.viteMetadata?.importedCss ?? []) kept.add(css)
       for (const one of chunk.imports) keep(one)
     }
-    for (const { fileName, isEntry, facadeModuleId } of chunks) {
+    for (const { fileName, isEntry, facadeModuleId, dynamicImports } of chunks) {
       const path = facadeModuleId?.replace(/\\/g, '/') ?? ''
-      if (fileName !== 'sw.js' && (isEntry || OFFLINE.some((part) => path.includes(part)))) keep(fileName)
+      const isOffline = OFFLINE.some((part) => path.includes(part))
+      if (fileName !== 'sw.js' && (isEntry || isOffline)) keep(fileName)
+      // what such a page loads later on has to be there as well
+      if (isOffline && !isEntry) for (const one of dynamicImports) keep(one)
     }
     const worker = chunks.find(({ fileName }) => fileName === 'sw.js')
     if (worker === undefined) throw new Error('no service worker was built')
@@ -62,6 +65,8 @@ export default defineConfig({
     plugins: () => [validatorsAhead()],
     rolldownOptions: { treeshake, output: { entryFileNames: 'assets/[name]-[hash].js' } },
   },
+  // under Node its other form is read, which is smaller and knows Buffer
+  resolve: { alias: { 'csv-parse/sync': 'csv-parse/browser/esm/sync' } },
   build: {
     outDir: at('dist/web'),
     emptyOutDir: true,

@@ -21,6 +21,7 @@ import {
   areaStems,
   type FactRecord,
   type Lang,
+  type Outlooks,
   type Plan,
   type Problem,
   problem,
@@ -28,7 +29,7 @@ import {
   type ReportedProblem,
   type Waiver,
 } from './model/index.ts'
-import { byArea } from './monitor/index.ts'
+import { byArea, type Series } from './monitor/index.ts'
 import type { Batch } from './record/index.ts'
 
 /** What to report on, as a door is asked for it. */
@@ -82,39 +83,73 @@ export const reportOn = async (
   beside: Beside = NOTHING_BESIDE,
 ): Promise<Reported<AreaReport>> => {
   const { form, area, lang } = request
-  const following = followingOf(halfsky)
-  const statistics = { entries: batch.entries.filter(({ value }) => Object(value).kind === AREA), problems: [] }
-  const { records } = following.read(statistics)
-  const year = yearOf(request, plan, records)
-  const period = periodOf(form, plan.period, year)
-  const asOf = judgedOn(period, request.preparedOn)
-  const { checked, problems } = await checkAll(halfsky, batch, {
-    plan: request.plan,
-    lang,
-    asOf,
-    waivers: request.waivers,
-  })
-  const below = records.filter((one) => isChild(one.area, area))
-  const options = { asOf, plan: plan.id }
-  const rankings: readonly Ranking[] = following
-    .indicators(below)
-    .filter(({ direction }) => direction === 'higher' || direction === 'lower')
-    .flatMap(({ id }) => following.rank(below, { ...options, indicator: id, year: Number(period.to.slice(0, 4)) }))
+  const { checked, problems, areas, year, series, outlooks, rankings } = await surveyOn(halfsky, batch, plan, request)
   const document = assembleReport({
     ...{ form, lang, area, year, rulebook: halfsky.rulebook, plan: plan.id },
     preparedOn: request.preparedOn,
     issuer: request.issuer,
     engine: { name: ENGINE, version: request.version },
     sources: sourcesOf(batch, checked),
-    areas: [...byArea(records).map((own) => own.area), ...beside.areas],
+    areas: [...areas, ...beside.areas],
     records: checked.flatMap((one) => one ?? []),
-    series: following.series(records, { area, asOf }),
-    outlooks: await following.trend(records, { ...options, area }),
-    rankings,
+    ...{ series, outlooks, rankings },
     cases: beside.cases,
     submissions: beside.submissions,
   })
   return { document, problems }
+}
+
+/** What is asked of an area: by a report's period, or, without a form, whatever holds on the day. */
+export type SurveyRequest = Pick<ReportRequest, 'area' | 'year' | 'plan' | 'lang' | 'preparedOn' | 'waivers'> & {
+  readonly form: ReportForm | null
+}
+
+/** What was found of an area: every record judged, and its indicators followed. */
+export interface Survey {
+  readonly year: number
+  readonly period: AreaReport['period']
+  /** Targets are due or not by this day. */
+  readonly asOf: string
+  /** In the order of the batch; null for one that was refused. */
+  readonly checked: readonly (CheckedRecord | null)[]
+  readonly problems: readonly ReportedProblem[]
+  /** As their statistics call them. */
+  readonly areas: readonly AreaName[]
+  /** Of the area itself. */
+  readonly series: readonly Series[]
+  readonly outlooks: Outlooks
+  /** Of the areas one level below, by every indicator of which more, or less, is better. */
+  readonly rankings: readonly Ranking[]
+}
+
+/** Judges the records of an area and follows its indicators; reports and standings are made of it. */
+export const surveyOn = async (
+  halfsky: Halfsky,
+  batch: Batch,
+  plan: Plan,
+  { form, area, year: asked, plan: named, lang, preparedOn, waivers }: SurveyRequest,
+): Promise<Survey> => {
+  const following = followingOf(halfsky)
+  const statistics = { entries: batch.entries.filter(({ value }) => Object(value).kind === AREA), problems: [] }
+  const { records } = following.read(statistics)
+  const year = yearOf({ form, area, year: asked }, plan, records)
+  const period = form === null ? { from: plan.period.from, to: preparedOn } : periodOf(form, plan.period, year)
+  const asOf = judgedOn(period, preparedOn)
+  const { checked, problems } = await checkAll(halfsky, batch, { plan: named, lang, asOf, waivers })
+  const below = records.filter((one) => isChild(one.area, area))
+  const options = { asOf, plan: plan.id }
+  // without a period, the latest year that areas share
+  const ranked = form === null ? undefined : Number(period.to.slice(0, 4))
+  return {
+    ...{ year, period, asOf, checked, problems },
+    areas: byArea(records).map((own) => own.area),
+    series: following.series(records, { area, asOf }),
+    outlooks: await following.trend(records, { ...options, area }),
+    rankings: following
+      .indicators(below)
+      .filter(({ direction }) => direction === 'higher' || direction === 'lower')
+      .flatMap(({ id }) => following.rank(below, { ...options, indicator: id, year: ranked })),
+  }
 }
 
 const AREA = 'area-statistics'
@@ -123,7 +158,11 @@ const ENGINE = 'compiled'
 /** Whether a code is of the level right below an area, and in it. */
 const isChild = (code: string, area: string): boolean => areaStems(code).at(-2) === areaStem(area)
 
-const yearOf = ({ form, area, year }: ReportRequest, plan: Plan, records: readonly FactRecord[]): number => {
+const yearOf = (
+  { form, area, year }: Pick<SurveyRequest, 'form' | 'area' | 'year'>,
+  plan: Plan,
+  records: readonly FactRecord[],
+): number => {
   const last = Number(plan.period.to.slice(0, 4))
   if (form === 'final') return last
   const own = records.filter((one) => areaStem(one.area) === areaStem(area))

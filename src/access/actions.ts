@@ -24,6 +24,7 @@ export const ACTIONS = {
   'duty:report': REPORTERS,
   'file:add': REPORTERS,
   'file:read': REPORTERS,
+  'standing:read': REPORTERS,
   'report:read': ['office'],
   'area:read': EVERYONE,
   'area:write': ['admin'],

@@ -1,10 +1,10 @@
 import { areaStem, inLang, type Lang, type Outlooks, type Ranking, type Rulebook } from '../model/index.ts'
 import type { Series } from '../monitor/index.ts'
-import type { AreaName, AreaReport, CaseItem, ReportForm, Source, SubmissionItem } from './area-report.ts'
+import type { AreaName, AreaReport, CaseItem, RecordCounts, ReportForm, Source, SubmissionItem } from './area-report.ts'
 import { casesOf, submissionsOf } from './cases.ts'
 import { undecidedOf, violationsOf } from './gather.ts'
 import { indicatorsOf } from './indicators.ts'
-import { latestOf } from './latest.ts'
+import { type Dated, latestOf } from './latest.ts'
 import { type CheckedRecord, namesOf, ratesOf } from './rates.ts'
 
 /** What a report on an area is made from; whoever fetches it decides nothing. */
@@ -55,7 +55,7 @@ export const assembleReport = (given: Assembly): AreaReport => {
   const period = periodOf(form, plan.period, given.year)
   const nameOf = namesOf(given.areas)
   const asOf = judgedOn(period, given.preparedOn)
-  const { latest, counts } = chosen(given, period)
+  const { latest, counts } = chosenOf(given, period)
   const ground = { rulebook, lang, asOf, nameOf }
   return {
     form,
@@ -81,15 +81,22 @@ export const assembleReport = (given: Assembly): AreaReport => {
   }
 }
 
-/** Not of areas without figures, nor of an indicator that should lie in a range: there the highest is not the best. */
-const isRanking = ({ rows }: Ranking): boolean =>
+/** Whether a ranking tells better from worse: not of areas without figures, nor of an indicator that should lie in a range: there the highest is not the best. */
+export const isRanking = ({ rows }: Ranking): boolean =>
   rows.length > 0 &&
   !rows.some(({ targets }) => targets.some(({ target }) => target.atLeast !== null && target.atMost !== null))
 
 const yearOf = (day: string): number => Number(day.slice(0, 4))
 
 /** Of each subject of the area the latest record of the period, and how many are left out for what. */
-const chosen = ({ records, area, form }: Assembly, period: AreaReport['period']) => {
+export const chosenOf = <One extends Dated>(
+  {
+    records,
+    area,
+    form,
+  }: { readonly records: readonly One[]; readonly area: string; readonly form: ReportForm | null },
+  period: AreaReport['period'],
+): { readonly latest: readonly One[]; readonly counts: Omit<RecordCounts, 'refused'> } => {
   const stem = areaStem(area)
   // the end of a plan is not judged by the statistics of an earlier year
   const years = { from: form === 'final' ? period.to : period.from, to: period.to }
@@ -105,5 +112,5 @@ const chosen = ({ records, area, form }: Assembly, period: AreaReport['period'])
   return { latest, counts }
 }
 
-const isIn = ({ year, asOf }: CheckedRecord, { from, to }: AreaReport['period']): boolean =>
+const isIn = ({ year, asOf }: Dated, { from, to }: AreaReport['period']): boolean =>
   year === null ? from <= asOf && asOf <= to : yearOf(from) <= year && year <= yearOf(to)

@@ -12,6 +12,9 @@ export interface CheckedRecord {
   readonly findings: readonly ReportedFinding[]
 }
 
+/** A finding as far as it is counted. */
+export type Counted = Pick<ReportedFinding, 'verdict' | 'binding' | 'due' | 'clause' | 'waiver'>
+
 /** Names by area; what has none is called by its code. */
 export type NameOf = (code: string) => AreaName
 
@@ -25,10 +28,15 @@ export const namesOf = (areas: readonly AreaName[]): NameOf => {
 export const domainOf = ({ clause }: Pick<ReportedFinding, 'clause'>): Domain => clause.key.split('/')[1] as Domain
 
 /** The rates of the area, by domain, by binding and by the areas below it. */
-export const ratesOf = (records: readonly CheckedRecord[], area: string, asOf: string, nameOf: NameOf): Rates => {
+export const ratesOf = (
+  records: readonly { readonly record: CheckedRecord['record']; readonly findings: readonly Counted[] }[],
+  area: string,
+  asOf: string,
+  nameOf: NameOf,
+): Rates => {
   const findings = records.flatMap((one) => one.findings)
-  const rate = (some: readonly ReportedFinding[]): Rate => rateOf(some, asOf)
-  const present = <Key>(keys: readonly Key[], keyOf: (one: ReportedFinding) => Key) =>
+  const rate = (some: readonly Counted[]): Rate => rateOf(some, asOf)
+  const present = <Key>(keys: readonly Key[], keyOf: (one: Counted) => Key) =>
     keys.flatMap((key) => {
       const some = findings.filter((one) => keyOf(one) === key && one.verdict !== 'not-applicable')
       return some.length === 0 ? [] : [{ key, rate: rate(findings.filter((one) => keyOf(one) === key)) }]
@@ -52,13 +60,16 @@ const stemBelow = (code: string, area: string): string => {
 
 const codeOf = (stem: string): string => stem.padEnd(6, '0')
 
-const rateOf = (findings: readonly ReportedFinding[], asOf: string): Rate => {
+/** What some findings come to; a failure that is waived is told apart, and no breach. */
+export const rateOf = (findings: readonly Counted[], asOf: string): Rate => {
   const counts = noCounts()
-  let breaches = 0
+  let [breaches, waived] = [0, 0]
   for (const finding of findings) {
     counts[finding.verdict]++
-    if (finding.verdict === 'fail' && isBreach(finding, asOf)) breaches++
+    if (finding.verdict !== 'fail') continue
+    if (finding.waiver !== null) waived++
+    else if (isBreach(finding, asOf)) breaches++
   }
-  const { records, refused, ...rate } = summaryOf(counts, { records: 0, refused: 0, breaches })
+  const { records, refused, ...rate } = summaryOf(counts, { records: 0, refused: 0, breaches, waived })
   return rate
 }

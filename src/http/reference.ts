@@ -13,13 +13,15 @@ import type { Door } from './door.ts'
 import { refusal } from './fault.ts'
 import { langOf } from './language.ts'
 import { JSON_TYPE } from './media.ts'
+import { planRoutes } from './plans.ts'
 import { ClausesQuery, LangQuery, RulesQuery } from './query.ts'
 import { answers, describe, KeyPath, KindPath } from './schemas.ts'
 import type { FaultName } from './words.ts'
 
-/** `GET /v1/rules`, `/v1/clauses`, `/v1/coverage`, `/v1/indicators`, `/v1/schemas`, `/v1/rulebook`, `/v1/sources`: what the rulebook says. */
+/** `GET /v1/rules`, `/v1/plans`, `/v1/clauses`, `/v1/coverage`, `/v1/indicators`, `/v1/schemas`, `/v1/rulebook`, `/v1/sources`: what the rulebook says. */
 export const referenceRoutes = (app: FastifyInstance, door: Door): void => {
   ruleRoutes(app, door)
+  planRoutes(app, door)
   clauseRoutes(app, door)
   coverageRoute(app, door)
   indicatorRoute(app, door)

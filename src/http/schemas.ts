@@ -6,6 +6,11 @@ import { factInterval, MONITOR_COMPONENTS } from './outlook.ts'
 export const KeyPath = Type.Object({
   '*': Type.String({ description: 'Id of a rule or key of a clause; slashes may be written %2F.' }),
 })
+/** Which plan. */
+export const PlanPath = Type.Object({
+  plan: Type.String({ description: 'Id of a plan.', maxLength: 120, examples: ['qingyuan'] }),
+})
+
 /** Which kind of record. */
 export const KindPath = Type.Object({
   kind: Type.String({ description: 'Kind of record.', examples: ['public-toilet'] }),
@@ -168,6 +173,53 @@ const Clause = Type.Object(
 
 const bilingual = Type.Object({ zh: text, en: text })
 
+const planHead = {
+  id: text,
+  title: bilingual,
+  areas: Type.Array(text),
+  period: Type.Object({ from: text, to: text }),
+}
+
+const PlanText = Type.Object(
+  {
+    ...planHead,
+    sha256: text,
+    passages: Type.Array(Type.Object({ kind: Type.Enum(['chapter', 'section', 'part', 'text']), text, line: count }), {
+      description: 'What stands between the clauses: headings, and paragraphs under no number.',
+    }),
+    clauses: Type.Array(
+      Type.Object({
+        key: text,
+        domain: Type.Enum([...DOMAINS]),
+        part: Type.Enum(['goals', 'measures', 'items']),
+        number: text,
+        path: text,
+        line: Type.Integer({
+          minimum: 1,
+          description: 'The line of the plan text; with those of passages it gives the order.',
+        }),
+        title: nullable(bilingual),
+        sentences: Type.Array(
+          Type.Object({
+            number: count,
+            text,
+            mark: Type.Enum(['rule', 'manual', 'not-checked', 'open'], {
+              description: 'Checked by a rule, asked of a person, declared not checked, or accounted for by nobody.',
+            }),
+            rules: Type.Array(text, { description: 'The ids of the rules that claim it.' }),
+            segments: Type.Array(Type.Object({ text, rules: Type.Array(text), footnotes: Type.Array(count) }), {
+              description: 'Its text, cut where quotes begin and end.',
+            }),
+            notChecked: Type.Array(Type.Object({ quote: text, why: text })),
+          }),
+        ),
+        footnotes: Type.Array(Type.Object({ number: count, text })),
+      }),
+    ),
+  },
+  { description: 'A plan whole, in its own order, each sentence with what became of it. 规划全文' },
+)
+
 const IndicatorEntry = Type.Object(
   {
     id: text,
@@ -208,6 +260,8 @@ export const COMPONENTS: Readonly<Record<string, TSchema>> = {
   RuleList: Type.Object({ rules: list('Rule') }),
   Clause,
   ClauseList: Type.Object({ clauses: list('Clause') }),
+  PlanList: Type.Object({ plans: list('PlanHead') }),
+  PlanText,
   Coverage: Type.Object({ total: Type.Object({ plans: count, ...tally }), plans: anything }),
   IndicatorEntry,
   IndicatorRegistry: Type.Object({ indicators: list('IndicatorEntry') }),
@@ -235,10 +289,10 @@ export const COMPONENTS: Readonly<Record<string, TSchema>> = {
         'All that the rulebook is made of: rule files by their paths, plan texts by file name, the schemas of the kinds. 规则库原件',
     },
   ),
-  PlanHead: Type.Object(
-    { id: text, title: bilingual, areas: Type.Array(text), period: Type.Object({ from: text, to: text }) },
-    { additionalProperties: true, description: 'What a plan is called, where and when it applies. 规划' },
-  ),
+  PlanHead: Type.Object(planHead, {
+    additionalProperties: true,
+    description: 'What a plan is called, where and when it applies. 规划',
+  }),
   SchemaList: Type.Object({ schemas: Type.Array(Type.Object({ kind: text, title: text })) }),
   JsonSchema: Type.Object({}, { additionalProperties: true, description: 'JSON Schema 2020-12.' }),
   OpenApi: Type.Object({ openapi: text }, { additionalProperties: true, description: 'OpenAPI 3.1.' }),

@@ -73,6 +73,7 @@ const LINKS = {
   trend: '/v1/trend',
   rank: '/v1/rank',
   rules: '/v1/rules',
+  plans: '/v1/plans',
   clauses: '/v1/clauses',
   coverage: '/v1/coverage',
   indicators: '/v1/indicators',

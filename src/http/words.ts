@@ -151,6 +151,7 @@ export const FAULTS = {
     ),
   },
   'no-such-rule': { status: 404, title: NOT_FOUND, detail: missing('规则', 'rule') },
+  'no-such-plan': { status: 404, title: NOT_FOUND, detail: missing('规划', 'plan') },
   'no-such-clause': { status: 404, title: NOT_FOUND, detail: missing('条款', 'clause') },
   'no-such-kind': { status: 404, title: NOT_FOUND, detail: missing('记录类型', 'record kind') },
   'wrong-method': {

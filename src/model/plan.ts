@@ -55,6 +55,14 @@ export interface Clause {
   readonly footnotes: readonly Footnote[]
 }
 
+/** What a plan says beside its clauses: its headings, and the paragraphs that stand under no number. */
+export interface Passage {
+  readonly kind: 'chapter' | 'section' | 'part' | 'text'
+  readonly text: string
+  /** The line of the plan text, from 1. */
+  readonly line: number
+}
+
 /** What `plan.yaml` says of a plan. */
 export interface PlanHead {
   readonly id: string
@@ -66,9 +74,10 @@ export interface PlanHead {
   readonly text: string
 }
 
-/** A published plan, its head and its clauses. */
+/** A published plan, its head, its clauses, and what stands between them. */
 export interface Plan extends PlanHead {
   readonly sha256: string
+  readonly passages: readonly Passage[]
   readonly clauses: readonly Clause[]
 }
 

@@ -7,5 +7,12 @@ export interface Bilingual {
   readonly en: string
 }
 
+/** The language that a text is written in, by its signs. */
+export const langOfText = (text: string): Lang => {
+  const han = text.match(/\p{Script=Han}/gu)?.length ?? 0
+  const latin = text.match(/[a-z]+/gi)?.length ?? 0
+  return latin > han ? 'en' : 'zh-CN'
+}
+
 /** The half of a bilingual text that `lang` asks for. */
 export const inLang = (text: Bilingual, lang: Lang): string => (lang === 'en' ? text.en : text.zh)

@@ -52,3 +52,7 @@ export const MAY_BE_LATE: readonly CaseState[] = Object.freeze(['open', 'notifie
 /** The move from one state to another that one of these may make; null where there is none. */
 export const allowedMove = (from: CaseState, to: CaseState, by: readonly Mover[]): AllowedMove | null =>
   CASE_MOVES.find((one) => one.from === from && one.to === to && by.includes(one.by)) ?? null
+
+/** The moves that these may make from a state. */
+export const movesFrom = (from: CaseState, by: readonly Mover[]): readonly AllowedMove[] =>
+  CASE_MOVES.filter((one) => one.from === from && by.includes(one.by))

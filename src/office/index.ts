@@ -12,7 +12,15 @@ export {
 } from './accounts.ts'
 export { askingOrder, type Need, type Question, settledBy } from './asking.ts'
 export { type Basis, problemsIn, readBasis } from './basis.ts'
-export { type AllowedMove, allowedMove, CASE_MOVES, MAY_BE_LATE, type MoveNeed, type Mover } from './case-moves.ts'
+export {
+  type AllowedMove,
+  allowedMove,
+  CASE_MOVES,
+  MAY_BE_LATE,
+  type MoveNeed,
+  type Mover,
+  movesFrom,
+} from './case-moves.ts'
 export { type CaseHistory, type CaseStep, casesOf, type OfficeCases, SERVICE, type Stepper } from './cases.ts'
 export {
   areaSeen,
@@ -46,6 +54,19 @@ export { erasePerson, findPerson, type PersonPlace, peopleIn, purgeNames } from 
 export { lockedFor, type PeriodGiven, setPeriods } from './periods.ts'
 export { type AreaAsked, type NoticeAsked, type OfficeReports, reportsOf } from './reports.ts'
 export { type Shelf, shelfOf } from './rulebooks.ts'
+export {
+  caseOf,
+  type FindingChoice,
+  type FindingPlace,
+  findingsIn,
+  type RuleTally,
+  type Standing,
+  type StandingAsked,
+  type StandingFinding,
+  type StandingRecord,
+  standingsOf,
+  talliesOf,
+} from './standing.ts'
 export {
   type Decision,
   type Filed,

@@ -4,8 +4,8 @@ import type { Halfsky } from '../halfsky.ts'
 import { areaStem, inLang, type Lang, type Plan, type Rulebook, type Waiver } from '../model/index.ts'
 import type { Batch, Entry } from '../record/index.ts'
 import { noticeOn, planFor, type Reported, reportOn } from '../reporting.ts'
-import type { Case, StoredRecord } from '../store/index.ts'
-import { areaSeen, beijingDay, dueWithin, stemsWithin } from './completeness.ts'
+import type { Case, RecordFilter, StoredRecord } from '../store/index.ts'
+import { areaSeen, beijingDay, dueWithin, kindsWithin, stemsWithin } from './completeness.ts'
 import { denied } from './denial.ts'
 import { note, type Office } from './office.ts'
 import { allOf, STANDING } from './past.ts'
@@ -51,21 +51,19 @@ export interface ReportsParts {
 /** The reports of an office. */
 export const reportsOf = ({ office, halfsky, version, waivers }: ReportsParts): OfficeReports => {
   const { store } = office
-  const planOf = (asked: Pick<AreaAsked, 'area' | 'plan'>): Plan => {
-    const plan = planFor(halfsky, asked)
-    if ('fault' in plan) throw denied('unfit-request', {}, [plan.fault])
-    return plan
-  }
   const inForce = async (): Promise<readonly Waiver[]> => [...waivers, ...(await waiversAt(store, office.now()))]
 
   return {
     area: async (known, asked) => {
-      const plan = planOf(asked)
+      const plan = planOf(halfsky, asked)
       areaSeen(known, asked.area)
       const stems = stemsWithin(known, asked.area)
       const areas = await namesAt(office, asked.date)
-      const batch = await standing(store, { stems }, ({ kind, period }) =>
-        sourceName(halfsky.rulebook, kind, period, asked.lang),
+      const batch = await standing(
+        store,
+        { stems, ...kindsWithin(known, undefined) },
+        ({ kind, period }) => sourceName(halfsky.rulebook, kind, period, asked.lang),
+        areas,
       )
       const found = await reportOn(
         halfsky,
@@ -74,7 +72,7 @@ export const reportsOf = ({ office, halfsky, version, waivers }: ReportsParts): 
         { ...asked, preparedOn: asked.date, version, waivers: await inForce() },
         {
           areas,
-          cases: await caseItems(office, halfsky.rulebook, stems, areas, asked),
+          cases: await caseItems(office, halfsky.rulebook, { stems, ...kindsWithin(known, undefined) }, areas, asked),
           submissions: await submissionItems(office, halfsky.rulebook, known, areas, asked),
         },
       )
@@ -86,9 +84,11 @@ export const reportsOf = ({ office, halfsky, version, waivers }: ReportsParts): 
     },
 
     notice: async (known, asked) => {
-      const plan = planOf(asked)
+      const plan = planOf(halfsky, asked)
       const { kind, area, subject, date, frame } = asked
       areaSeen(known, area)
+      if (known.kinds.length > 0 && !known.kinds.includes(kind))
+        throw denied('not-found', { what: 'subject', id: subject })
       const batch = await standing(store, { stems: [areaStem(area)], kind, subject }, () => '')
       if (batch.entries.length === 0) throw denied('not-found', { what: 'subject', id: subject })
       const areas = await namesAt(office, date)
@@ -108,15 +108,30 @@ export const reportsOf = ({ office, halfsky, version, waivers }: ReportsParts): 
   }
 }
 
+/** The plan that is asked for, or that of the area. */
+export const planOf = (halfsky: Halfsky, asked: Pick<AreaAsked, 'area' | 'plan'>): Plan => {
+  const plan = planFor(halfsky, asked)
+  if ('fault' in plan) throw denied('unfit-request', {}, [plan.fault])
+  return plan
+}
+
+const AREA = 'area-statistics'
+
 /** The records that stand, in the order in which they were handed in, so that of two of one day the later is the correction. */
-const standing = async (
+export const standing = async (
   store: Office['store'],
-  filter: { readonly stems: readonly string[]; readonly kind?: string; readonly subject?: string },
+  filter: Pick<RecordFilter, 'stems' | 'kinds' | 'kind' | 'subject'>,
   nameOf: (record: StoredRecord) => string,
+  areas: readonly AreaName[] = [],
 ): Promise<Batch> => {
   const entries: Entry[] = []
+  const names = new Map(areas.map(({ code, name }) => [areaStem(code), name]))
   for await (const one of allOf(store, { ...filter, states: STANDING })) {
-    entries.push({ position: entries.length, value: JSON.parse(one.body), problems: [], file: nameOf(one) })
+    const value = JSON.parse(one.body)
+    // statistics seldom say what their area is called
+    const name = one.kind === AREA ? (value.name ?? names.get(areaStem(one.area))) : undefined
+    const named = name === undefined ? value : { ...value, name }
+    entries.push({ position: entries.length, value: named, problems: [], file: nameOf(one) })
   }
   return { entries, problems: [] }
 }
@@ -136,17 +151,17 @@ const areaIn = (areas: readonly AreaName[], code: string): AreaName =>
 const caseItems = async (
   { store }: Office,
   { rules }: Rulebook,
-  stems: readonly string[],
+  seen: { readonly stems: readonly string[]; readonly kinds?: readonly string[] },
   areas: readonly AreaName[],
   { date, lang }: AreaAsked,
 ): Promise<readonly CaseItem[]> => {
   const titles = new Map(rules.map(({ id, title }) => [id, inLang(title, lang)]))
   const items: CaseItem[] = []
   for (let after: number | null = 0; after !== null; ) {
-    const page: { readonly items: readonly Case[]; readonly next: number | null } = await store.cases.list(
-      { stems },
-      { after, limit: 1_000 },
-    )
+    const page: { readonly items: readonly Case[]; readonly next: number | null } = await store.cases.list(seen, {
+      after,
+      limit: 1_000,
+    })
     for (const one of page.items) {
       const openedOn = beijingDay(one.openedAt)
       if (openedOn > date) continue

@@ -1,4 +1,12 @@
-import { type Clause, type Domain, type Part, type PlanHead, type Problem, problem } from '../model/index.ts'
+import {
+  type Clause,
+  type Domain,
+  type Part,
+  type Passage,
+  type PlanHead,
+  type Problem,
+  problem,
+} from '../model/index.ts'
 import { liftFootnotes, numeralValue, resolveFootnotes, splitSentences } from './text.ts'
 
 /** The chapters that are one domain each, by a word of their titles. */
@@ -37,8 +45,15 @@ interface Draft {
   text: string
 }
 
-/** The numbered clauses of a plan text, and what in it could not be placed. The text itself is never edited. */
-export const parseClauses = (head: PlanHead, text: string): { clauses: Clause[]; problems: Problem[] } => {
+/** A plan text, taken apart. */
+interface Parsed {
+  readonly clauses: Clause[]
+  readonly passages: Passage[]
+  readonly problems: Problem[]
+}
+
+/** The numbered clauses of a plan text, what stands between them, and what could not be placed. The text itself is never edited. */
+export const parseClauses = (head: PlanHead, text: string): Parsed => {
   const { body, notes } = liftFootnotes(text)
   const parser = new PlanParser(head.text)
   body.split('\n').forEach((line, index) => {
@@ -59,12 +74,14 @@ export const parseClauses = (head: PlanHead, text: string): { clauses: Clause[];
       footnotes,
     })
   })
-  return { clauses, problems: parser.problems }
+  const passages = parser.passages.map((one) => Object.freeze({ ...one, text: resolveFootnotes(one.text, notes).text }))
+  return { clauses, passages, problems: parser.problems }
 }
 
 /** Reads line by line, by what a line says and not by its heading marks, which the texts use at random. */
 class PlanParser {
   readonly drafts: Draft[] = []
+  readonly passages: Passage[] = []
   readonly problems: Problem[] = []
   readonly #file: string
   #chapter = ''
@@ -83,24 +100,24 @@ class PlanParser {
     const line = raw.replace(/^\s*#+\s*/, '').trim()
     if (line === '') return
     if (
-      this.#chapterLine(line) ||
+      this.#chapterLine(line, number) ||
       this.#sectionLine(line, number) ||
-      this.#partLine(line) ||
+      this.#partLine(line, number) ||
       this.#itemLine(line, number)
     ) {
       return
     }
-    this.#continue(line)
+    this.#continue(line, number)
   }
 
-  #chapterLine(line: string): boolean {
+  #chapterLine(line: string, number: number): boolean {
     const [, numeral, title] = CHAPTER.exec(line) ?? []
     if (numeral === undefined || title === undefined || /。/.test(title)) return false
     this.#chapter = numeral
     this.#inFields = FIELDS_CHAPTER.test(title)
     this.#domain = this.#inFields ? null : (CHAPTERS.find(([word]) => word.test(title))?.[1] ?? null)
     this.#part = null
-    this.#draft = null
+    this.#pass('chapter', line, number)
     return true
   }
 
@@ -112,7 +129,7 @@ class PlanParser {
       this.#section = numeral
       this.#domain = FIELDS.find(([word]) => word.test(rest))?.[1] ?? null
       this.#part = null
-      this.#draft = null
+      this.#pass('section', line, number)
       return true
     }
     if (this.#domain === null) return false
@@ -123,12 +140,12 @@ class PlanParser {
     return true
   }
 
-  #partLine(line: string): boolean {
+  #partLine(line: string, number: number): boolean {
     const name = PART.exec(line)?.[1]
     if (!this.#inFields || name === undefined) return false
     this.#part = name === '主要目标' ? 'goals' : 'measures'
     this.#last = 0
-    this.#draft = null
+    this.#pass('part', line, number)
     return true
   }
 
@@ -157,7 +174,14 @@ class PlanParser {
   }
 
   /** The texts break lines inside sentences: what follows a clause's line belongs to it. */
-  #continue(line: string): void {
+  #continue(line: string, number: number): void {
     if (this.#draft !== null) this.#draft.text += line
+    else this.#pass('text', line, number)
+  }
+
+  /** What is no clause ends the one before it. */
+  #pass(kind: Passage['kind'], text: string, line: number): void {
+    this.#draft = null
+    this.passages.push({ kind, text, line })
   }
 }

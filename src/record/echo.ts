@@ -3,6 +3,8 @@ const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_-]{0,40}$/
 const LATIN = /^[ -~]+$/
 /** Where a list item stands in a JSON Pointer; an ID number or a telephone number is longer. */
 const INDEX = /^\d{1,9}$/
+/** What is repeated is cut to this length. */
+export const MAX_ECHO = 80
 /** A number of at most so many signs is repeated whole. */
 const MAX_NUMBER = 16
 

@@ -8,15 +8,14 @@ import {
   type Problem,
   problem,
 } from '../model/index.ts'
-import { suggest } from '../source/index.ts'
 import { type Entry, placeOf } from './batch.ts'
 import { mismatchedRates } from './denominator.ts'
-import { mayRepeat } from './echo.ts'
 import { lateEvidence, strayEvidence, withEvidenceNames } from './evidence.ts'
 import { toRecord } from './record.ts'
-import { MAX_ECHO, refusals, typeName } from './refusals.ts'
+import { refusals, typeName } from './refusals.ts'
 import { inlineEnvelope, isMap, kindSpec, type Place, placesOf, type RecordSchema, rangesOf } from './schema.ts'
 import { namesIn, suspicions } from './suspicion.ts'
+import { unknownKind } from './unknown-kind.ts'
 
 /** A record read, perhaps with warnings, or every reason why it was refused. */
 export type Reading =
@@ -145,10 +144,3 @@ const readRecord = (kinds: ReadonlyMap<string, Kind>, value: unknown, where: Par
 }
 
 const refuse = (fault: Problem): Reading => ({ record: null, problems: [fault] })
-
-/** The problem of a kind that no schema defines, with the nearest one that is. */
-export const unknownKind = (name: string, kinds: readonly string[], where: Partial<Problem>): Problem => {
-  const near = suggest(name.slice(0, MAX_ECHO), kinds)
-  const kind = mayRepeat(name, near) ? name.slice(0, MAX_ECHO) : '…'
-  return problem('unknown-kind', { kind, suggestion: near ?? '', kinds: kinds.join(', ') }, where)
-}

@@ -1,8 +1,9 @@
 import { type FactSpec, type FactType, type KindSpec, type Problem, problem, type Scalar } from '../model/index.ts'
 import { entryOf, type MapEntry, type MapNode, plain, readYaml, type SourceNode, suggest } from '../source/index.ts'
 import { plainCell } from './cell.ts'
-import { type Kinds, unknownKind } from './kinds.ts'
+import type { Kinds } from './kinds.ts'
 import { isMap } from './schema.ts'
+import { unknownKind } from './unknown-kind.ts'
 
 /** What a cell must become: a fact's type, or a `name`, which is kept as written. */
 export type CellForm = FactType | 'name'

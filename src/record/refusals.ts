@@ -1,13 +1,11 @@
 import type { ErrorObject } from 'ajv'
 import { type Problem, problem } from '../model/index.ts'
 import { pointer, suggest } from '../source/index.ts'
-import { mayRepeat, numberedField } from './echo.ts'
+import { MAX_ECHO, mayRepeat, numberedField } from './echo.ts'
 import type { PropertySchema } from './schema.ts'
 
 /** More faults than this in one record help nobody, and a hostile record could hold a million. */
 export const MAX_PROBLEMS = 100
-/** What is repeated is cut to this length. */
-export const MAX_ECHO = 80
 
 /** Headings of rosters that may be named in a message; any other key of a member could itself be a person's name. */
 const ROSTER_HEADINGS: ReadonlyMap<string, string> = new Map([

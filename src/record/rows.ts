@@ -1,5 +1,4 @@
-import { CsvError } from 'csv-parse'
-import { parse } from 'csv-parse/sync'
+import { CsvError, parse } from 'csv-parse/sync'
 import { type Line, MAX_LINE } from './lines.ts'
 
 /** One row of a table as text, which may span lines inside quotes. */

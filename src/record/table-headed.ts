@@ -11,7 +11,6 @@ import {
   plainHeading,
   unknownHeading,
 } from './headings.ts'
-import { unknownKind } from './kinds.ts'
 import { ENVELOPE } from './mapping.ts'
 import { cellPlace } from './place.ts'
 import { isMap } from './schema.ts'
@@ -28,6 +27,7 @@ import {
   rowsBelow,
 } from './table-plan.ts'
 import { misfit, tableOf } from './table-rows.ts'
+import { unknownKind } from './unknown-kind.ts'
 
 /** The table by its headings: the kind that they tell or that is named, and what stands under each. */
 export const headedTable = (header: Header): OpenedTable => {
@@ -218,11 +218,14 @@ const tableOfKinds = (header: Header, known: readonly Headings[], kindAt: number
     return { table: null, problems }
   }
   const plans = new Map<string, { plan: Plan; problems: Problem[] }>()
+  // by the words that rows have for them: to compare each with every title takes longer than to read the row
+  const named = new Map<string, Headings>()
   const planFor = (row: TableRow): Plan | Problem[] => {
     const word = row.cells?.[kindAt] ?? ''
     const kind = plainCell(word) === '' && options.kind !== undefined ? options.kind : word
-    const headings = known.find((one) => one.kind === kindNamed(kind, options.kinds))
+    const headings = named.get(kind) ?? known.find((one) => one.kind === kindNamed(kind, options.kinds))
     if (headings === undefined) return [kindFault(word, options.kinds)]
+    named.set(kind, headings)
     const found = plans.get(headings.kind) ?? mixedPlan(header, headings)
     plans.set(headings.kind, found)
     return found.problems.length > 0 ? found.problems : found.plan

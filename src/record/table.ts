@@ -4,6 +4,7 @@ import type { Mapping } from './mapping.ts'
 import type { Row } from './rows.ts'
 import { WorkbookFault } from './workbook/fault.ts'
 import { openWorkbook, type Workbook } from './workbook/open.ts'
+import type { OpenParts } from './workbook/parts.ts'
 
 /** Why what a cell holds cannot be taken for what it says. */
 export interface Oddity {
@@ -62,10 +63,11 @@ export interface TableOptions {
 export const openSheet = async (
   bytes: Uint8Array,
   options: TableOptions,
+  openParts: OpenParts,
 ): Promise<{ sheet: Sheet | null; problems: Problem[] }> => {
   const where = whereOf(options)
   try {
-    const workbook = await openWorkbook(bytes)
+    const workbook = await openWorkbook(bytes, openParts)
     return await chooseSheet(workbook, options.sheet, where)
   } catch (error) {
     if (!(error instanceof WorkbookFault)) throw error
@@ -102,7 +104,8 @@ const chooseSheet = async (
   return { sheet: null, problems: [...told, problem('sheet-choice', { sheets }, where)] }
 }
 
-const sheetOf = (name: string, rows: () => Generator<TableRow>): Sheet => {
+/** A sheet of a workbook. */
+export const sheetOf = (name: string, rows: () => Generator<TableRow>): Sheet => {
   const sheet: Sheet = {
     name,
     encoding: null,

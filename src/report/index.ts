@@ -15,6 +15,7 @@ export {
   reportWriter,
   summaryOf,
 } from './build.ts'
+export { caseFacts, mayChange } from './case-words.ts'
 export type { CheckView, RecordFindings } from './ci.ts'
 export { checkAnnotations, problemAnnotations } from './github.ts'
 export { type CaseOutcome, caseJunit, checkJunit, problemJunit } from './junit.ts'

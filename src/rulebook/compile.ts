@@ -106,9 +106,9 @@ const readPlans = (hash: Hash, files: readonly ReadableFile[], planTexts: Readon
       reporter.report('plan-text-missing', { text: head.text }, { line: 1, column: 1 })
       return []
     }
-    const { clauses, problems } = parseClauses(head, text)
+    const { clauses, passages, problems } = parseClauses(head, text)
     reporter.problems.push(...problems)
-    return [{ ...head, sha256: hash(text), clauses }]
+    return [{ ...head, sha256: hash(text), clauses, passages }]
   })
 }
 

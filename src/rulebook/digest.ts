@@ -7,7 +7,7 @@ export const digestOf = (
   { plans, kinds, measures, rules, notChecked }: Omit<Rulebook, 'digest' | 'titles' | 'upper'>,
 ): string => {
   const meaning = {
-    plans: plans.map(({ clauses: _clauses, ...head }) => head),
+    plans: plans.map(({ clauses: _clauses, passages: _passages, ...head }) => head),
     kinds,
     measures,
     rules: rules.map(({ cases: _cases, equivalent: _equivalent, file: _file, line: _line, ...rule }) => rule),

@@ -12,5 +12,6 @@ export const judgedBy = (rulebook: Rulebook): Rulebook => ({
 
 const withoutTexts = (plan: Plan): Plan => ({
   ...plan,
+  passages: [],
   clauses: plan.clauses.map((clause) => ({ ...clause, text: '', sentences: [], footnotes: [] })),
 })

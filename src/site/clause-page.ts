@@ -1,7 +1,7 @@
 import { type Html, html, type Part } from '../markup/index.ts'
 import type { Clause, NotChecked, Rule } from '../model/index.ts'
+import { type ClaimedSentence, claimsOf } from '../plan/index.ts'
 import type { Book } from './book.ts'
-import { type ClaimedSentence, claimsOf } from './claims.ts'
 import { chinese, framed, type Page, pageAt, written } from './page.ts'
 import { clausePlace, domainPlace, planPlace, ruleAnchor } from './places.ts'
 import { ruleSection } from './rule-section.ts'

@@ -1,5 +1,5 @@
 import { type Html, html, type Part } from '../markup/index.ts'
-import type { Lang, Rule } from '../model/index.ts'
+import { type Lang, langOfText, type Rule } from '../model/index.ts'
 import type { Book } from './book.ts'
 import { clausePlace, HOME, INDICATORS, KINDS, kindPlace, MEASURES, ruleAnchor, SEARCH, UPPER } from './places.ts'
 import type { SiteWords } from './words.ts'
@@ -137,8 +137,6 @@ export const chinese = ({ book }: Page, text: string): Part =>
 
 /** Text of rule authors, in the language that most of it is in. */
 export const written = ({ book }: Page, text: string): Part => {
-  const han = text.match(/\p{Script=Han}/gu)?.length ?? 0
-  const latin = text.match(/[a-z]+/gi)?.length ?? 0
-  const lang: Lang = latin > han ? 'en' : 'zh-CN'
+  const lang = langOfText(text)
   return lang === book.lang ? text : html`<span lang="${lang}">${text}</span>`
 }

@@ -1,6 +1,6 @@
 import { type Html, html, type Part } from '../markup/index.ts'
-import type { Condition, Rule, RuleCase, Scalar } from '../model/index.ts'
-import type { Phrases } from '../report/index.ts'
+import type { Condition, Rule, RuleCase } from '../model/index.ts'
+import { caseFacts, mayChange, type Phrases } from '../report/index.ts'
 import { chinese, type Page, table, terms, written } from './page.ts'
 import { kindPlace, ruleAnchor, UPPER } from './places.ts'
 
@@ -24,7 +24,7 @@ export const ruleSection = (page: Page, rule: Rule): Html => {
       [words.when, rule.when ? tree(page, phrases, rule.subject, rule.when) : words.always],
       [words.require, rule.require && tree(page, phrases, rule.subject, rule.require)],
       [words.question, rule.manual && book.text(rule.manual)],
-      [words.remedy, remedy(phrases, rule)],
+      [words.remedy, mayChange(phrases, rule)],
       [words.upper, upper(page, rule)],
       [words.file, html`<code>${rule.file}:${rule.line}</code>`],
     ])}
@@ -57,50 +57,24 @@ export const factLink = (page: Page, kind: string, name: string): Html => {
   return href === null ? html`<code>${name}</code>` : html`<a href="${href}"><code>${name}</code></a>`
 }
 
-const remedy = (phrases: Phrases, { remedy: spec }: Rule): Part => {
-  if (spec === null) return null
-  const set = Object.entries(spec.set).map(([fact, value]) =>
-    phrases.words.set(phrases.factTitle(fact), phrases.value(fact, value)),
-  )
-  return [...spec.increase.map(phrases.factTitle), ...set].join(phrases.words.semicolon)
-}
-
 const upper = (page: Page, rule: Rule): Part => {
   const relations = page.book.upper.filter(({ target }) => target.rule === rule.id)
   if (relations.length === 0) return null
   return html`<ul>${relations.map(({ target, relation }) => html`<li><a href="${page.to(UPPER)}">${page.words.levels[target.level]}</a>: ${chinese(page, target.quote)} (${page.words.relations[relation]})</li>`)}</ul>`
 }
 
-type Facts = RuleCase['record']
-
 const facts = (page: Page, phrases: Phrases, { record, earlier, bodies }: RuleCase): Part => [
-  line(phrases, page, record),
-  ...earlier.map((one) => html`<br/><small>${page.words.earlier}: ${line(phrases, page, one)}</small>`),
+  caseFacts(phrases, record, page.words.separator),
+  ...earlier.map(
+    (one) => html`<br/><small>${page.words.earlier}: ${caseFacts(phrases, one, page.words.separator)}</small>`,
+  ),
   ...bodies.map((one) => {
     const { kind, ...rest } = one
     const of = page.book.rulebook.kinds[String(kind)]
     const title = of ? page.book.text(of.title) : page.words.body
-    return html`<br/><small>${title}: ${line(page.book.phrases(String(kind)), page, rest)}</small>`
+    return html`<br/><small>${title}: ${caseFacts(page.book.phrases(String(kind)), rest, page.words.separator)}</small>`
   }),
 ]
-
-const line = (phrases: Phrases, page: Page, record: Facts): string =>
-  flat(record)
-    .map(([name, value]) => phrases.words.measured(phrases.factTitle(name), shown(phrases, name, value)))
-    .join(page.words.separator)
-
-/** Indicators stand among the other facts. */
-const flat = (record: Facts): [string, unknown][] =>
-  Object.entries(record).flatMap(([name, value]): [string, unknown][] =>
-    name === 'indicators' && typeof value === 'object' && value !== null ? Object.entries(value) : [[name, value]],
-  )
-
-const shown = (phrases: Phrases, name: string, value: unknown): string => {
-  if (typeof value === 'string' || typeof value === 'boolean') return phrases.value(name, value as Scalar)
-  if (typeof value !== 'number') return JSON.stringify(value)
-  // a year has no unit worth repeating
-  return name === 'year' ? String(value) : phrases.value(name, value)
-}
 
 const verdict = (page: Page, phrases: Phrases, one: RuleCase): Html => {
   const { words } = page

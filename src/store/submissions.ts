@@ -110,6 +110,8 @@ export interface Submissions {
   report(id: string): Promise<JsonText | null>
   problems(id: string): Promise<JsonText | null>
   list(filter?: SubmissionFilter, cursor?: Cursor): Promise<Page<Submission>>
+  /** A word that changes with what stands in these states, as long as submissions come into them only as they are added. */
+  mark(states: readonly SubmissionState[]): Promise<string>
   tally(filter?: Pick<SubmissionFilter, 'stems' | 'kind' | 'period'>): Promise<readonly Tally[]>
   /** Refused as `store-stale` where it is in another state or revision, or is not there. */
   move(id: string, move: Move): Promise<Submission>
@@ -177,6 +179,16 @@ export const submissionsOf = ({ now, newId, read, write }: Base): Submissions =>
           submissionOf,
         ),
       ),
+    mark: (states) =>
+      read(async (db) => {
+        const last = await db.selectFrom('counter').select('last').where('name', '=', 'submission').executeTakeFirst()
+        const { count } = await db
+          .selectFrom('submission')
+          .select(({ fn }) => fn.countAll<number>().as('count'))
+          .where('state', 'in', [...states])
+          .executeTakeFirstOrThrow()
+        return `${last?.last ?? 0}-${count}`
+      }),
     tally: (filter = {}) => read((db) => tallied(db, filter)),
     move: (id, move) => write((db) => moved(db, id, move, now())),
     usedKey: (account, key) =>

@@ -43,6 +43,13 @@ export const ask = async <T>(path: string, asking: Asking = {}): Promise<T> => {
   return (response.status === 204 ? undefined : await response.json()) as T
 }
 
+/** Asks the service for a document, in the language of the pages. */
+export const askFile = async (path: string, asking: Asking = {}): Promise<Blob> => {
+  const response = await send(path, asking)
+  if (!response.ok) throw await refusalOf(response)
+  return response.blob()
+}
+
 const send = async (path: string, { method = 'GET', query = {}, json, body, headers = {} }: Asking) => {
   const given = Object.entries(query).filter((one): one is [string, string] => one[1] !== undefined && one[1] !== '')
   const search = given.length === 0 ? '' : `?${new URLSearchParams(given)}`

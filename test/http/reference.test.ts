@@ -63,6 +63,39 @@ describe('/v1/rules', () => {
   })
 })
 
+describe('/v1/plans', () => {
+  test('holds every sentence once, marked as the coverage ledger counts it', async () => {
+    const { plans } = await get('/v1/plans')
+    const coverage = await get('/v1/coverage')
+    expect(plans.map(({ id }: { id: string }) => id)).toEqual(Object.keys(coverage.plans))
+    for (const { id } of plans) {
+      const { clauses } = await get(`/v1/plans/${id}`)
+      expect(clauses.map(({ key }: { key: string }) => key)).toEqual(
+        (await get(`/v1/clauses?plan=${id}`)).clauses.map(({ key }: { key: string }) => key),
+      )
+      const marks: string[] = clauses.flatMap((one: { sentences: { mark: string }[] }) =>
+        one.sentences.map(({ mark }) => mark),
+      )
+      const count = (...of: string[]): number => marks.filter((one) => of.includes(one)).length
+      const { sentences, byRule, notChecked, unaccounted } = coverage.plans[id]
+      expect([marks.length, count('rule', 'manual'), count('not-checked'), count('open')]).toEqual([
+        ...[sentences, byRule, notChecked, unaccounted],
+      ])
+    }
+  })
+
+  test('is compressed, settled by its tag, and 404 for what is no plan', async () => {
+    const headers = { 'accept-encoding': 'gzip' }
+    const answer = await app.inject({ url: '/v1/plans/qingyuan', headers })
+    expect(answer.headers['content-encoding']).toBe('gzip')
+    const again = { ...headers, 'if-none-match': String(answer.headers.etag) }
+    expect((await app.inject({ url: '/v1/plans/qingyuan', headers: again })).statusCode).toBe(304)
+    const none = await app.inject('/v1/plans/qingyuam')
+    expect(none.statusCode).toBe(404)
+    expect(none.json().detail).toContain('qingyuan')
+  })
+})
+
 test('/v1/clauses holds the plans', async () => {
   const { clauses } = await get('/v1/clauses?plan=qingyuan&domain=environment')
   const keys = clauses.map(({ key }: { key: string }) => key)

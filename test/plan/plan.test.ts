@@ -93,6 +93,26 @@ describe('both plans whole', () => {
     }
   })
 
+  test('nothing of the text is lost: what is no clause is a passage, and both stand in their order', () => {
+    for (const id of ['qingyuan', 'conghua'] as const) {
+      const { clauses, passages } = plans[id]
+      const source = readFileSync(`seeds/plans/${id}-2021-2030.txt`, 'utf8')
+      // blank but for line breaks, so that lines keep their numbers
+      const lines = source
+        .replace(/\[\d+:[^\]]*\]/g, (note) => note.replace(/[^\n]/g, ''))
+        .replace(/\[(?:bookmark|footnoteRef):[^\]]*\]/g, '')
+        .split('\n')
+      const begins = new Set(clauses.map(({ line }) => line))
+      const label = /^\s*[#\s]*(?:\d{1,2}\s*[.．、]|[（(][一二三四五六七八九十]+[）)])/
+      const text = lines.map((line, index) => line.replace(begins.has(index + 1) ? label : /^\s*#+/, '')).join('')
+      const said = [...clauses, ...passages].sort((a, b) => a.line - b.line).map((one) => one.text)
+      expect(squeeze(said.join(''))).toBe(squeeze(text))
+      expect(passages.filter(({ kind }) => kind === 'chapter')).toHaveLength(5)
+      expect(passages.filter(({ kind }) => kind === 'section')).toHaveLength(8)
+      expect(passages.filter(({ kind }) => kind === 'part')).toHaveLength(16)
+    }
+  })
+
   test('no clause keeps heading marks, footnotes or bookmarks', () => {
     const all = Object.values(plans).flatMap(({ clauses }) => clauses)
     expect(all.filter(({ text }) => /[#[\]]|footnote|bookmark/.test(text)).map(({ key }) => key)).toEqual([])

@@ -191,6 +191,21 @@ export const contract = (start: () => Promise<Places>): void => {
       ])
     })
 
+    test('are marked by what stands: anew when something is added or leaves, and not by what is drafted on', async () => {
+      const store = await begun()
+      const mark = () => store.submissions.mark(['submitted', 'accepted'])
+      const marks = [await mark()]
+      const { id } = await store.submissions.add(handedIn())
+      marks.push(await mark())
+      await store.submissions.move(id, { from: ['submitted'], to: 'accepted' })
+      expect(await mark()).toBe(marks.at(-1))
+      const { id: other } = await store.submissions.add(handedIn())
+      marks.push(await mark())
+      await store.submissions.move(other, { from: ['submitted'], to: 'returned' })
+      marks.push(await mark())
+      expect(new Set(marks).size).toBe(marks.length)
+    })
+
     test('move from the state the caller knew, and no other', async () => {
       const store = await begun()
       const { id } = await store.submissions.add(handedIn({ state: 'draft' }))

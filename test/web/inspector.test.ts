@@ -20,6 +20,16 @@ import { type Service, startService } from './service.ts'
 
 const PASSWORDS = { admin: 'first-password-1', given: 'given-password-1', own: 'own-password-12' }
 
+const named = (code: string, name: string, parent: string | null) => ({
+  ...{ code, name, parent },
+  ...{ validFrom: '2021-01-01', validTo: null },
+})
+const AREAS = [
+  named('441800', '清远市', null),
+  named('441802', '清城区', '441800'),
+  named('441803', '清新区', '441800'),
+]
+
 describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
   let browser: Browser
   let pages: ReturnType<typeof buildPages>
@@ -114,6 +124,43 @@ describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
       await context.close()
     })
 
+    test('an area is found by the plan that applies, by keyboard alone, and any code is taken', async () => {
+      const { context, page } = await visit()
+      const faults = faultsOf(page)
+      await page.goto(service.url)
+      await page.locator('#start-kind option[value=venue]').waitFor({ state: 'attached' })
+      await page.keyboard.press('Tab')
+      await tabTo(page, '#start-area')
+      expect(await page.getByRole('option', { name: /\d{6}/ }).count()).toBe(0)
+      await page.keyboard.press('ArrowDown')
+      await page.getByRole('listbox').waitFor()
+      await expectAccessible(page)
+      await page.keyboard.press('Escape')
+      await expect.poll(() => page.getByRole('listbox').count()).toBe(0)
+      await page.keyboard.type('从化')
+      const marked = (): Promise<string | null | undefined> =>
+        page.evaluate(() => {
+          const id = document.activeElement?.getAttribute('aria-activedescendant')
+          return id ? document.getElementById(id)?.textContent : null
+        })
+      expect(await marked()).toBeNull()
+      await page.keyboard.press('ArrowUp')
+      await expect.poll(marked).toContain('440117')
+      await page.keyboard.press('Enter')
+      expect(await page.inputValue('#start-area')).toBe('440117')
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('start-area')
+      await page.getByText('适用：从化区妇女发展规划（2021—2030年）').waitFor()
+      await page.fill('#start-area', '４４１８０２００１')
+      await page.keyboard.press('Tab')
+      expect(await page.inputValue('#start-area')).toBe('441802001')
+      await page.fill('#start-area', '无此地')
+      await page.getByText('没有找到，可直接填写').waitFor()
+      await page.locator('main button[type=submit]').click()
+      await page.getByText('请从列表选择地区').waitFor()
+      expect(faults).toEqual([])
+      await context.close()
+    })
+
     test('speaks English when told to, and still after a reload', async () => {
       const { context, page } = await visit()
       await page.goto(service.url)
@@ -125,6 +172,53 @@ describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
       expect(await page.evaluate(() => document.documentElement.lang)).toBe('en')
       await expectAccessible(page)
       expect(await page.locator('main').textContent()).not.toMatch(/[\u4e00-\u9fff]{5,}/)
+      await context.close()
+    })
+
+    test('a long form is searched, and what is found is gone to', async () => {
+      const { context, page } = await visit()
+      const faults = faultsOf(page)
+      await page.goto(`${service.url}/#/inspect?kind=area-statistics&area=441800`)
+      await page.locator('#start-kind option[value=area-statistics]').waitFor({ state: 'attached' })
+      expect(await page.inputValue('#start-area')).toBe('441800')
+      await page.fill('#start-id', '441800-2026')
+      await page.locator('main button[type=submit]').click()
+      await page.locator('#fact-find').fill('孕产妇死亡率')
+      await page.keyboard.press('Enter')
+      await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('fact-maternalMortalityRate')
+      expect(await page.locator('#fact-maternalMortalityRate').isVisible()).toBe(true)
+      await page.locator('#fact-find').fill('没有这一项')
+      await page.keyboard.press('Enter')
+      await page.getByText('没有这样的内容').waitFor()
+      expect(faults).toEqual([])
+      await context.close()
+    })
+
+    test('a record that is open in two tabs says so, and keeps what is entered in either', async () => {
+      const { context, page } = await visit()
+      await page.goto(service.url)
+      await beginToilet(page, 'T-7')
+      const other = await context.newPage()
+      await other.goto(page.url())
+      await other.locator('#fact-setting').waitFor()
+      for (const one of [page, other]) await one.getByText('也在另一个标签页中打开').waitFor()
+      await page.getByRole('radio', { name: '城镇' }).check()
+      await expect.poll(() => other.getByRole('radio', { name: '城镇' }).isChecked()).toBe(true)
+      await other.getByRole('radio', { name: '新建' }).check()
+      await expect.poll(() => page.getByRole('radio', { name: '新建' }).isChecked()).toBe(true)
+      await Promise.all([page.fill('#fact-femaleStalls', '7'), other.fill('#fact-maleStalls', '5')])
+      for (const one of [page, other]) {
+        await expect.poll(() => one.inputValue('#fact-femaleStalls')).toBe('7')
+        await expect.poll(() => one.inputValue('#fact-maleStalls')).toBe('5')
+      }
+      await other.close()
+      await expect.poll(() => page.getByText('也在另一个标签页中打开').count()).toBe(0)
+      await page.reload()
+      await page.locator('#fact-maleStalls').waitFor()
+      expect([await page.inputValue('#fact-femaleStalls'), await page.inputValue('#fact-maleStalls')]).toEqual([
+        '7',
+        '5',
+      ])
       await context.close()
     })
 
@@ -245,6 +339,11 @@ describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
         return (await fetch('/v1/accounts', { method: 'POST', headers, body })).status
       }, PASSWORDS.given)
       expect(status).toBe(201)
+      const put = await page.evaluate(async (items) => {
+        const headers = { 'content-type': 'application/json' }
+        return (await fetch('/v1/areas', { method: 'PUT', headers, body: JSON.stringify({ items }) })).status
+      }, AREAS)
+      expect(put).toBe(204)
       await page.getByRole('button', { name: '退出登录' }).click()
       await page.locator('#password').waitFor()
       await context.close()
@@ -282,6 +381,25 @@ describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
       const file = String(evidence.femaleStalls.document).replace('照片 ', '')
       const type = await page.evaluate(async (id) => (await fetch(`/v1/files/${id}`)).headers.get('content-type'), file)
       expect(type).toBe('image/jpeg')
+    })
+
+    test('finds its area by name, also without a network', async () => {
+      const page = await phone.newPage()
+      await page.goto(`${service.url}/#/inspect`)
+      await page.locator('#start-kind option[value=venue]').waitFor({ state: 'attached' })
+      const find = async (text: string): Promise<void> => {
+        await page.fill('#start-area', '')
+        await page.locator('#start-area').pressSequentially(text)
+        await page.getByRole('option', { name: /清城区/ }).click()
+        expect(await page.inputValue('#start-area')).toBe('441802')
+        await page.getByText('清远市 › 清城区', { exact: true }).waitFor()
+      }
+      await find('清城')
+      await phone.setOffline(true)
+      await page.reload()
+      await find('清远 清城')
+      await phone.setOffline(false)
+      await page.close()
     })
 
     test('killed in the middle: nothing entered is lost, and what waited is sent once it runs again', async () => {
@@ -367,6 +485,29 @@ describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
         .getByText(/还需看 \d+ 项|该看的都看了/)
         .first()
         .waitFor()
+      await page.close()
+    })
+
+    test('of many known subjects one is found by a part of its name or number', async () => {
+      const page = await phone.newPage()
+      await page.goto(`${service.url}/#/inspect`)
+      const status = await page.evaluate(async () => {
+        const records = Array.from({ length: 30 }, (_, index) => ({
+          ...{ kind: 'public-toilet', id: `W-${index}`, area: '441802', name: `示例公厕第${index}号（虚构）` },
+          ...{ asOf: '2026-05-01', setting: 'urban', construction: 'existing', femaleStalls: 3, maleStalls: 2 },
+        }))
+        const headers = { 'content-type': 'application/json', 'idempotency-key': 'thirty-toilets' }
+        return (await fetch('/v1/submissions', { method: 'POST', headers, body: JSON.stringify({ records }) })).status
+      })
+      expect(status).toBe(201)
+      await page.reload()
+      await page.fill('#start-find', '第27号')
+      const options = page.locator('#start-known option')
+      await expect.poll(() => options.count()).toBe(2)
+      await page.selectOption('#start-known', { index: 1 })
+      await expect.poll(() => page.inputValue('#start-id')).toBe('W-27')
+      await page.fill('#start-find', 'ｗ-1 公共厕所')
+      await expect.poll(() => options.count()).toBe(13)
       await page.close()
     })
   })

@@ -15,17 +15,19 @@ export interface ServiceOptions {
   readonly pages: string
   readonly port?: number
   readonly data?: string
+  /** The day it is taken for; today otherwise. */
+  readonly day?: string
 }
 
 const root = new URL('../..', import.meta.url)
 
-const script = ({ pages, port = 0, data }: ServiceOptions): string => `
+const script = ({ pages, port = 0, data, day }: ServiceOptions): string => `
   import { openRulebook } from './src/halfsky.ts'
   import { startServer } from './src/http/index.ts'
   import { openOffice } from './src/cli/office.ts'
   const { halfsky } = await openRulebook()
   const kept = ${data === undefined ? 'null' : `await openOffice({ data: ${JSON.stringify(data)} }, 'en')`}
-  const today = () => new Date().toISOString().slice(0, 10)
+  const today = () => ${day === undefined ? 'new Date().toISOString().slice(0, 10)' : JSON.stringify(day)}
   const options = { host: '127.0.0.1', port: ${port}, today, logger: false, rateLimit: false, pages: ${JSON.stringify(pages)} }
   const { url } = await startServer(halfsky, { ...options, ...(kept === null ? {} : { kept }) })
   process.stdout.write(JSON.stringify({ url, secret: kept?.secret() ?? '' }) + '\\n')`

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { isWithin, mayDo } from '../../access/index.ts'
-import { type CaseHistory, casesOf, type Office } from '../../office/index.ts'
+import { type CaseHistory, casesOf, type Known, type Mover, movesFrom, type Office } from '../../office/index.ts'
 import type { CaseState } from '../../store/index.ts'
 import { refusal } from '../fault.ts'
 import { actsOn, cursorOf, cursorQuery, IdPath, pageOf } from './act.ts'
@@ -20,6 +20,7 @@ const facts = {
   kind: Type.String(),
   area: Type.String(),
   subject: Type.String(),
+  name: orNull(Type.String({ description: 'What the subject is called.' })),
   state,
   body: orNull(Type.String()),
   due: orNull(day),
@@ -35,6 +36,14 @@ const facts = {
 const Case = Type.Object(facts)
 const CaseWithEvents = Type.Object({
   ...facts,
+  moves: Type.Array(
+    Type.Object({
+      to: state,
+      by: Type.Enum(['direct', 'rectify'], { description: 'The office directs, the responsible side rectifies.' }),
+      needs: Type.Array(Type.Enum(['body', 'due', 'note', 'note-or-file'])),
+    }),
+    { description: 'What whoever asks may do next. 可作的下一步' },
+  ),
   events: Type.Array(
     Type.Object({
       seq: Type.Integer(),
@@ -53,6 +62,21 @@ export const caseRoutes = (app: FastifyInstance, office: Office): void => {
   const act = actsOn(app)
   const { store } = office
   const cases = casesOf(office)
+
+  const nameOf = async ({ kind, area, subject: id }: CaseHistory['found']): Promise<string | null> =>
+    (await store.subjects.get({ kind, area, id }))?.name ?? null
+
+  const viewOf = async ({ found, events }: CaseHistory, request: FastifyRequest, reply: FastifyReply) => {
+    reply.header('etag', `"${found.version}"`)
+    const moves = movesFrom(found.state, moversOf(knownTo(request)))
+    const told = events.map(({ case: _, ...event }) => event)
+    return {
+      ...found,
+      name: await nameOf(found),
+      moves: moves.map(({ to, by, needs }) => ({ to, by, needs })),
+      events: told,
+    }
+  }
 
   const historyFor = async (request: FastifyRequest, id: string): Promise<CaseHistory> =>
     shown(knownTo(request), await cases.history(id), ({ found }) => found, 'case', id)
@@ -80,10 +104,13 @@ export const caseRoutes = (app: FastifyInstance, office: Office): void => {
           ? undefined
           : STATES.filter((one) => (asked === 'unclosed' ? one !== 'verified' : one === asked))
       const scope = await narrowed(office, knownTo(request), { area, kind })
-      return store.cases.list(
+      const page = await store.cases.list(
         { ...scope, ...rest, ...(states === undefined ? {} : { states }) },
         cursorOf({ ...(after ? { after } : {}), ...(limit ? { limit } : {}) }),
       )
+      const items = []
+      for (const one of page.items) items.push({ ...one, name: await nameOf(one) })
+      return { ...page, items }
     },
   })
 
@@ -92,7 +119,7 @@ export const caseRoutes = (app: FastifyInstance, office: Office): void => {
     ...{ id: 'getCase', zh: '一个案件及其经过', en: 'One case with what happened to it' },
     params: IdPath,
     answer: CaseWithEvents,
-    handle: async ({ params, request, reply }) => viewOf(await historyFor(request, params.id), reply),
+    handle: async ({ params, request, reply }) => viewOf(await historyFor(request, params.id), request, reply),
   })
 
   act({
@@ -121,18 +148,16 @@ export const caseRoutes = (app: FastifyInstance, office: Office): void => {
         throw refusal('not-allowed', { action: 'case:direct' })
       const who = {
         account: known.account,
-        as: isOffice ? (['direct', 'rectify'] as const) : (['rectify'] as const),
+        as: moversOf(known),
         mayShow: (area: string) => isWithin(known.stems, area),
       }
-      return viewOf(await cases.step(params.id, { ...body, version: versionOf(request) }, who), reply)
+      return viewOf(await cases.step(params.id, { ...body, version: versionOf(request) }, who), request, reply)
     },
   })
 }
 
-const viewOf = ({ found, events }: CaseHistory, reply: FastifyReply) => {
-  reply.header('etag', `"${found.version}"`)
-  return { ...found, events: events.map(({ case: _, ...event }) => event) }
-}
+/** Whose moves somebody may make. */
+const moversOf = (known: Known): readonly Mover[] => (mayDo(known, 'case:direct') ? ['direct', 'rectify'] : ['rectify'])
 
 /** The version that `If-Match` names; null for any. */
 export const versionOf = ({ headers }: FastifyRequest): number | null => {

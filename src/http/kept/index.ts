@@ -11,10 +11,11 @@ import { fileRoutes } from './files.ts'
 import { guardActs } from './guard.ts'
 import { hookRoutes } from './hooks.ts'
 import { monitoringRoutes } from './monitoring.ts'
-import { type OidcOptions, oidcRoutes } from './oidc.ts'
+import { OIDC, type OidcOptions, oidcRoutes } from './oidc.ts'
 import { peopleRoutes } from './people.ts'
 import { reportRoutes } from './reports.ts'
 import { sessionRoutes } from './session.ts'
+import { standingRoutes } from './standing.ts'
 import { submissionRoutes } from './submissions.ts'
 import { waiverRoutes } from './waivers.ts'
 import { worklistRoutes } from './worklist.ts'
@@ -54,7 +55,7 @@ export const keptRoutes = async (app: FastifyInstance, door: Door, parts: KeptPa
   })
   await app.register(async (inner) => {
     await guardActs(inner, logins)
-    sessionRoutes(inner, office, logins, secret)
+    sessionRoutes(inner, office, logins, secret, oidc ? OIDC : null)
     if (oidc) oidcRoutes(inner, office, logins, oidc)
     accountRoutes(inner, office)
     areaRoutes(inner, office)
@@ -72,5 +73,6 @@ export const keptRoutes = async (app: FastifyInstance, door: Door, parts: KeptPa
     dutyRoutes(inner, office, door)
     hookRoutes(inner, office)
     reportRoutes(inner, office, door)
+    standingRoutes(inner, office, door)
   })
 }

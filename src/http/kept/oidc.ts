@@ -25,7 +25,9 @@ interface Passage {
 
 const COOKIE = { plain: 'halfsky-oidc', secure: '__Host-halfsky-oidc' } as const
 const PATIENCE = 600
-const CALLBACK = '/v1/session/oidc/callback'
+/** Where a browser goes to log in with the provider. */
+export const OIDC = '/v1/session/oidc'
+const CALLBACK = `${OIDC}/callback`
 
 /** `/v1/session/oidc`: to the provider, and back from it with whom it knows. An identity that no account is linked with stays outside. */
 export const oidcRoutes = (app: FastifyInstance, { store }: Office, logins: Logins, options: OidcOptions): void => {
@@ -36,7 +38,7 @@ export const oidcRoutes = (app: FastifyInstance, { store }: Office, logins: Logi
   const cookie = { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure } as const
   const provider = providerOf(options)
 
-  app.get('/v1/session/oidc', {
+  app.get(OIDC, {
     config: { action: null },
     schema: {
       ...describe('access', 'logInElsewhere', '用统一身份登录', 'Log in with the OpenID provider'),

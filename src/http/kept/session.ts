@@ -4,7 +4,7 @@ import { hashToken } from '../../access/index.ts'
 import { accountsOf, denied, type Login, type Logins, type Office } from '../../office/index.ts'
 import { refusal } from '../fault.ts'
 import { actsOn } from './act.ts'
-import { login, password, scope } from './forms.ts'
+import { login, orNull, password, scope } from './forms.ts'
 import { COOKIE, knownTo, tokenOf } from './guard.ts'
 
 const Me = Type.Object({
@@ -14,6 +14,12 @@ const Me = Type.Object({
   roles: scope.roles,
   stems: Type.Array(Type.String(), { description: 'The digits with which the codes of the areas begin.' }),
   kinds: scope.kinds,
+})
+
+const Ways = Type.Object({
+  password: Type.Boolean(),
+  oidc: orNull(Type.String({ description: 'Where a browser goes to log in with the OpenID provider. 统一身份登录' })),
+  first: Type.Boolean({ description: 'Whether the first account is still to be set up.' }),
 })
 
 const LoggedIn = Type.Object({
@@ -28,6 +34,7 @@ export const sessionRoutes = (
   office: Office,
   logins: Logins,
   secret: () => string | null,
+  oidc: string | null,
 ): void => {
   const act = actsOn(app)
   const accounts = accountsOf(office)
@@ -52,6 +59,18 @@ export const sessionRoutes = (
         throw error
       }
     },
+  })
+
+  act({
+    method: 'GET',
+    url: '/v1/session/ways',
+    action: null,
+    group: 'access',
+    id: 'waysToLogIn',
+    zh: '登录方式',
+    en: 'How one may log in',
+    answer: Ways,
+    handle: async () => ({ password: true, oidc, first: secret() !== null }),
   })
 
   act({

@@ -1,7 +1,6 @@
-import { posix } from 'node:path'
 import { WorkbookFault } from './fault.ts'
+import type { Parts } from './parts.ts'
 import { attribute, readXml, unhexed } from './xml.ts'
-import type { Parts } from './zip.ts'
 
 /** A sheet as the workbook lists it. */
 export interface SheetEntry {
@@ -61,12 +60,22 @@ const relationsOf = async (parts: Parts, part: string): Promise<readonly Relatio
   readXml(await parts.read(name), {
     open: (tag, attributes) => {
       if (tag !== 'Relationship') return
-      const path = posix.resolve('/', folder, target(attributes) ?? '').slice(1)
+      const path = pathFrom(folder, target(attributes) ?? '')
       relations.push({ id: id(attributes) ?? '', type: type(attributes) ?? '', part: path })
     },
     close: () => undefined,
   })
   return relations
+}
+
+/** The name of a part as another part in a folder refers to it. */
+const pathFrom = (folder: string, reference: string): string => {
+  const steps: string[] = []
+  for (const step of (reference.startsWith('/') ? reference : `${folder}${reference}`).split('/')) {
+    if (step === '..') steps.pop()
+    else if (step !== '' && step !== '.') steps.push(step)
+  }
+  return steps.join('/')
 }
 
 const readSheets = async (parts: Parts, part: string, relations: readonly Relation[]) => {

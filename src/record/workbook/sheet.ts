@@ -25,10 +25,10 @@ const cellType = attribute('t')
 const cellStyle = attribute('s')
 
 /** The merged ranges of a sheet, from the top down: they stand behind its cells, which are to be read with them. */
-export const mergesIn = (bytes: Buffer): readonly Merge[] => {
-  const end = bytes.lastIndexOf('sheetData')
+export const mergesIn = (bytes: Uint8Array): readonly Merge[] => {
+  const end = lastPlaceOf(CELLS, bytes)
   const merges: Merge[] = []
-  readXml(bytes.subarray(Math.max(bytes.indexOf('<', end), 0)), {
+  readXml(bytes.subarray(Math.max(bytes.indexOf(LESS_THAN, Math.max(end, 0)), 0)), {
     open: (tag, attributes) => {
       if (tag !== 'mergeCell') return
       if (merges.length === MAX_MERGES) throw new WorkbookFault('merges')
@@ -37,6 +37,17 @@ export const mergesIn = (bytes: Buffer): readonly Merge[] => {
     close: () => undefined,
   })
   return merges.sort((a, b) => a.top - b.top)
+}
+
+const CELLS = new TextEncoder().encode('sheetData')
+const LESS_THAN = 60
+
+/** Where a word begins for the last time, or -1. */
+const lastPlaceOf = (word: Uint8Array, bytes: Uint8Array): number => {
+  const [first = 0] = word
+  let at = bytes.lastIndexOf(first)
+  while (at > 0 && !word.every((byte, index) => bytes[at + index] === byte)) at = bytes.lastIndexOf(first, at - 1)
+  return at
 }
 
 const mergeOf = (ref: string): Merge => {
@@ -55,7 +66,7 @@ interface OpenCell {
 }
 
 /** The rows of a sheet that hold anything, from the top down. */
-export function* rowsOf(bytes: Buffer, book: Book): Generator<TableRow> {
+export function* rowsOf(bytes: Uint8Array, book: Book): Generator<TableRow> {
   const done: TableRow[] = []
   const reader = sheetReader(book, mergesIn(bytes), (row) => done.push(row))
   for (const _ of scanXml(bytes, reader.listener)) {

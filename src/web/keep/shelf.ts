@@ -6,6 +6,9 @@ export interface PutBy<T> {
   readonly value: T
 }
 
+/** What somebody typed and has not sent stands under names that begin so. */
+export const TYPED = 'typed/'
+
 /** Puts an answer of the service by, to be shown without a network. */
 export const putBy = async (name: string, value: unknown): Promise<void> => {
   await (await base()).put('shelf', { at: new Date().toISOString(), value }, name)
@@ -15,5 +18,13 @@ export const putBy = async (name: string, value: unknown): Promise<void> => {
 export const takeDown = async <T>(name: string): Promise<PutBy<T> | undefined> =>
   (await (await base()).get('shelf', name)) as PutBy<T> | undefined
 
-/** Forgets everything that was put by. */
-export const forget = async (): Promise<void> => (await base()).clear('shelf')
+/** Forgets what was put by under a name. */
+export const throwAway = async (name: string): Promise<void> => (await base()).delete('shelf', name)
+
+/** Forgets every answer that was put by; what was typed stays. */
+export const forget = async (): Promise<void> => {
+  const tx = (await base()).transaction('shelf', 'readwrite')
+  const names = (await tx.store.getAllKeys()).filter((name) => !name.startsWith(TYPED))
+  await Promise.all(names.map((name) => tx.store.delete(name)))
+  await tx.done
+}

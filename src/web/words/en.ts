@@ -1,4 +1,8 @@
+import { enArea } from './en-area.ts'
+import { office } from './en-office.ts'
 import { enPlay } from './en-play.ts'
+import { enReader } from './en-reader.ts'
+import { enRoster } from './en-roster.ts'
 import type { Words } from './index.ts'
 
 /** The same in English. */
@@ -26,6 +30,7 @@ export const en: Words = {
     play: 'Playground',
     inspect: 'Inspect',
     worklist: 'Worklist',
+    plan: 'Plans',
     login: 'Log in',
     account: 'Account',
     logout: 'Log out',
@@ -34,14 +39,16 @@ export const en: Words = {
     offline: 'The service cannot be reached; check the network and try again',
     unknown: (status) => `The service did not accept this (${status})`,
   },
+  area: enArea,
+  reader: enReader,
   start: {
     title: 'Start an inspection',
     lead: 'Choose what you look at and enter what you see: verdicts and remedies come as you type.',
     kind: 'What it is',
     kindHint: 'What there is to look at depends on it',
     pickKind: 'Please choose',
-    area: 'Area code',
-    areaHint: '6, 9 or 12 digits, such as 441802 (清城区) or 440117 (从化区)',
+    area: 'Area',
+    areaHint: 'A name, or a code of 6, 9 or 12 digits such as 441802 (清城区) or 440117 (从化区)',
     name: 'Name',
     nameHint: 'Of the body or facility; no names of people',
     id: 'Number',
@@ -55,7 +62,15 @@ export const en: Words = {
     noRules: 'This plan asks nothing checkable of this kind',
     known: 'A known subject',
     knownHint: 'Subjects of earlier submissions',
-    need: { kind: 'Choose what it is', area: 'Enter an area code of 6, 9 or 12 digits', id: 'Enter its number' },
+    knownMany: (count, most) => `${count} in all, of which the first ${most} are listed: find it first`,
+    knownNone: 'No such subject',
+    find: 'Find a known subject',
+    findHint: 'A part of its name, number, kind or area code',
+    need: {
+      kind: 'Choose what it is',
+      area: 'Choose an area, or enter a code of 6, 9 or 12 digits',
+      id: 'Enter its number',
+    },
   },
   scan: {
     title: 'Scan a QR code or barcode',
@@ -80,6 +95,10 @@ export const en: Words = {
     private: 'Records are kept in the browser of this device alone, until you send or export them.',
   },
   record: {
+    find: 'Find what to fill in',
+    findHint: 'A part of its name; Enter goes there',
+    findNone: 'There is nothing like this',
+    elsewhere: 'This record is open in another tab too; what is entered in either is kept together.',
     back: 'Back to the records',
     asOf: 'Day of the visit',
     saved: 'Kept on this device',
@@ -175,7 +194,7 @@ export const en: Words = {
     go: 'Go and see',
     old: (when) => `No network: this is the list of ${when}`,
     area: 'Only this area',
-    areaHint: 'An area code; all where empty',
+    areaHint: 'A name or code; all where empty',
     filter: 'Filter',
     login: 'Log in to see the worklist.',
   },
@@ -184,6 +203,7 @@ export const en: Words = {
     name: 'Account',
     password: 'Password',
     enter: 'Log in',
+    elsewhere: 'Log in with the OpenID provider',
     as: (login) => `Logged in as ${login}`,
     roles: 'Roles',
     areas: 'Areas',
@@ -203,6 +223,7 @@ export const en: Words = {
     nothing: 'This service keeps nothing and needs no login.',
     waitingStays: 'Drafts and photos stay on this device when you log out.',
   },
+  roster: enRoster,
   domains: {
     basic: 'What it is',
     health: 'Health',
@@ -220,6 +241,7 @@ export const en: Words = {
     rolled: 'Added up over the area',
     given: 'Entered',
   },
+  office,
   play: enPlay,
   roles: { inspector: 'inspector', hr: 'HR', office: 'office', author: 'author', admin: 'administrator' },
 }

@@ -1,4 +1,8 @@
+import { zhArea } from './zh-area.ts'
+import { office } from './zh-office.ts'
 import { zhPlay } from './zh-play.ts'
+import { zhReader } from './zh-reader.ts'
+import { zhRoster } from './zh-roster.ts'
 
 /** Everything the pages say, in Chinese; the form that every other language has to have. */
 export const zh = {
@@ -21,19 +25,29 @@ export const zh = {
     colon: '：',
     from: (path: string) => `出自 ${path}`,
   },
-  nav: { inspect: '巡查', play: '规则试写', worklist: '待查清单', login: '登录', account: '账号', logout: '退出登录' },
+  nav: {
+    inspect: '巡查',
+    play: '规则试写',
+    worklist: '待查清单',
+    plan: '规划',
+    login: '登录',
+    account: '账号',
+    logout: '退出登录',
+  },
   faults: {
     offline: '连不上服务，请检查网络后再试',
     unknown: (status: number) => `服务没有接受这一请求（${status}）`,
   },
+  area: zhArea,
+  reader: zhReader,
   start: {
     title: '开始巡查',
     lead: '选择要看的对象，看到什么填什么，结论和整改办法随填随出。',
     kind: '看的是什么',
     kindHint: '不同的对象，要看的内容不同',
     pickKind: '请选择',
-    area: '所在地区代码',
-    areaHint: '6、9 或 12 位数字，例如 441802（清城区）、440117（从化区）',
+    area: '所在地区',
+    areaHint: '输入地区名称或 6、9、12 位代码，例如 441802（清城区）、440117（从化区）',
     name: '名称',
     nameHint: '写单位或设施的名称，不要写个人姓名',
     id: '编号',
@@ -47,7 +61,11 @@ export const zh = {
     noRules: '这一规划对这类对象没有可核查的要求',
     known: '选择已知对象',
     knownHint: '曾经报送过的对象',
-    need: { kind: '请选择对象类型', area: '请填写 6、9 或 12 位地区代码', id: '请填写编号' },
+    knownMany: (count: number, most: number) => `共 ${count} 个，只列出前 ${most} 个，请先查找`,
+    knownNone: '没有这样的对象',
+    find: '查找已知对象',
+    findHint: '名称、编号、类型或地区代码的一部分',
+    need: { kind: '请选择对象类型', area: '请从列表选择地区，或填写 6、9、12 位代码', id: '请填写编号' },
   },
   scan: {
     title: '扫描二维码或条形码',
@@ -81,6 +99,10 @@ export const zh = {
     copied: (day: string) => `已带入 ${day} 报送的内容，请逐项核对。`,
     left: (count: number) => (count === 0 ? '该看的都看了' : `还需看 ${count} 项`),
     form: '看到的情况',
+    find: '查找要填的内容',
+    findHint: '输入名称的一部分，回车跳到那里',
+    findNone: '没有这样的内容',
+    elsewhere: '这条记录也在另一个标签页中打开，两边填写的内容会合在一起。',
     verdicts: '结论',
     other: (count: number) => `其他 ${count} 项（目前没有要求用到）`,
     otherHint: '这些内容目前不影响任何结论，知道的也可以填。',
@@ -160,7 +182,7 @@ export const zh = {
     go: '去看',
     old: (when: string) => `没有网络，这是 ${when} 取得的清单`,
     area: '只看地区',
-    areaHint: '地区代码，留空为全部',
+    areaHint: '地区名称或代码，留空为全部',
     filter: '筛选',
     login: '登录后可以看到待查清单。',
   },
@@ -169,6 +191,7 @@ export const zh = {
     name: '账号',
     password: '密码',
     enter: '登录',
+    elsewhere: '用统一身份登录',
     as: (login: string) => `当前账号：${login}`,
     roles: '角色',
     areas: '地区',
@@ -187,6 +210,7 @@ export const zh = {
     nothing: '这一服务不收存记录，不需要登录。',
     waitingStays: '退出后，本机的草稿和照片仍然保留。',
   },
+  roster: zhRoster,
   domains: {
     basic: '基本情况',
     health: '妇女与健康',
@@ -204,6 +228,7 @@ export const zh = {
     rolled: '计入所在地区的汇总',
     given: '已填写',
   },
+  office,
   play: zhPlay,
   roles: { inspector: '巡查员', hr: '人事', office: '妇儿工委办', author: '规则编写者', admin: '管理员' },
 }

@@ -30,6 +30,14 @@ describe('a case', () => {
     const opened = await inspector('GET', url)
     expect(opened).toMatchObject({ status: 200, json: { state: 'open', due: '2026-05-31', events: [{ to: 'open' }] } })
     expect(opened.headers.etag).toBe('"1"')
+    expect((await office('GET', url)).json).toMatchObject({
+      name: null,
+      moves: [
+        { to: 'notified', by: 'direct', needs: ['body', 'due'] },
+        { to: 'verified', by: 'direct', needs: ['note'] },
+      ],
+    })
+    expect(opened.json.moves).toEqual([])
     const lacking = await office('POST', `${url}/moves`, { to: 'notified' })
     expect(lacking.json).toMatchObject({ status: 422, type: 'urn:halfsky:fault:case-needs' })
     const notified = { to: 'notified', body: '示例局', due: '2026-06-15', note: '请整改' }

@@ -73,6 +73,8 @@ test('there is something of every sort to be read', async () => {
     '/v1/subjects',
     '/v1/worklist?area=441802',
     `/v1/reports/yearly?area=${HOME}&format=json`,
+    `/v1/standing?area=${HOME}`,
+    `/v1/findings?area=${HOME}`,
   ]) {
     expect((await home('GET', url)).text, url).toContain(HOME)
   }

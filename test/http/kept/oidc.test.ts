@@ -29,6 +29,12 @@ afterAll(async () => {
 })
 beforeEach(() => provider.misbehave({}))
 
+test('whoever wants to log in is told of it', async () => {
+  const { status, json } = await ask(app, 'GET', '/v1/session/ways')
+  expect([status, json]).toEqual([200, { password: true, oidc: '/v1/session/oidc', first: false }])
+  expect((await ask(desk.app, 'GET', '/v1/session/ways')).json).toMatchObject({ oidc: null })
+})
+
 /** The name and value of each cookie that is set. */
 const cookiesOf = (headers: Record<string, unknown>): string[] =>
   [headers['set-cookie'] ?? []].flat().map((cookie) => String(cookie).split(';')[0] ?? '')

@@ -64,6 +64,14 @@ describe('a report on an area', () => {
     expect(json.records.judged).toBe(2)
   })
 
+  test('is of no other kinds than whoever asks may see', async () => {
+    const venues = await desk.as(['office'], { areas: ['441800'], kinds: ['venue'] })
+    const { json } = await yearly(venues, 'area=441800&format=json')
+    expect([json.records.judged, json.violations, json.cases.cases]).toEqual([0, [], []])
+    const notice = await venues('GET', '/v1/reports/notice?kind=public-toilet&area=441802&subject=T-1')
+    expect(notice.status).toBe(404)
+  })
+
   test('comes as a page without scripts, a document and a workbook', async () => {
     const page = await yearly(office, 'area=441800')
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8')

@@ -1,5 +1,5 @@
 import type { Clause, NotChecked, Rule, Sentence } from '../model/index.ts'
-import { squeeze } from '../plan/index.ts'
+import { squeeze } from './text.ts'
 
 /** A stretch of a sentence that the same rules quote, and the footnotes called at its end. */
 export interface Segment {
@@ -15,6 +15,15 @@ export interface ClaimedSentence {
   readonly rules: readonly Rule[]
   readonly notChecked: readonly NotChecked[]
   readonly state: 'by-rule' | 'not-checked' | 'open'
+}
+
+/** How a sentence is marked for readers: `manual` where rules claim it that all ask a person. */
+export type Mark = 'rule' | 'manual' | 'not-checked' | 'open'
+
+/** The mark of a sentence. */
+export const markOf = ({ state, rules }: ClaimedSentence): Mark => {
+  if (state !== 'by-rule') return state
+  return rules.every(({ manual }) => manual !== null) ? 'manual' : 'rule'
 }
 
 /** Where a quote stands in the clause's text without white space. */
