@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -8,6 +8,25 @@ const isRoom = (id: string): boolean => id.startsWith(at('src/')) && !id.startsW
 
 /** Pages that work without the network from the first visit on; others once they have been opened. */
 const OFFLINE = ['src/web/inspect/', 'src/web/roster/', 'src/web/account/', 'src/web/worklist/', 'src/web/reader/']
+
+/** Puts validators made beforehand in the place of those that would be made of text, which the pages may not do. */
+const validatorsAhead = (): Plugin => ({
+  name: 'validators-ahead',
+  async transform(_code, id) {
+    if (id !== at('src/web/play/kinds.ts')) return null
+    const [{ readSchemas }, { validatorModule }] = await Promise.all(
+      ['src/opening/index.ts', 'src/record/index.ts'].map((path) => import(pathToFileURL(at(path)).href)),
+    )
+    return [
+      "import { kindsWith } from '../../record/index.ts'",
+      validatorModule(readSchemas()),
+      'export const readKinds = (schemas) => kindsWith((kind) => validators[kind], schemas)',
+    ].join('\n')
+  },
+})
+
+// the rooms have no effects but what they export: of the record room only what knows no file is taken
+const treeshake = { moduleSideEffects: (id: string) => !isRoom(id) }
 
 /** Tells the service worker which files are the shell, and by their names, which hold hashes, which version it is. */
 const shellList = (): Plugin => ({
@@ -41,6 +60,11 @@ export default defineConfig({
   publicDir: at('src/web/public'),
   plugins: [vue(), shellList()],
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
+  worker: {
+    format: 'es',
+    plugins: () => [validatorsAhead()],
+    rolldownOptions: { treeshake, output: { entryFileNames: 'assets/[name]-[hash].js' } },
+  },
   // under Node its other form is read, which is smaller and knows Buffer
   resolve: { alias: { 'csv-parse/sync': 'csv-parse/browser/esm/sync' } },
   build: {
@@ -55,8 +79,7 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: at('src/web/index.html'), sw: at('src/web/worker/sw.ts') },
       output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
-      // the rooms have no effects but what they export: of the record room only what knows no file is taken
-      treeshake: { moduleSideEffects: (id) => !isRoom(id) },
+      treeshake,
     },
   },
 })

@@ -1,16 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { setImmediate } from 'node:timers/promises'
 import { type Answer, answeringOf } from './answering/index.ts'
-import {
-  type CaseResult,
-  type Context,
-  contextOf,
-  type Judge,
-  judgeOf,
-  NO_CONTEXT,
-  runCases,
-  type SayFinding,
-} from './engine/index.ts'
+import { type CaseResult, type Context, contextOf, type Judge, judgeOf, NO_CONTEXT, runCases } from './engine/index.ts'
+import { explainRule, sayerOf } from './explaining.ts'
 import { laneOf } from './lane/index.ts'
 import {
   ENGINES_DISAGREE,
@@ -301,13 +293,8 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds, sources: Required<Sources>)
     runCases: (chosen = () => true) =>
       runCases({ ...rulebook, rules: rulebook.rules.filter(chosen) }, judge, kinds.read, sayerOf(rulebook)),
 
-    explain: async (rule, record, records, options) => {
-      const judging = { engine: options.engine, explain: true, crossCheck: true }
-      const finding = await judge.judgeRule(rule, record, contextOf([...records, record]), judging)
-      const plan = rulebook.rules.find(({ id }) => id === rule)?.plan ?? ''
-      const writer = reportWriter(rulebook, { ...options, detail: 'all' })
-      return writer.finding({ record, plan, position: 0, findings: [finding] }, finding)
-    },
+    explain: (rule, record, records, options) =>
+      explainRule({ rulebook, judge }, rule, record, contextOf([...records, record]), options),
   }
   insides.set(halfsky, { checkBeside: checkBatch, judge: own, figures: judge.figures, sources })
   return halfsky
@@ -324,16 +311,6 @@ const mayBeWaived = (record: FactRecord, { waivers = NO_WAIVERS, asOf }: CheckOp
 /** Whether no more is asked for than the compiled engine's verdicts on what is not in order. */
 const isBrief = ({ engine, detail, crossCheckEvery }: CheckOptions): boolean =>
   engine === 'compiled' && detail === 'brief' && crossCheckEvery === 0
-
-const LANGS: readonly Lang[] = ['zh-CN', 'en']
-
-/** The messages of findings in both languages, as reports word them. */
-const sayerOf = (rulebook: Rulebook): SayFinding => {
-  const common = { asOf: '', engine: 'compiled', detail: 'all' } as const
-  const writers = LANGS.map((lang) => reportWriter(rulebook, { ...common, lang }))
-  return (record, finding) =>
-    writers.map((writer) => writer.finding({ record, plan: '', position: 0, findings: [finding] }, finding).message)
-}
 
 /** A record that can be judged, and by which plan. */
 export interface Fit {

@@ -1,8 +1,6 @@
 import { type Candidate, type Clash, clashesOf, conditionFaults, remedyFaults } from './analysis/index.ts'
 import { judgeOf, NO_CONTEXT, runCases } from './engine/index.ts'
-import type { Halfsky, Opening } from './halfsky.ts'
 import type { FactRecord, Plan, Problem, Rulebook } from './model/index.ts'
-import { readOnce } from './opening/index.ts'
 import type { Kinds } from './record/index.ts'
 import {
   byPlace,
@@ -12,6 +10,7 @@ import {
   located,
   orderFaults,
   type RuleFile,
+  readOnce,
   scopeOf,
   unfaithful,
 } from './rulebook/index.ts'
@@ -21,17 +20,22 @@ import { unreadFacts } from './unread.ts'
 export interface LintOptions {
   /** The paths of the files to look at; all of them where not given. */
   readonly only?: ReadonlySet<string>
-  /** Whether the rulebook is the one that the schemas were written for, so that it should read all their facts. */
-  readonly shipped?: boolean
+  /** The files of the schemas, where the rulebook is the one that they were written for, so that it should read all their facts. */
+  readonly schemas?: () => readonly RuleFile[]
 }
 
 /** What is looked at of an opening. */
-export interface Linted extends Pick<Opening, 'kinds' | 'problems' | 'draft' | 'files'> {
-  readonly halfsky: Pick<Halfsky, 'rulebook' | 'kinds'> | null
+export interface Linted {
+  readonly halfsky: { readonly rulebook: Rulebook; readonly kinds: Kinds } | null
+  readonly kinds: Kinds
+  readonly problems: readonly Problem[]
+  /** Without a rulebook: what could be read of it. */
+  readonly draft?: Draft | undefined
+  readonly files: readonly RuleFile[]
 }
 
 /** Every fault of an opened rulebook: of form, of faithfulness to the plan, and of what its rules mean, each at its place. */
-export const lint = async (opening: Linted, { only, shipped = false }: LintOptions = {}): Promise<Problem[]> => {
+export const lint = async (opening: Linted, { only, schemas }: LintOptions = {}): Promise<Problem[]> => {
   const { halfsky, draft, kinds, problems, files } = opening
   const chosen = only ? files.filter(({ path }) => only.has(path)) : files
   const rules: Draft | undefined = halfsky?.rulebook ?? draft
@@ -39,7 +43,7 @@ export const lint = async (opening: Linted, { only, shipped = false }: LintOptio
   const meaning = rules ? await meaningFaults(rules, kinds, broken, only) : []
   const own = meaning.filter(({ file = '' }) => only === undefined || only.has(file))
   const ofForm = problems.filter(({ file = '' }) => only === undefined || only.has(file))
-  const unread = shipped && halfsky && only === undefined ? unreadFacts(halfsky) : []
+  const unread = schemas && halfsky && only === undefined ? unreadFacts(halfsky.rulebook, kinds, schemas()) : []
   return [...ofForm, ...orderIn(chosen), ...located(own, files), ...unread].sort(byPlace)
 }
 

@@ -1,7 +1,7 @@
 import { readersOf } from './engine/index.ts'
-import type { Halfsky } from './halfsky.ts'
 import { type Problem, problem, type Rulebook } from './model/index.ts'
-import { schemaFiles } from './opening/index.ts'
+import type { Kinds } from './record/index.ts'
+import type { RuleFile } from './rulebook/index.ts'
 
 /** What a schema says of a property, as far as it matters whether a rule reads it. */
 interface Property {
@@ -12,8 +12,7 @@ interface Property {
 }
 
 /** The facts of the schemas that no rule reads, and that do not say why they are there, as warnings at their lines. */
-export const unreadFacts = ({ rulebook, kinds }: Pick<Halfsky, 'rulebook' | 'kinds'>): Problem[] => {
-  const files = schemaFiles()
+export const unreadFacts = (rulebook: Rulebook, kinds: Kinds, files: readonly RuleFile[]): Problem[] => {
   return Object.values(rulebook.kinds).flatMap(({ kind, facts }) => {
     const schema = kinds.schemas[kind] as Property & { readonly 'x-consistency'?: readonly unknown[] }
     const properties = flat(schema)
@@ -43,7 +42,7 @@ const rolledUp = ({ measures }: Rulebook, kind: string): string[] => {
   return [...(text + inner).matchAll(/"(?:fact|count)":"(\w+)"/g)].map(([, name = '']) => name)
 }
 
-const placeOf = (fact: string, kind: string, files: ReturnType<typeof schemaFiles>): Partial<Problem> => {
+const placeOf = (fact: string, kind: string, files: readonly RuleFile[]): Partial<Problem> => {
   const own = files.filter(({ path }) => path === `schemas/records/${kind}.json` || path.includes('/indicators/'))
   for (const { path, text } of own) {
     const index = text.split('\n').findIndex((line) => line.trimStart().startsWith(`"${fact}": {`))

@@ -67,16 +67,25 @@ export const caseReader = ({ plans }: Rulebook, read: ReadRecord) => {
 /** What a case says of records; the rest of it is what must come of them. */
 export type CaseRecords = Pick<RuleCase, 'name' | 'record' | 'earlier' | 'bodies' | 'line'>
 
-/** A case gives only what matters to it; its earlier records are a year apart, its bodies of its year. */
+/** The records of a case in full, the one it is about last: its earlier ones are a year apart, its bodies of its year. */
+export const caseRecords = (rule: Pick<Rule, 'subject'>, one: CaseRecords, area: string) => {
+  const at = (year: number, facts: RuleCase['record']) => ({
+    ...{ kind: rule.subject, id: 'case', area, asOf: `${year}-${DAY}` },
+    ...facts,
+  })
+  const earlier = one.earlier.map((facts, index) => at(YEAR - one.earlier.length + index, facts))
+  const bodies = one.bodies.map((facts, index) => ({
+    ...{ id: `body-${index}`, area, asOf: `${one.record.year ?? YEAR}-${DAY}` },
+    ...facts,
+  }))
+  return { own: at(YEAR, one.record), others: [...earlier, ...bodies] }
+}
+
+/** A case gives only what matters to it. */
 const readCase = (rule: Rule, one: CaseRecords, index: number, area: string, read: ReadRecord): CaseReading => {
-  const readAt = (year: number, facts: RuleCase['record']) =>
-    read({ kind: rule.subject, id: 'case', area, asOf: `${year}-${DAY}`, ...facts })
-  const earlier = one.earlier.map((facts, index) => readAt(YEAR - one.earlier.length + index, facts))
-  const bodies = one.bodies.map((facts, index) =>
-    read({ id: `body-${index}`, area, asOf: `${one.record.year ?? YEAR}-${DAY}`, ...facts }),
-  )
-  const others = [...earlier, ...bodies]
-  const { record, problems } = readAt(YEAR, one.record)
+  const values = caseRecords(rule, one, area)
+  const others = values.others.map(read)
+  const { record, problems } = read(values.own)
   const own = problems.some(({ severity }) => severity === 'error')
   const told = [...others.flatMap((reading) => reading.problems), ...problems]
   const refused = told.filter(({ severity }) => severity === 'error')

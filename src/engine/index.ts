@@ -8,6 +8,7 @@ export {
   type CaseRecords,
   type CaseResult,
   caseReader,
+  caseRecords,
   differences,
   type ReadRecord,
   type ReadyCase,

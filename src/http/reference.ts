@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
-import { planProblem } from '../halfsky.ts'
+import { planProblem, sourcesOf } from '../halfsky.ts'
 import { type Clause, inLang, type Problem, problem } from '../model/index.ts'
 import { registryOf } from '../registry.ts'
 import { clausesOf, ruleView } from '../report/index.ts'
@@ -17,7 +18,7 @@ import { ClausesQuery, LangQuery, RulesQuery } from './query.ts'
 import { answers, describe, KeyPath, KindPath } from './schemas.ts'
 import type { FaultName } from './words.ts'
 
-/** `GET /v1/rules`, `/v1/plans`, `/v1/clauses`, `/v1/coverage`, `/v1/indicators`, `/v1/schemas`: what the rulebook says. */
+/** `GET /v1/rules`, `/v1/plans`, `/v1/clauses`, `/v1/coverage`, `/v1/indicators`, `/v1/schemas`, `/v1/rulebook`, `/v1/sources`: what the rulebook says. */
 export const referenceRoutes = (app: FastifyInstance, door: Door): void => {
   ruleRoutes(app, door)
   planRoutes(app, door)
@@ -26,6 +27,7 @@ export const referenceRoutes = (app: FastifyInstance, door: Door): void => {
   indicatorRoute(app, door)
   schemaRoutes(app, door)
   rulebookRoute(app, door)
+  sourcesRoute(app, door)
 }
 
 const ruleRoutes = (app: FastifyInstance, door: Door): void => {
@@ -180,6 +182,35 @@ const rulebookRoute = (app: FastifyInstance, door: Door): void => {
       // a large text that few ask for, and those who do ask again
       file ??= { plain: Buffer.from(JSON.stringify(judgedBy(rulebook))), type: JSON_TYPE }
       return sendBytes(request, reply, file)
+    },
+  })
+}
+
+const sourcesRoute = (app: FastifyInstance, door: Door): void => {
+  let sent: { readonly tag: string; readonly file: { readonly plain: Buffer; readonly type: string } } | undefined
+
+  /** Cases and comments leave the rulebook's digest as it is, and so the text has one of its own. */
+  const made = () => {
+    const { files, planTexts, schemas } = sourcesOf(door.halfsky)
+    const plain = Buffer.from(JSON.stringify({ files, planTexts: Object.fromEntries(planTexts), schemas }))
+    return { tag: createHash('sha256').update(plain).digest('base64url'), file: { plain, type: JSON_TYPE } }
+  }
+
+  app.get('/v1/sources', {
+    schema: {
+      ...describe(
+        'reference',
+        'getSources',
+        '规则文件与规划文本',
+        'The rule files, plan texts and schemas as they stand',
+      ),
+      response: answers('Sources'),
+    },
+    handler: (request, reply) => {
+      sent ??= made()
+      if (isSettled(door, request, reply, `${sent.tag} ${takesGzip(request) ? 'gzip' : 'plain'}`)) return reply
+      reply.header('vary', 'Accept-Language, Accept-Encoding')
+      return sendBytes(request, reply, sent.file)
     },
   })
 }

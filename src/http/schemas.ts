@@ -278,6 +278,17 @@ export const COMPONENTS: Readonly<Record<string, TSchema>> = {
       description: 'A rulebook as it is judged by, without its cases and the texts of the plans. 规则库',
     },
   ),
+  Sources: Type.Object(
+    {
+      files: Type.Array(Type.Object({ path: text, text })),
+      planTexts: Type.Record(text, text),
+      schemas: Type.Record(text, anything),
+    },
+    {
+      description:
+        'All that the rulebook is made of: rule files by their paths, plan texts by file name, the schemas of the kinds. 规则库原件',
+    },
+  ),
   PlanHead: Type.Object(planHead, {
     additionalProperties: true,
     description: 'What a plan is called, where and when it applies. 规划',

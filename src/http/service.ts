@@ -78,6 +78,7 @@ const LINKS = {
   coverage: '/v1/coverage',
   indicators: '/v1/indicators',
   rulebook: '/v1/rulebook',
+  sources: '/v1/sources',
   schemas: '/v1/schemas',
   openapi: '/openapi.json',
   docs: '/docs',

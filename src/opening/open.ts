@@ -1,6 +1,5 @@
 import { type Kinds, loadKinds } from '../record/index.ts'
-import { type Compilation, compilePlans, compileRulebook, type RuleFile } from '../rulebook/index.ts'
-import { readYaml, type YamlReading } from '../source/index.ts'
+import { type Compilation, compilePlans, compileRulebook, type RuleFile, readOnce } from '../rulebook/index.ts'
 import { CACHE, remembered } from './cache.ts'
 import { readSchemas, readSources, type SourceOptions, type Sources } from './sources.ts'
 
@@ -45,14 +44,3 @@ export const openPlans = (options: SourceOptions) => {
   const paths = sources.files.map(({ path }) => path)
   return { plans, kinds, paths, problems: [...sources.problems, ...problems] }
 }
-
-/** Reads a file, or gives what it read to when it last had this text: while one is edited, the others stay as they are. */
-export const readOnce = ({ path, text }: RuleFile): YamlReading => {
-  const known = READ.get(path)
-  if (known?.text === text) return known.reading
-  const reading = readYaml(text, path)
-  READ.set(path, { text, reading })
-  return reading
-}
-
-const READ = new Map<string, { readonly text: string; readonly reading: YamlReading }>()

@@ -1,5 +1,4 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import formats from 'ajv-formats'
+import type { ValidateFunction } from 'ajv'
 import {
   type Consistency,
   type FactRange,
@@ -14,16 +13,7 @@ import { mismatchedRates } from './denominator.ts'
 import { lateEvidence, strayEvidence, withEvidenceNames } from './evidence.ts'
 import { toRecord } from './record.ts'
 import { refusals, typeName } from './refusals.ts'
-import {
-  inlineEnvelope,
-  isMap,
-  kindSpec,
-  type Place,
-  placesOf,
-  type RecordSchema,
-  rangesOf,
-  VOCABULARY,
-} from './schema.ts'
+import { inlineEnvelope, isMap, kindSpec, type Place, placesOf, type RecordSchema, rangesOf } from './schema.ts'
 import { namesIn, suspicions } from './suspicion.ts'
 import { unknownKind } from './unknown-kind.ts'
 
@@ -59,16 +49,17 @@ interface Kind {
   readonly validator: () => ValidateFunction
 }
 
-/** The kinds that these schemas define: file stem → parsed schema, `envelope` among them. Throws when a schema is wrong. */
-export const loadKinds = (schemas: Readonly<Record<string, unknown>>): Kinds => {
-  let made: Ajv2020 | undefined
-  const ajv = (): Ajv2020 => {
-    made ??= strictAjv()
-    return made
-  }
+/** How values of a kind are held against its schema. */
+export type ValidatorOf = (kind: string, schema: RecordSchema) => ValidateFunction
+
+/**
+ * The kinds that these schemas define: file stem → parsed schema, `envelope` among them. Throws when a schema is wrong. Each
+ * validator is asked for at the first record of its kind.
+ */
+export const kindsWith = (validatorOf: ValidatorOf, schemas: Readonly<Record<string, unknown>>): Kinds => {
   const kinds = new Map<string, Kind>()
   for (const [stem, source] of Object.entries(schemas)) {
-    if (stem !== 'envelope') kinds.set(stem, loadKind(ajv, stem, inlineEnvelope(source, schemas.envelope)))
+    if (stem !== 'envelope') kinds.set(stem, loadKind(validatorOf, stem, inlineEnvelope(source, schemas.envelope)))
   }
   return Object.freeze({
     specs: pick(kinds, ({ spec }) => spec),
@@ -93,32 +84,14 @@ export const loadKinds = (schemas: Readonly<Record<string, unknown>>): Kinds => 
   })
 }
 
-/** Strict, and forbidden to rewrite what it checks; `ownProperties` keeps inherited keys out of every answer. */
-const strictAjv = (): Ajv2020 => {
-  const ajv = new Ajv2020({
-    strict: true,
-    // the tests hold the schemas against their meta-schema; to compile that takes a start a twentieth of a second
-    validateSchema: false,
-    meta: false,
-    allErrors: true,
-    verbose: true,
-    ownProperties: true,
-    coerceTypes: false,
-    useDefaults: false,
-    removeAdditional: false,
-  })
-  formats.default(ajv, ['date'])
-  return ajv.addVocabulary([...VOCABULARY])
-}
-
-const loadKind = (ajv: () => Ajv2020, kind: string, source: unknown): Kind => {
+const loadKind = (validatorOf: ValidatorOf, kind: string, source: unknown): Kind => {
   if (!isRecordSchema(source, kind)) throw new Error(`schemas/records/${kind}.json does not define the kind ${kind}`)
   const places = placesOf(source)
   const schema = withEvidenceNames(source, places)
   for (const rule of source['x-consistency'] ?? []) assertCountable(kind, rule, places)
   let compiled: ValidateFunction | undefined
   const validator = () => {
-    compiled ??= ajv().compile(schema)
+    compiled ??= validatorOf(kind, schema)
     return compiled
   }
   return { spec: kindSpec(kind, schema, places), schema, places, validator }

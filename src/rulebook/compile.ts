@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   type Clause,
   type KindSpec,
@@ -43,11 +42,14 @@ export interface Compilation {
 /** What is sound of a rulebook with faults. */
 export type Draft = Omit<Rulebook, 'digest'>
 
+/** SHA-256 of a text, in hex; where nobody asks what a rulebook is called, anything. */
+export type Hash = (text: string) => string
+
 /** Compiles rule files to a frozen rulebook, or to all their problems at once. */
-export const compileRulebook = ({ files, planTexts, kinds, read = readFile }: RulebookSource): Compilation => {
+export const compileWith = (hash: Hash, { files, planTexts, kinds, read = readFile }: RulebookSource): Compilation => {
   const readable = files.map((file) => ({ ...file, tree: () => read(file) }))
   const { plan = [], measures: measure = [], clause = [], upper: above = [] } = Object.groupBy(readable, roleOf)
-  const plans = readPlans(plan, planTexts)
+  const plans = readPlans(hash, plan, planTexts)
   const measures = readMeasureFiles(measure, kinds)
   const scopes = new Map(Object.values(kinds).map((kind) => [kind.kind, scopeOf(kind, measures.values)] as const))
   const ground = { plans: plans.values, clauses: clausesOf(plans.values), kinds, measures: measures.values, scopes }
@@ -62,12 +64,16 @@ export const compileRulebook = ({ files, planTexts, kinds, read = readFile }: Ru
   const meaning = { plans: plans.values, kinds, measures: measures.values, rules, notChecked }
   const draft = freeze({ ...meaning, titles, upper: upper.values })
   if (hasErrors(problems)) return { rulebook: null, problems, draft }
-  return { rulebook: freeze({ digest: digestOf(meaning), ...draft }), problems }
+  return { rulebook: freeze({ digest: digestOf(hash, meaning), ...draft }), problems }
 }
 
 /** The plans among rule files, by themselves: there may be no rules yet. */
-export const compilePlans = ({ files, planTexts }: Pick<RulebookSource, 'files' | 'planTexts'>): Read<Plan> =>
+export const compilePlansWith = (
+  hash: Hash,
+  { files, planTexts }: Pick<RulebookSource, 'files' | 'planTexts'>,
+): Read<Plan> =>
   readPlans(
+    hash,
     files.filter((file) => roleOf(file) === 'plan').map((file) => ({ ...file, tree: () => readFile(file) })),
     planTexts,
   )
@@ -85,7 +91,7 @@ interface Read<T> {
   readonly problems: readonly Problem[]
 }
 
-const readPlans = (files: readonly ReadableFile[], planTexts: ReadonlyMap<string, string>): Read<Plan> => {
+const readPlans = (hash: Hash, files: readonly ReadableFile[], planTexts: ReadonlyMap<string, string>): Read<Plan> => {
   const taken = new Set<string>()
   return readEach(files, 'id', (reporter, node) => {
     const head = readPlanHead(reporter, node)
@@ -102,7 +108,7 @@ const readPlans = (files: readonly ReadableFile[], planTexts: ReadonlyMap<string
     }
     const { clauses, passages, problems } = parseClauses(head, text)
     reporter.problems.push(...problems)
-    return [{ ...head, sha256: createHash('sha256').update(text).digest('hex'), clauses, passages }]
+    return [{ ...head, sha256: hash(text), clauses, passages }]
   })
 }
 

@@ -1,14 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { Rulebook } from '../model/index.ts'
+import type { Hash } from './compile.ts'
 
 /** `sha256:` over what the rules mean: comments, key order, cases and file positions leave it as it is. */
-export const digestOf = ({
-  plans,
-  kinds,
-  measures,
-  rules,
-  notChecked,
-}: Omit<Rulebook, 'digest' | 'titles' | 'upper'>): string => {
+export const digestOf = (
+  hash: Hash,
+  { plans, kinds, measures, rules, notChecked }: Omit<Rulebook, 'digest' | 'titles' | 'upper'>,
+): string => {
   const meaning = {
     plans: plans.map(({ clauses: _clauses, passages: _passages, ...head }) => head),
     kinds,
@@ -16,7 +13,7 @@ export const digestOf = ({
     rules: rules.map(({ cases: _cases, equivalent: _equivalent, file: _file, line: _line, ...rule }) => rule),
     notChecked,
   }
-  return `sha256:${createHash('sha256').update(canonical(meaning)).digest('hex')}`
+  return `sha256:${hash(canonical(meaning))}`
 }
 
 /** JSON with sorted keys. */

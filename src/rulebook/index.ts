@@ -7,8 +7,7 @@ export { claimedTwice } from './claims.ts'
 export {
   byPlace,
   type Compilation,
-  compilePlans,
-  compileRulebook,
+  compileWith,
   type Draft,
   freeze,
   type RulebookSource,
@@ -26,11 +25,13 @@ export { namesIn } from './expression.ts'
 export { unfaithful } from './faithful.ts'
 export { applyEdits, type Edit, fixesAmong, fixesOf } from './fix.ts'
 export { formatRuleFile } from './format.ts'
+export { compilePlans, compileRulebook } from './hashed.ts'
 export { judgedBy } from './judged-by.ts'
 export { located } from './locate.ts'
 export { scopeOf } from './measure.ts'
-export { orderFaults } from './order.ts'
+export { FILE_KEYS, orderFaults, RULE_KEYS } from './order.ts'
 export { planHeadOf, planTextOf } from './plan-text.ts'
+export { readOnce } from './read-once.ts'
 export { compareUpper, type Threshold, type UpperRelation } from './relation.ts'
 export type { RuleFile } from './role.ts'
-export { scaffoldClause } from './scaffold.ts'
+export { clauseFile, scaffoldClause } from './scaffold.ts'

@@ -23,6 +23,12 @@ export const scaffoldClause = (clause: Clause, kinds: readonly string[]): string
   return formatRuleFile({ path: `${clause.key}.yaml`, text: `${text}\n` }).text ?? text
 }
 
+/** The path of a clause's file: beside the head of its plan, wherever among the rules that stands. */
+export const clauseFile = ({ key, plan }: Pick<Clause, 'key' | 'plan'>, paths: readonly string[]): string => {
+  const head = paths.find((path) => path === `${plan}/plan.yaml` || path.endsWith(`/${plan}/plan.yaml`))
+  return `${head?.slice(0, -`${plan}/plan.yaml`.length) ?? ''}${key}.yaml`
+}
+
 const heading = ({ path, sentences }: Clause, kinds: readonly string[]): string =>
   commented(
     [

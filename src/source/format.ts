@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import {
   type Document,
   isMap,
@@ -61,8 +60,19 @@ export const yamlScalar = (text: string): string =>
 
 const says = (text: string, { nodes }: YamlReading): boolean => {
   const after = readYaml(text)
-  return after.problems.length === 0 && isDeepStrictEqual(after.nodes.map(plain), nodes.map(plain))
+  return after.problems.length === 0 && isSame(after.nodes.map(plain), nodes.map(plain))
 }
+
+/** Whether two plain values are the same, however their keys are ordered. */
+const isSame = (one: unknown, other: unknown): boolean => {
+  if (!isTree(one) || !isTree(other)) return Object.is(one, other)
+  const keys = Object.keys(one)
+  const isLike = Array.isArray(one) === Array.isArray(other) && keys.length === Object.keys(other).length
+  return isLike && keys.every((key) => Object.hasOwn(other, key) && isSame(one[key], other[key]))
+}
+
+const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
 
 const laidOut = (document: Document, shape: Shape): string => {
   const { contents } = document

@@ -20,6 +20,7 @@ export const PAGES: readonly Page[] = [
   { name: 'roster', component: later(() => import('./roster/roster-page.vue')) },
   { name: 'office', component: later(() => import('./office/office-page.vue')) },
   { name: 'plan', component: later(() => import('./reader/plan-page.vue')), moves: true },
+  { name: 'play', component: later(() => import('./play/play-page.vue')) },
   { name: 'login', component: later(() => import('./account/login-page.vue')) },
   { name: 'first', component: later(() => import('./account/first-page.vue')) },
   { name: 'account', component: later(() => import('./account/account-page.vue')) },

@@ -32,24 +32,28 @@ export const blocksOf = (page: string): Block[] => {
 }
 
 /** What halfsky has against an example. */
-export const problemsIn = async ({
-  words: [language = '', what],
-  text,
-}: Block): Promise<readonly { code: string }[]> => {
+export const problemsIn = async ({ heading, words, text }: Block): Promise<readonly { code: string }[]> => {
+  const [language = '', what] = words
   if (what === 'records') return inRecords(text, language as BatchFormat)
   if (what === 'mapping') return readMapping(text, kinds).problems
   if (what === 'table') return inTable(text)
   if (what === 'sheet') return inSheet(text)
   if (what === 'measures') return inFiles({ 'extra/measures.yaml': text })
-  if (what === 'file') return inFiles({ [`${CLAUSE}.yaml`]: filled(text, CLAUSE_FILE, '') })
-  if (what === 'rule') return inFiles({ [`${CLAUSE}.yaml`]: ruleFile(text) })
+  const file = clauseFileOf({ heading, words, text })
+  if (file !== null) return inFiles({ [`${CLAUSE}.yaml`]: file })
   throw new Error(`no such kind of example: ${what}`)
 }
 
 /** What lint has against an example of rules besides: it shows one thing, and may lack others. */
-export const lintedIn = async ({ words: [, what], text }: Block): Promise<readonly { code: string }[]> => {
-  if (what === 'file') return lintFiles({ [`${CLAUSE}.yaml`]: filled(text, CLAUSE_FILE, '') })
-  return what === 'rule' ? lintFiles({ [`${CLAUSE}.yaml`]: ruleFile(text) }) : []
+export const lintedIn = async (block: Block): Promise<readonly { code: string }[]> => {
+  const text = clauseFileOf(block)
+  return text === null ? [] : lintFiles({ [`${CLAUSE}.yaml`]: text })
+}
+
+/** The whole clause file of an example of rules; null for one of anything else. */
+export const clauseFileOf = ({ words: [, what], text }: Block): string | null => {
+  if (what === 'file') return filled(text, CLAUSE_FILE, '')
+  return what === 'rule' ? ruleFile(text) : null
 }
 
 /** The table's mapping as docs/problems gives it. */

@@ -54,6 +54,7 @@ describe('/openapi.json', () => {
         '/v1/rules/{id}',
         '/v1/schemas',
         '/v1/schemas/{kind}',
+        '/v1/sources',
       ].sort(),
     )
   })
@@ -108,6 +109,7 @@ test.each([
   ['/v1/coverage'],
   ['/v1/indicators'],
   ['/v1/rulebook'],
+  ['/v1/sources'],
   ['/v1/schemas'],
   ['/v1/schemas/venue', '/v1/schemas/{kind}'],
 ])('%s answers as described', async (url, path = url) => {

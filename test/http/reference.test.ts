@@ -146,6 +146,7 @@ describe('caching', () => {
     '/v1/coverage',
     '/v1/indicators',
     '/v1/rulebook',
+    '/v1/sources',
     '/v1/schemas',
     '/v1/schemas/venue',
   ])('%s is not sent twice', async (url) => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { drawRule, renderMermaid, renderSvg } from '../../drawing/index.ts'
-import { type Turn, turnsOf } from '../../engine/index.ts'
+import { turnsFor } from '../../explaining.ts'
 import type { Halfsky } from '../../halfsky.ts'
 import {
   type Condition,
@@ -13,7 +13,6 @@ import {
   type Trace,
 } from '../../model/index.ts'
 import { claimedBy } from '../../plan/index.ts'
-import { specsOf } from '../../range/index.ts'
 import { besides, clausesOf, phrasesOf, ruleView, symbols, wordsOf } from '../../report/index.ts'
 import { suggest } from '../../source/index.ts'
 import { type Choice, chooseRecord } from '../choose.ts'
@@ -82,22 +81,6 @@ const shown = (
   const turns = turnsFor(finding, rule, rulebook, lang)
   if (format === 'json') return json({ ...finding, turns })
   return ruleText(rule, rulebook, lang) + findingText(finding, turns, rulebook, rule, lang)
-}
-
-/** What would change a verdict, with words. */
-const turnsFor = (
-  { verdict, explanation }: ReportedFinding,
-  rule: Rule,
-  rulebook: Rulebook,
-  lang: Lang,
-): (Turn & { readonly text: string })[] => {
-  const { when, require } = explanation ?? { when: null, require: null }
-  const { text: words, verdicts } = wordsOf(lang)
-  const phrases = phrasesOf(rulebook, rule.subject, lang)
-  return turnsOf({ verdict, when, require }, specsOf(rulebook, rule.subject)).map((turn) => ({
-    ...turn,
-    text: words.turn(verdicts[turn.verdict], phrases.supposes(turn.conditions)),
-  }))
 }
 
 const findRule = ({ rulebook: { rules } }: Halfsky, id: string, lang: Lang): Rule => {

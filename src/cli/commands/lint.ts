@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { type Fixing, fix } from '../../fixing.ts'
 import { lint } from '../../linting.ts'
 import type { Lang, Problem, ReportedProblem } from '../../model/index.ts'
-import { SHIPPED } from '../../opening/index.ts'
+import { SHIPPED, schemaFiles } from '../../opening/index.ts'
 import { decodeText } from '../../record/index.ts'
 import { problemAnnotations, problemJunit, problemSarif, renderProblem, reportProblem } from '../../report/index.ts'
 import type { RuleFile } from '../../rulebook/index.ts'
@@ -55,7 +55,7 @@ const run = async (files: readonly string[], options: Options, terminal: Termina
   const { overlay, typed, problems: unreadable } = await readOverlay(files)
   const only = files.length === 0 ? {} : { only: new Set(typed.keys()) }
   const { rules, plans, add } = options
-  const how = { ...only, shipped: rules === undefined }
+  const how = { ...only, ...(rules === undefined ? { schemas: schemaFiles } : {}) }
   const isMending = options.fix === true || options.fixDryRun === true
   const found = isMending ? await fix({ rules, plans, add, overlay }, how) : await linted(options, overlay, how)
   const placed = (place: (file: string) => string): ReportedProblem[] =>

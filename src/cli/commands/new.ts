@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import type { Clause, Lang } from '../../model/index.ts'
 import { openPlans, SHIPPED } from '../../opening/index.ts'
-import { scaffoldClause } from '../../rulebook/index.ts'
+import { clauseFile, scaffoldClause } from '../../rulebook/index.ts'
 import { suggest } from '../../source/index.ts'
 import { langFrom, problemLine, rulebookCommand, type SharedOptions } from '../shared.ts'
 import { table } from '../table.ts'
@@ -49,7 +49,7 @@ const begin = async (key: string | undefined, options: Options, terminal: Termin
   if (clause === undefined) throw new Stop(noClause(key, clauses, lang))
   const text = scaffoldClause(clause, Object.keys(kinds.specs).sort())
   if (options.stdout) await terminal.out(text)
-  else await write(join(options.rules ?? SHIPPED.rules, pathOf(clause, paths)), text, options, terminal, lang)
+  else await write(join(options.rules ?? SHIPPED.rules, clauseFile(clause, paths)), text, options, terminal, lang)
   return EXIT.clean
 }
 
@@ -64,7 +64,7 @@ const list = async (
   terminal: Terminal,
   lang: Lang,
 ): Promise<number> => {
-  const open = clauses.filter((clause) => !paths.includes(pathOf(clause, paths)))
+  const open = clauses.filter((clause) => !paths.includes(clauseFile(clause, paths)))
   const rows = open.map(({ key, path, text }) => [key, path, text.length > 40 ? `${text.slice(0, 40)}…` : text])
   if (rows.length > 0) await terminal.out(`${table(rows)}\n`)
   const [none, some] =
@@ -73,12 +73,6 @@ const list = async (
       : ['每个条款都有规则文件', `${clauses.length} 个条款中有 ${open.length} 个没有规则文件`]
   terminal.err(`${open.length === 0 ? none : some}\n`)
   return EXIT.clean
-}
-
-/** Beside the head of its plan, wherever in the folder of rules that stands. */
-const pathOf = ({ key, plan }: Clause, paths: readonly string[]): string => {
-  const head = paths.find((path) => path === `${plan}/plan.yaml` || path.endsWith(`/${plan}/plan.yaml`))
-  return `${head?.slice(0, -`${plan}/plan.yaml`.length) ?? ''}${key}.yaml`
 }
 
 const noClause = (key: string, clauses: readonly Clause[], lang: Lang): string => {

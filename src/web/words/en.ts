@@ -1,5 +1,6 @@
 import { enArea } from './en-area.ts'
 import { office } from './en-office.ts'
+import { enPlay } from './en-play.ts'
 import { enReader } from './en-reader.ts'
 import { enRoster } from './en-roster.ts'
 import type { Words } from './index.ts'
@@ -26,6 +27,7 @@ export const en: Words = {
     from: (path) => `from ${path}`,
   },
   nav: {
+    play: 'Playground',
     inspect: 'Inspect',
     worklist: 'Worklist',
     plan: 'Plans',
@@ -240,5 +242,6 @@ export const en: Words = {
     given: 'Entered',
   },
   office,
+  play: enPlay,
   roles: { inspector: 'inspector', hr: 'HR', office: 'office', author: 'author', admin: 'administrator' },
 }

@@ -1,5 +1,6 @@
 import { zhArea } from './zh-area.ts'
 import { office } from './zh-office.ts'
+import { zhPlay } from './zh-play.ts'
 import { zhReader } from './zh-reader.ts'
 import { zhRoster } from './zh-roster.ts'
 
@@ -24,7 +25,15 @@ export const zh = {
     colon: '：',
     from: (path: string) => `出自 ${path}`,
   },
-  nav: { inspect: '巡查', worklist: '待查清单', plan: '规划', login: '登录', account: '账号', logout: '退出登录' },
+  nav: {
+    inspect: '巡查',
+    play: '规则试写',
+    worklist: '待查清单',
+    plan: '规划',
+    login: '登录',
+    account: '账号',
+    logout: '退出登录',
+  },
   faults: {
     offline: '连不上服务，请检查网络后再试',
     unknown: (status: number) => `服务没有接受这一请求（${status}）`,
@@ -220,5 +229,6 @@ export const zh = {
     given: '已填写',
   },
   office,
+  play: zhPlay,
   roles: { inspector: '巡查员', hr: '人事', office: '妇儿工委办', author: '规则编写者', admin: '管理员' },
 }

@@ -52,7 +52,8 @@ const isStill = (path: string): boolean => path === '/icon.svg' || path === '/ap
 
 /** What is the same for everybody, and nothing that belongs to an account. */
 const isData = (path: string): boolean =>
-  path === '/v1/rulebook' || ['/v1/schemas', '/v1/plans/', '/v1/rules/'].some((one) => path.startsWith(one))
+  ['/v1/rulebook', '/v1/sources'].includes(path) ||
+  ['/v1/schemas', '/v1/plans/', '/v1/rules/'].some((one) => path.startsWith(one))
 
 const install = async (): Promise<void> => {
   const cache = await caches.open(SHELL)

@@ -1,0 +1,52 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { PlayState } from './state.ts'
+
+/** An edit that this browser keeps. */
+export interface KeptPlay {
+  readonly key: string
+  readonly at: string
+  readonly state: PlayState
+}
+
+interface Base extends DBSchema {
+  readonly plays: { readonly key: string; readonly value: KeptPlay }
+}
+
+/** What was last written; older edits make room. */
+const MOST = 50
+
+let opened: Promise<IDBPDatabase<Base>> | undefined
+
+const base = (): Promise<IDBPDatabase<Base>> => {
+  opened ??= openDB<Base>('halfsky-play', 1, {
+    upgrade: (db) => {
+      db.createObjectStore('plays', { keyPath: 'key' })
+    },
+    terminated: () => {
+      opened = undefined
+    },
+  })
+  return opened
+}
+
+/** The edits of this browser, the last first. */
+export const keptPlays = async (): Promise<readonly KeptPlay[]> => {
+  const all = await (await base()).getAll('plays')
+  return all.sort((a, b) => (a.at < b.at ? 1 : -1))
+}
+
+/** An edit, as it was last. */
+export const keptPlay = async (key: string): Promise<KeptPlay | undefined> => (await base()).get('plays', key)
+
+/** Keeps an edit. */
+export const keepPlay = async (key: string, state: PlayState): Promise<void> => {
+  await (await base()).put('plays', { key, at: new Date().toISOString(), state })
+}
+
+/** Deletes an edit. */
+export const removePlay = async (key: string): Promise<void> => (await base()).delete('plays', key)
+
+/** Deletes the oldest edits beyond so many. */
+export const prunePlays = async (): Promise<void> => {
+  for (const { key } of (await keptPlays()).slice(MOST)) await removePlay(key)
+}
