@@ -86,7 +86,7 @@ interface ReadableFile extends RuleFile {
 }
 
 /** What files hold, and what is wrong with them. */
-interface Read<T> {
+export interface Read<T> {
   readonly values: readonly T[]
   readonly problems: readonly Problem[]
 }
