@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
@@ -37,13 +37,39 @@ export const openBrowser = (): Promise<Browser> => {
   return chromium.launch({ executablePath, args: [...(isRoot ? ['--no-sandbox'] : []), ...own] })
 }
 
-/** The pages, built into a folder of the tests' own by the command that ships them. */
-export const buildPages = (): { readonly folder: string; remove(): void } => {
-  const folder = mkdtempSync(join(tmpdir(), 'halfsky-pages-'))
+const CACHE = resolve('node_modules', '.cache', 'halfsky-pages')
+const DAY = 86_400_000
+
+/** What the pages are made of, in one word. */
+const digest = (): string => {
+  const files = ['src', 'schemas']
+    .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+  const hash = createHash('sha256')
+  for (const file of [...files.sort(), 'web.config.ts', 'package-lock.json'])
+    hash.update(file).update(readFileSync(file))
+  return hash.digest('hex').slice(0, 16)
+}
+
+/** The pages as the command that ships them builds them: once for all tests, as long as what they are made of is the same. */
+export const buildPages = (): { readonly folder: string } => {
+  const folder = join(CACHE, digest())
+  if (existsSync(folder)) return { folder }
+  mkdirSync(CACHE, { recursive: true })
+  const olds = readdirSync(CACHE).map((name) => join(CACHE, name))
+  for (const old of olds) if (Date.now() - statSync(old).mtimeMs > DAY) rmSync(old, { recursive: true, force: true })
+  const made = mkdtempSync(join(CACHE, 'making-'))
   const vite = join('node_modules', 'vite', 'bin', 'vite.js')
-  const flags = ['build', '--config', 'web.config.ts', '--logLevel', 'error', '--outDir', folder, '--emptyOutDir']
+  const flags = ['build', '--config', 'web.config.ts', '--logLevel', 'error', '--outDir', made, '--emptyOutDir']
   // a test's own environment would give pages that are not those that ship
   const env = { ...process.env, NODE_ENV: 'production' }
   execFileSync(process.execPath, [vite, ...flags], { stdio: ['ignore', 'inherit', 'inherit'], env })
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+  try {
+    renameSync(made, folder)
+  } catch {
+    // another test file was faster
+    rmSync(made, { recursive: true, force: true })
+  }
+  return { folder }
 }

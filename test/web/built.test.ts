@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { en } from '../../src/web/words/en.ts'
 import { zh } from '../../src/web/words/zh.ts'
 import { buildPages } from './browser.ts'
@@ -17,7 +17,6 @@ beforeAll(() => {
   pages = buildPages()
   chunks = JSON.parse(readFileSync(join(pages.folder, 'manifest.json'), 'utf8'))
 }, 120_000)
-afterAll(() => pages?.remove())
 
 const text = (file: string): string => readFileSync(join(pages.folder, file), 'utf8')
 

@@ -39,7 +39,6 @@ describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
   }, 120_000)
   afterAll(async () => {
     await browser?.close()
-    pages?.remove()
   })
 
   const visit = async (options: BrowserContextOptions = {}): Promise<{ context: BrowserContext; page: Page }> => {

@@ -25,7 +25,6 @@ describe.skipIf(!hasBrowser())('the office, in a browser', () => {
   afterAll(async () => {
     await browser?.close()
     await service?.kill()
-    pages?.remove()
     rmSync(data, { recursive: true, force: true })
   })
 

@@ -55,7 +55,6 @@ describe.skipIf(!hasBrowser())('the playground, in a browser', () => {
   afterAll(async () => {
     await browser?.close()
     await service?.kill()
-    pages?.remove()
     rmSync(folder, { recursive: true, force: true })
   })
 

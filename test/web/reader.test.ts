@@ -22,7 +22,6 @@ describe.skipIf(!hasBrowser())('the reader of plans, in a browser', () => {
   }, 120_000)
   afterAll(async () => {
     await browser?.close()
-    pages?.remove()
   })
 
   const visit = async (options: BrowserContextOptions = {}): Promise<{ context: BrowserContext; page: Page }> => {

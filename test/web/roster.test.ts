@@ -49,7 +49,6 @@ describe.skipIf(!hasBrowser())('a roster in the browser', () => {
   }, 120_000)
   afterAll(async () => {
     await browser?.close()
-    pages?.remove()
   })
   const visit = async (options: BrowserContextOptions = {}): Promise<{ context: BrowserContext; page: Page }> => {
     const context = await browser.newContext({ locale: 'zh-CN', viewport: SIZES[0], ...options })
