@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { ClosingLine } from './test/setup/closing-line.ts'
@@ -12,8 +12,8 @@ export default defineConfig({
     testTimeout: 60_000,
     // a busy machine opens the rulebook slowly; what waits for it must not be skipped
     hookTimeout: 60_000,
-    // the machine's cores, all of them: the default leaves one idle
-    maxWorkers: '100%',
+    // one more than the machine has cores: the default leaves one idle, and browsers and services are often waited for
+    maxWorkers: availableParallelism() + 1,
     // a heap that was not swept says nothing about what is kept
     execArgv: ['--expose-gc'],
     reporters: ['default', new ClosingLine()],

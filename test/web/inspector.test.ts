@@ -211,7 +211,7 @@ describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
         await expect.poll(() => one.inputValue('#fact-maleStalls')).toBe('5')
       }
       await other.close()
-      await expect.poll(() => page.getByText('也在另一个标签页中打开').count()).toBe(0)
+      await page.getByText('也在另一个标签页中打开').waitFor({ state: 'detached' })
       await page.reload()
       await page.locator('#fact-maleStalls').waitFor()
       expect([await page.inputValue('#fact-femaleStalls'), await page.inputValue('#fact-maleStalls')]).toEqual([
