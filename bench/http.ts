@@ -139,7 +139,10 @@ const measure = async (kinds: readonly string[], rounds: number, seconds: number
       violating,
       rows: servers.map(({ name, started }, index) => {
         const [cold, ...warm] = taken[index] ?? []
-        return { name, started, cold: cold as Round, warm: middle(warm) }
+        const beside = taken.at(-1) ?? []
+        // round by round: a machine that slows down slows both
+        const ratio = median(warm.map(({ rate }, round) => rate / (beside[round + 1]?.rate ?? Number.NaN)))
+        return { name, started, cold: cold as Round, warm: middle(warm), ratio }
       }),
     }
   } finally {
@@ -167,8 +170,8 @@ if (values.echo !== undefined) {
     console.log(`Node ${process.version}, ${machine}; ${Math.round(100 * violating)} % of the records violate a rule`)
     console.log('server    start ms   cold/s   × echo   warm/s   × echo   p50 ms   p99 ms')
   }
-  for (const { name, started, cold, warm } of rows) {
-    const [coldRatio, ratio] = [cold.rate / (echo?.cold.rate ?? 1), warm.rate / (echo?.warm.rate ?? 1)]
+  for (const { name, started, cold, warm, ratio } of rows) {
+    const coldRatio = cold.rate / (echo?.cold.rate ?? 1)
     if (values.json) {
       const row = { bench: 'http', name, started, cold, coldRatio, warm, ratio, node: process.version, machine }
       console.log(JSON.stringify(row))
