@@ -13,10 +13,8 @@ import { words } from './words/index.ts'
 export const isSending = ref(false)
 
 /** Puts a record in line. */
-export const queue = async (key: string): Promise<void> => {
-  await changeDraft(key, (draft) => ({ ...draft, state: 'waiting', refusal: null }))
-  await sendWaiting()
-}
+export const queue = (key: string): Promise<Draft | undefined> =>
+  changeDraft(key, (draft) => ({ ...draft, state: 'waiting', refusal: null }))
 
 /** Takes a record out of the line to be changed; what is sent afterwards is another request. */
 export const takeBack = (key: string): Promise<Draft | undefined> =>

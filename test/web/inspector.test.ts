@@ -315,6 +315,28 @@ describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
     const submissions = (page: Page): Promise<readonly { id: string; counts: { records: number } }[]> =>
       page.evaluate(async () => (await (await fetch('/v1/submissions')).json()).items)
 
+    /** Has the browser write no record until it is told to go on. */
+    const holdDrafts = async (page: Page): Promise<() => Promise<void>> => {
+      await page.evaluate(
+        () =>
+          new Promise<void>((held) => {
+            const opening = indexedDB.open('halfsky')
+            opening.onsuccess = () => {
+              const store = opening.result.transaction('drafts', 'readwrite').objectStore('drafts')
+              const again = (): void => {
+                held()
+                if (!('released' in window)) store.count().onsuccess = again
+              }
+              store.count().onsuccess = again
+            }
+          }),
+      )
+      return () =>
+        page.evaluate(() => {
+          Object.assign(window, { released: true })
+        })
+    }
+
     test('the printed secret makes the first account, which makes an inspector’s', async () => {
       const { context, page } = await visit({ viewport: SIZES[1] })
       await page.goto(`${service.url}/#/login`)
@@ -410,7 +432,13 @@ describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
       await page.getByRole('radio', { name: '新建' }).check()
       await page.fill('#fact-femaleStalls', '3')
       await page.fill('#fact-maleStalls', '2')
+      await saved(page)
+      const release = await holdDrafts(page)
       await page.getByRole('button', { name: '报送', exact: true }).click()
+      await page.locator('#fact-femaleStalls:disabled').waitFor()
+      expect(await page.locator('.state').textContent()).toBe('草稿')
+      await release()
+      // what the page calls waiting is kept as such, and a reload at that moment loses nothing
       await page.locator('.state.waiting').waitFor()
       await page.reload()
       await page.locator('.state.waiting').waitFor()
