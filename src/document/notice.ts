@@ -1,4 +1,4 @@
-import { isBreach, type ReportedFinding } from '../model/index.ts'
+import { isCounted, type ReportedFinding } from '../model/index.ts'
 import type { AreaName } from './area-report.ts'
 import { latestOf } from './latest.ts'
 import { type CheckedRecord, namesOf } from './rates.ts'
@@ -67,9 +67,7 @@ export const noticeOf = (
   return {
     ...frame,
     items: latestOf(records.filter((one) => one.asOf <= asOf)).flatMap(({ findings, asOf: day }) =>
-      findings
-        .filter((one) => one.verdict === 'fail' && one.waiver === null && isBreach(one, asOf))
-        .map((one) => itemOf(one, day)),
+      findings.filter((one) => isCounted(one, asOf)).map((one) => itemOf(one, day)),
     ),
   }
 }

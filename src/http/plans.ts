@@ -1,9 +1,10 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
+import type { Plan } from '../model/index.ts'
 import { planHeadOf, planTextOf } from '../rulebook/index.ts'
 import { suggest } from '../source/index.ts'
-import { isSettled, sendSettled } from './cache.ts'
-import { type Sendable, sendBytes, takesGzip } from './compressed.ts'
+import { sendSettled, sendSettledText } from './cache.ts'
+import type { Sendable } from './compressed.ts'
 import type { Door } from './door.ts'
 import { refusal } from './fault.ts'
 import { JSON_TYPE } from './media.ts'
@@ -15,6 +16,14 @@ export const planRoutes = (app: FastifyInstance, door: Door): void => {
   const { rulebook } = door.halfsky
   const plans = new Map(rulebook.plans.map((plan) => [plan.id, plan]))
   const files = new Map<string, Sendable>()
+  const fileOf = (plan: Plan): Sendable => {
+    const file = files.get(plan.id) ?? {
+      plain: Buffer.from(JSON.stringify(planTextOf(rulebook, plan))),
+      type: JSON_TYPE,
+    }
+    files.set(plan.id, file)
+    return file
+  }
   const typed = app.withTypeProvider<TypeBoxTypeProvider>()
 
   typed.get('/v1/plans', {
@@ -37,14 +46,7 @@ export const planRoutes = (app: FastifyInstance, door: Door): void => {
       const name = request.params.plan
       const plan = plans.get(name)
       if (plan === undefined) throw refusal('no-such-plan', { name, suggestion: suggest(name, plans.keys()) ?? '' })
-      if (isSettled(door, request, reply, takesGzip(request) ? 'gzip' : 'plain')) return reply
-      reply.header('vary', 'Accept-Language, Accept-Encoding')
-      const file = files.get(plan.id) ?? {
-        plain: Buffer.from(JSON.stringify(planTextOf(rulebook, plan))),
-        type: JSON_TYPE,
-      }
-      files.set(plan.id, file)
-      return sendBytes(request, reply, file)
+      return sendSettledText(door, request, reply, () => fileOf(plan))
     },
   })
 }

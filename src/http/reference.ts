@@ -7,8 +7,8 @@ import { registryOf } from '../registry.ts'
 import { clausesOf, ruleView } from '../report/index.ts'
 import { coverageOf, judgedBy } from '../rulebook/index.ts'
 import { suggest } from '../source/index.ts'
-import { isSettled, sendSettled } from './cache.ts'
-import { sendBytes, takesGzip } from './compressed.ts'
+import { sendSettled, sendSettledText } from './cache.ts'
+import type { Sendable } from './compressed.ts'
 import type { Door } from './door.ts'
 import { refusal } from './fault.ts'
 import { langOf } from './language.ts'
@@ -169,25 +169,23 @@ const schemaRoutes = (app: FastifyInstance, door: Door): void => {
 
 const rulebookRoute = (app: FastifyInstance, door: Door): void => {
   const { rulebook } = door.halfsky
-  let file: { readonly plain: Buffer; readonly type: string } | undefined
+  let file: Sendable | undefined
+  const made = (): Sendable => {
+    file ??= { plain: Buffer.from(JSON.stringify(judgedBy(rulebook))), type: JSON_TYPE }
+    return file
+  }
 
   app.get('/v1/rulebook', {
     schema: {
       ...describe('reference', 'getRulebook', '可离线判定的规则库', 'The rulebook, to judge by elsewhere'),
       response: answers('Rulebook'),
     },
-    handler: (request, reply) => {
-      if (isSettled(door, request, reply, takesGzip(request) ? 'gzip' : 'plain')) return reply
-      reply.header('vary', 'Accept-Language, Accept-Encoding')
-      // a large text that few ask for, and those who do ask again
-      file ??= { plain: Buffer.from(JSON.stringify(judgedBy(rulebook))), type: JSON_TYPE }
-      return sendBytes(request, reply, file)
-    },
+    handler: (request, reply) => sendSettledText(door, request, reply, made),
   })
 }
 
 const sourcesRoute = (app: FastifyInstance, door: Door): void => {
-  let sent: { readonly tag: string; readonly file: { readonly plain: Buffer; readonly type: string } } | undefined
+  let sent: { readonly tag: string; readonly file: Sendable } | undefined
 
   /** Cases and comments leave the rulebook's digest as it is, and so the text has one of its own. */
   const made = () => {
@@ -208,9 +206,8 @@ const sourcesRoute = (app: FastifyInstance, door: Door): void => {
     },
     handler: (request, reply) => {
       sent ??= made()
-      if (isSettled(door, request, reply, `${sent.tag} ${takesGzip(request) ? 'gzip' : 'plain'}`)) return reply
-      reply.header('vary', 'Accept-Language, Accept-Encoding')
-      return sendBytes(request, reply, sent.file)
+      const { tag, file } = sent
+      return sendSettledText(door, request, reply, () => file, tag)
     },
   })
 }

@@ -2,7 +2,7 @@ import type { Trace } from './finding.ts'
 import type { FactInterval } from './interval.ts'
 import type { ProblemCode } from './problem.ts'
 import type { Evidence, FactValue } from './record.ts'
-import type { Binding, EngineName, Reason, Verdict } from './rule.ts'
+import { type Binding, type EngineName, isBreach, type Reason, type Verdict } from './rule.ts'
 import type { ReportedWaiver } from './waiver.ts'
 
 /** Findings, counts and the rulebook's digest (报告), in the form the contract fixes. */
@@ -76,6 +76,12 @@ export interface ReportedFinding {
   readonly reading?: string | null
   readonly explanation?: { readonly when: Trace | null; readonly require: Trace | null }
 }
+
+/** Whether a finding is a breach that counts: a failure that is one on the day, and is not waived. */
+export const isCounted = (
+  finding: Pick<ReportedFinding, 'verdict' | 'waiver' | 'binding' | 'due'>,
+  asOf: string,
+): boolean => finding.verdict === 'fail' && finding.waiver === null && isBreach(finding, asOf)
 
 /** A problem with its words. */
 export interface ReportedProblem {

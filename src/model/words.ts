@@ -14,5 +14,8 @@ export const langOfText = (text: string): Lang => {
   return latin > han ? 'en' : 'zh-CN'
 }
 
+/** The order of two texts, the same in every language and on every machine. */
+export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
 /** The half of a bilingual text that `lang` asks for. */
 export const inLang = (text: Bilingual, lang: Lang): string => (lang === 'en' ? text.en : text.zh)

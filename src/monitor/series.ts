@@ -2,6 +2,7 @@ import { rateInterval } from '../chance/index.ts'
 import {
   type AreaRef,
   areaLevel,
+  byText,
   type FactRecord,
   type Indicator,
   type Interval,
@@ -39,9 +40,7 @@ export const byArea = (records: readonly FactRecord[]): AreaRecords[] =>
 const nameOf = (code: string, records: readonly FactRecord[]): string =>
   records
     .flatMap(({ name, asOf }) => (name === undefined ? [] : [{ name, asOf }]))
-    .sort((a, b) => (a.asOf === b.asOf ? compareText(a.name, b.name) : compareText(b.asOf, a.asOf)))[0]?.name ?? code
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+    .sort((a, b) => (a.asOf === b.asOf ? byText(a.name, b.name) : byText(b.asOf, a.asOf)))[0]?.name ?? code
 
 /** The year a record is about. */
 export const yearOf = ({ facts }: FactRecord): number | null => (typeof facts.year === 'number' ? facts.year : null)

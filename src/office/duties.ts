@@ -1,5 +1,5 @@
 import { type Actor, maySee } from '../access/index.ts'
-import { problem, type Rulebook } from '../model/index.ts'
+import { byText, problem, type Rulebook } from '../model/index.ts'
 import type { Duty, DutyReport, Transaction, Unit } from '../store/index.ts'
 import { denied } from './denial.ts'
 import { note, type Office } from './office.ts'
@@ -124,12 +124,10 @@ export const dutiesOf = ({ store, now }: Office, assignable: Assignable): Office
         .map(({ duty: { unit, rule, indicator, area }, report: { duty, year, due, state } }) => ({
           ...{ duty, year, due, state, unit, unitName: names.get(unit) ?? unit, rule, indicator, area },
         }))
-        .sort((a, b) => order(a.due, b.due) || order(a.unitName, b.unitName) || order(a.duty, b.duty))
+        .sort((a, b) => byText(a.due, b.due) || byText(a.unitName, b.unitName) || byText(a.duty, b.duty))
     },
   }
 }
-
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const blank = (duty: string, year: number): DutyReport => ({
   ...{ duty, year, due: dueOf(year), submittedAt: null, submittedBy: null, text: null },

@@ -4,6 +4,7 @@ import {
   type AreaName,
   type CheckedRecord,
   chosenOf,
+  domainOf,
   type FollowedIndicator,
   indicatorsOf,
   isRanking,
@@ -21,7 +22,8 @@ import {
   areaLevel,
   areaStem,
   areaStems,
-  isBreach,
+  byText,
+  isCounted,
   type Lang,
   type LeftOut,
   type Plan,
@@ -174,7 +176,7 @@ const surveyed = async (
   return { ...rest, latest, counts, refused, computedAt: now() }
 }
 
-const byRule = (a: StandingFinding, b: StandingFinding): number => (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
+const byRule = (a: StandingFinding, b: StandingFinding): number => byText(a.rule, b.rule)
 
 /** Leaves out of findings what they rest on, and says the same thing in the same string: many are alike. */
 const lightenerOf = () => {
@@ -212,7 +214,7 @@ const whole = (ranking: Ranking, below: readonly AreaName[], nameOf: NameOf): Ra
   const silent = below
     .filter(({ code }) => !known.has(areaStem(code)))
     .map(({ code, name }): Unranked => ({ area: { code, name, level: areaLevel(code) }, why: 'missing', last: null }))
-  return { ...ranking, rows, missing: [...missing, ...silent].sort((a, b) => (a.area.code < b.area.code ? -1 : 1)) }
+  return { ...ranking, rows, missing: [...missing, ...silent].sort((a, b) => byText(a.area.code, b.area.code)) }
 }
 
 /** How many findings of a rule came to what. */
@@ -246,8 +248,6 @@ export const talliesOf = ({
   const placeIn = ({ clause }: RuleTally): number => order.get(clause.key) ?? plan.clauses.length
   return tallies.sort((a, b) => placeIn(a) - placeIn(b) || byText(a.rule, b.rule))
 }
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Which findings to list. */
 export interface FindingChoice {
@@ -308,13 +308,10 @@ const isChosen = (
 ): boolean =>
   (rule === undefined || finding.rule === rule) &&
   (clause === undefined || finding.clause.key === clause) &&
-  (domain === undefined || finding.clause.key.split('/')[1] === domain) &&
+  (domain === undefined || domainOf(finding) === domain) &&
   (binding === undefined || finding.binding === binding) &&
   (verdict === undefined || finding.verdict === verdict) &&
   (only === undefined || (only === 'waived' ? finding.waiver !== null : isCounted(finding, asOf)))
-
-const isCounted = (finding: StandingFinding, asOf: string): boolean =>
-  finding.verdict === 'fail' && finding.waiver === null && isBreach(finding, asOf)
 
 /** The case that a finding has, if any. */
 export const caseOf = (

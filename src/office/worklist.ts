@@ -1,5 +1,5 @@
 import { checkBeside, type Halfsky } from '../halfsky.ts'
-import type { Binding, FactSpec, Lang, ReportedFinding } from '../model/index.ts'
+import { type Binding, byText, type FactSpec, type Lang, type ReportedFinding } from '../model/index.ts'
 import type { RecordFilter, StoredRecord, SubmissionState } from '../store/index.ts'
 import { askingOrder } from './asking.ts'
 import { denied } from './denial.ts'
@@ -96,8 +96,6 @@ const inVisitingOrder = (a: WorkStop, b: WorkStop): number =>
   b.unknown - a.unknown ||
   byText(a.record.kind, b.record.kind) ||
   byText(a.record.id, b.record.id)
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const subjectName = ({ kind, area, subject }: Pick<StoredRecord, 'kind' | 'area' | 'subject'>): string =>
   JSON.stringify([kind, shortCode(area), subject])

@@ -1,5 +1,5 @@
 import type { Builder, TestCase } from 'junit-report-builder'
-import { isBreach, type Lang, type Report, type ReportedFinding, type ReportedProblem } from '../model/index.ts'
+import { isCounted, type Lang, type Report, type ReportedFinding, type ReportedProblem } from '../model/index.ts'
 import { type CheckView, type RecordFindings, subjectOf } from './ci.ts'
 import { findingDetails } from './text.ts'
 import { wordsOf } from './words/index.ts'
@@ -66,7 +66,7 @@ const findingCase = ({ file }: RecordFindings, finding: ReportedFinding, { asOf 
 const outcomeOf = (finding: ReportedFinding, asOf: string): Case['outcome'] => {
   if (finding.verdict === 'pass') return 'passed'
   if (finding.verdict === 'error') return 'error'
-  return finding.verdict === 'fail' && finding.waiver === null && isBreach(finding, asOf) ? 'failure' : 'skipped'
+  return isCounted(finding, asOf) ? 'failure' : 'skipped'
 }
 
 const reasonOf = (finding: ReportedFinding, asOf: string, lang: Lang): string => {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type TSchema, Type } from 'typebox'
-import { BINDINGS, DOMAINS, inLang, isBreach, type Lang, problem, VERDICTS } from '../../model/index.ts'
+import { BINDINGS, DOMAINS, inLang, isCounted, type Lang, problem, VERDICTS } from '../../model/index.ts'
 import { viewOutlooks, viewRankings } from '../../monitor/index.ts'
 import {
   caseOf,
@@ -190,7 +190,7 @@ export const standingRoutes = (app: FastifyInstance, office: Office, { halfsky, 
     const { missing = [], reason = null, remedy, error: _, ...rest } = finding
     const own = await caseOf(office, record, finding.rule)
     return {
-      ...{ ...rest, breach: finding.verdict === 'fail' && finding.waiver === null && isBreach(finding, found.asOf) },
+      ...{ ...rest, breach: isCounted(finding, found.asOf) },
       record: { ...record, name: record.name ?? null, area: found.nameOf(record.area), asOf, year },
       ...{ submission, missing, reason, remedy },
       case: own && { id: own.id, state: own.state, due: own.due },
