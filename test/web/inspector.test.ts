@@ -10,6 +10,7 @@ import {
   expectAccessible,
   faultsOf,
   fillToilet,
+  holdStore,
   remedied,
   SIZES,
   saved,
@@ -315,28 +316,6 @@ describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
     const submissions = (page: Page): Promise<readonly { id: string; counts: { records: number } }[]> =>
       page.evaluate(async () => (await (await fetch('/v1/submissions')).json()).items)
 
-    /** Has the browser write no record until it is told to go on. */
-    const holdDrafts = async (page: Page): Promise<() => Promise<void>> => {
-      await page.evaluate(
-        () =>
-          new Promise<void>((held) => {
-            const opening = indexedDB.open('halfsky')
-            opening.onsuccess = () => {
-              const store = opening.result.transaction('drafts', 'readwrite').objectStore('drafts')
-              const again = (): void => {
-                held()
-                if (!('released' in window)) store.count().onsuccess = again
-              }
-              store.count().onsuccess = again
-            }
-          }),
-      )
-      return () =>
-        page.evaluate(() => {
-          Object.assign(window, { released: true })
-        })
-    }
-
     test('the printed secret makes the first account, which makes an inspector’s', async () => {
       const { context, page } = await visit({ viewport: SIZES[1] })
       await page.goto(`${service.url}/#/login`)
@@ -433,7 +412,7 @@ describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
       await page.fill('#fact-femaleStalls', '3')
       await page.fill('#fact-maleStalls', '2')
       await saved(page)
-      const release = await holdDrafts(page)
+      const release = await holdStore(page, 'halfsky', 'drafts')
       await page.getByRole('button', { name: '报送', exact: true }).click()
       await page.locator('#fact-femaleStalls:disabled').waitFor()
       expect(await page.locator('.state').textContent()).toBe('草稿')

@@ -82,3 +82,26 @@ export const states = (page: Page): Locator => page.locator('.items .state')
 
 /** Waits until every change is kept in the browser. */
 export const saved = (page: Page): Promise<void> => page.getByText('已保存在本机').waitFor()
+
+/** Has the browser keep nothing more in a store of its own until it is told to go on. */
+export const holdStore = async (page: Page, base: string, store: string): Promise<() => Promise<void>> => {
+  await page.evaluate(
+    ({ base, store }) =>
+      new Promise<void>((held) => {
+        const opening = indexedDB.open(base)
+        opening.onsuccess = () => {
+          const own = opening.result.transaction(store, 'readwrite').objectStore(store)
+          const again = (): void => {
+            held()
+            if (!('released' in window)) own.count().onsuccess = again
+          }
+          own.count().onsuccess = again
+        }
+      }),
+    { base, store },
+  )
+  return () =>
+    page.evaluate(() => {
+      Object.assign(window, { released: true })
+    })
+}

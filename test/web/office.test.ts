@@ -11,6 +11,22 @@ import { type Service, startService } from './service.ts'
 /** So far ahead that what was opened today is late. */
 const LATER = new Date(Date.now() + 100 * 86_400_000).toISOString().slice(0, 10)
 
+/** What the browser keeps beside records, as text. */
+const shelved = (page: Page): Promise<string> =>
+  page.evaluate(
+    () =>
+      new Promise<string>((told) => {
+        const opening = indexedDB.open('halfsky')
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('shelf').objectStore('shelf').getAll()
+          reading.onsuccess = () => {
+            opening.result.close()
+            told(JSON.stringify(reading.result))
+          }
+        }
+      }),
+  )
+
 describe.skipIf(!hasBrowser())('the office, in a browser', () => {
   const data = mkdtempSync(join(tmpdir(), 'halfsky-office-data-'))
   let browser: Browser
@@ -226,6 +242,7 @@ describe.skipIf(!hasBrowser())('the office, in a browser', () => {
     await page.getByRole('button', { name: '退回' }).click()
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('decision-note')
     await page.fill('#decision-note', '请补报男厕位')
+    await expect.poll(() => shelved(page)).toContain('请补报男厕位')
     await page.reload()
     await page.getByText('尚未发送的内容').waitFor()
     await expectAccessible(page)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildPages, hasBrowser, openBrowser } from './browser.ts'
-import { arrowTo, expectAccessible, faultsOf, SIZES, tabTo } from './journey.ts'
+import { arrowTo, expectAccessible, faultsOf, holdStore, SIZES, tabTo } from './journey.ts'
 import { gbkText, messyWorkbook } from './rosters.ts'
 import { type Service, startService } from './service.ts'
 
@@ -291,7 +291,13 @@ describe.skipIf(!hasBrowser())('a roster in the browser', () => {
       await take(page, await workbook())
       await page.getByLabel('“四级调研员”读作').selectOption('outside')
       await toResults(page)
+      await page.locator('.save-state', { hasText: '已保存' }).waitFor()
+      const release = await holdStore(page, 'halfsky-roster', 'desk')
       await page.getByRole('button', { name: '报送', exact: true }).click()
+      // nothing goes out before the browser has what a second attempt must repeat
+      await page.locator('.save-state', { hasText: '正在保存' }).waitFor()
+      expect(sent.filter((body) => body.includes('示例甲街道办事处'))).toEqual([])
+      await release()
       await page.getByRole('button', { name: '再次发送' }).waitFor()
       await page.reload()
       await page.getByRole('button', { name: '再次发送' }).click()

@@ -78,17 +78,17 @@ const keep = (step: () => Promise<void>): Promise<unknown> => {
   return line
 }
 
-/** Changes the work on the roster. */
-export const alter = (change: Partial<Work>): void => {
+/** Changes the work on the roster; done once the browser has it, or cannot keep it. */
+export const alter = async (change: Partial<Work>): Promise<void> => {
   if (work.value === null) return
   const changed = { ...work.value, ...change }
   work.value = changed
-  void keep(() => keepWork(changed))
+  await keep(() => keepWork(changed))
 }
 
 /** Changes how the roster is read; what changes what a record says is to be confirmed again. */
 export const choose = (change: Partial<Choices>): void => {
-  if (work.value?.choices) alter({ choices: { ...work.value.choices, ...change }, sending: null, sent: null })
+  if (work.value?.choices) void alter({ choices: { ...work.value.choices, ...change }, sending: null, sent: null })
 }
 
 const LETTER: Omit<Work['letter'], 'date'> = {
@@ -145,7 +145,7 @@ export const decode = async (encoding: string): Promise<void> => {
   if (book.grids.length === 0) return
   grids.value = book.grids
   const before = work.value.choices
-  alter({ sheet: 0, choices: null })
+  void alter({ sheet: 0, choices: null })
   settle(before)
   const kept = book.grids
   void keep(() => keepGrids(kept))
@@ -154,7 +154,7 @@ export const decode = async (encoding: string): Promise<void> => {
 /** Reads another sheet. */
 export const chooseSheet = (index: number): void => {
   const before = work.value?.choices ?? null
-  alter({ sheet: index, choices: null, given: {}, sending: null, sent: null })
+  void alter({ sheet: index, choices: null, given: {}, sending: null, sent: null })
   settle(before)
 }
 
@@ -219,7 +219,7 @@ const propose = (choices: Choices): void => {
   )
   const isNew = (own: object, before: object): boolean => Object.keys(own).some((word) => !Object.hasOwn(before, word))
   const confirmed = choices.confirmed && !isNew(posts, choices.posts) && !isNew(bodies, choices.bodies)
-  alter({
+  void alter({
     choices: { ...choices, posts: { ...choices.posts, ...posts }, bodies: { ...choices.bodies, ...bodies }, confirmed },
     sending: null,
     sent: null,

@@ -15,7 +15,7 @@ export const handIn = async (): Promise<Outcome> => {
   if (now === null || reading.value === null) throw new Error('no roster')
   const withNames = now.keepsNames
   const sending = now.sending ?? { key: newKey(), body: handedIn(reading.value.bodies, withNames), withNames }
-  alter({ sending })
+  await alter({ sending })
   try {
     const { id } = await ask<{ readonly id: string }>('/v1/submissions', {
       method: 'POST',
@@ -23,14 +23,14 @@ export const handIn = async (): Promise<Outcome> => {
       body: { type: 'application/json', content: sending.body },
       headers: { 'idempotency-key': sending.key },
     })
-    alter({ sending: null, sent: { submission: id, at: new Date().toISOString() } })
+    await alter({ sending: null, sent: { submission: id, at: new Date().toISOString() } })
     return { form: 'sent' }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     if (error.status === 401) await refreshSession()
     if (error.status === 401) return { form: 'out' }
     if (isPassing(error)) return { form: 'offline' }
-    alter({ sending: null })
+    await alter({ sending: null })
     return { form: 'refused', refusal: error }
   }
 }
