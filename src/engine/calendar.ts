@@ -1,5 +1,4 @@
-import { addMonths } from 'date-fns/addMonths'
-import { lightFormat } from 'date-fns/lightFormat'
+import dayjs from 'dayjs'
 
 /**
  * The day of the same number some months later, or the last of that month where it has no such day: a month after
@@ -8,5 +7,7 @@ import { lightFormat } from 'date-fns/lightFormat'
 export const monthsLater = (day: string, months: number): string => {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
   // noon exists on every day of every time zone; midnight does not
-  return lightFormat(addMonths(new Date(year, month - 1, date, 12), months), 'yyyy-MM-dd')
+  return dayjs(new Date(year, month - 1, date, 12))
+    .add(months, 'month')
+    .format('YYYY-MM-DD')
 }

@@ -1,6 +1,6 @@
 /**
  * Rulebook × Record → Findings, three-valued and exact, by two evaluators that check each other.
- * May import: model, chance, range. Home of: json-rules-engine, date-fns.
+ * May import: model, chance, range. Home of: json-rules-engine, dayjs.
  */
 export { type Bench, benchOf, type Seat, type Variant, withFacts } from './bench.ts'
 export {
