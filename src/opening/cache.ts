@@ -65,6 +65,13 @@ const prune = async (folder: string): Promise<void> => {
   await Promise.all(old.map(({ path }) => rm(path, { force: true })))
 }
 
+/** The rooms of code that a compilation comes from: this one, and what it may import. The others are many, and say nothing of it. */
+export const ROOMS: readonly string[] = [
+  ...['chance', 'keeping', 'model', 'opening'],
+  ...['plan', 'record', 'rulebook', 'source'],
+]
+const SRC = join(import.meta.dirname, '..')
+
 /** Over all that a compilation comes from, the code that makes it included. */
 const digestOf = (schemas: unknown, { files, planTexts }: Sources): string => {
   const hash = createHash('sha256')
@@ -72,7 +79,7 @@ const digestOf = (schemas: unknown, { files, planTexts }: Sources): string => {
     for (const text of texts) hash.update(`${text.length} ${text}`)
   }
   add(JSON.stringify([schemas, manifest.dependencies]))
-  for (const path of filesIn(join(import.meta.dirname, '..'))) add(readFileSync(path, 'utf8'))
+  for (const room of ROOMS) for (const path of filesIn(join(SRC, room))) add(readFileSync(path, 'utf8'))
   for (const { path, text } of files) add(path, text)
   for (const [name, text] of planTexts) add(name, text)
   return hash.digest('hex')

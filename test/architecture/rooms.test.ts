@@ -2,7 +2,8 @@ import { cpSync, globSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { inspect } from './rooms.ts'
+import { ROOMS } from '../../src/opening/cache.ts'
+import { inspect, roomsBehind } from './rooms.ts'
 
 const root = process.cwd()
 
@@ -12,6 +13,10 @@ describe('who may import whom', () => {
     expect(violations).toEqual([])
     // a check that sees no files passes everything
     expect(modules).toBe(globSync('src/**/*.{ts,vue,css}', { cwd: root }).length)
+  })
+
+  test('a compiled rulebook that is kept is named by all the code that made it', () => {
+    expect(ROOMS).toEqual([...roomsBehind(root, 'opening')].sort())
   })
 
   test.each([

@@ -43,6 +43,15 @@ export const inspect = async (root: string): Promise<Inspection> => {
   return { modules: own.length, violations: [...imports, ...impure] }
 }
 
+/** A room and all those that it comes to import, by their names. */
+export const roomsBehind = (root: string, name: string): ReadonlySet<string> => {
+  const rooms = readRooms(join(root, 'src'))
+  const behind = new Set([name])
+  // a set goes on to what is added on the way
+  for (const one of behind) for (const next of rooms.get(one)?.mayImport ?? []) behind.add(next)
+  return behind
+}
+
 const readRooms = (src: string): ReadonlyMap<string, Room> =>
   new Map(
     readdirSync(src, { withFileTypes: true })
