@@ -15,7 +15,6 @@ export const collectMethods = (app: FastifyInstance): ReadonlyMap<string, Readon
 /** Answers 405 with Allow where an address exists and the method does not; Fastify itself would say 404. */
 export const refuseOtherMethods = (app: FastifyInstance, known: ReadonlyMap<string, ReadonlySet<string>>): void => {
   for (const [url, methods] of [...known]) {
-    if (url.startsWith('/docs')) continue
     const allow = [...methods].join(', ')
     app.route({
       method: app.supportedMethods.filter((method) => !methods.has(method)),

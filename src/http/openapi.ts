@@ -1,5 +1,4 @@
 import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import type { Door } from './door.ts'
 import { TOILET, YEARS } from './example.ts'
@@ -50,17 +49,11 @@ const named = (schema: FastifySchema, name: string): FastifySchema => {
   return { ...schema, params: { type: 'object', properties: { [name]: key }, required: [name] } }
 }
 
-/** `/openapi.json`, and the same to click through under `/docs`, from this server alone. */
-export const publishDescription = async (app: FastifyInstance): Promise<void> => {
+/** `/openapi.json`. */
+export const publishDescription = (app: FastifyInstance): void => {
   app.get('/openapi.json', {
     schema: { ...describe('service', 'openapi', '本文档', 'This document'), response: serviceAnswers('OpenApi') },
     handler: () => app.swagger(),
-  })
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    theme: { title: 'halfsky 半边天' },
-    // without the bar that asks for another document's address
-    uiConfig: { docExpansion: 'list', validatorUrl: null, layout: 'BaseLayout' },
   })
 }
 

@@ -38,6 +38,9 @@ const PAGE_HEADERS = Object.freeze({
   'x-frame-options': 'DENY',
 })
 
+/** Names of files below it hold their hashes. */
+const ASSETS = '/assets/'
+
 /** A page's file, ready to be sent. */
 interface Asset extends Sendable {
   readonly tag: string
@@ -58,8 +61,7 @@ const assetOf = (name: string, plain: Buffer): Asset => ({
   plain,
   type: TYPES[extname(name)] ?? 'application/octet-stream',
   tag: `"${createHash('sha256').update(plain).digest('base64url')}"`,
-  // names of assets hold their hash
-  cache: name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+  cache: name.startsWith(ASSETS) ? 'public, max-age=31536000, immutable' : 'no-cache',
 })
 
 /** Sends the first page to a browser; null to a program, which is told by data what this is. */
@@ -68,10 +70,16 @@ export type FirstPage = (request: FastifyRequest, reply: FastifyReply) => Fastif
 /** The addresses of the built pages; gives what answers `/`. */
 export const pageRoutes = (app: FastifyInstance, folder: string): FirstPage => {
   const pages = readPages(folder)
+  const hidden = { schema: { hide: true } }
   for (const [name, asset] of pages) {
-    if (name === '/index.html') continue
-    app.get(name, { schema: { hide: true } }, (request, reply) => sendAsset(request, reply, asset))
+    if (name === '/index.html' || name.startsWith(ASSETS)) continue
+    app.get(name, hidden, (request, reply) => sendAsset(request, reply, asset))
   }
+  // one route for all of them: each of its own, with the methods it refuses, would take a start longer than to read them
+  app.get<{ Params: { '*': string } }>(`${ASSETS}*`, hidden, (request, reply) => {
+    const asset = pages.get(ASSETS + request.params['*'])
+    return asset === undefined ? reply.callNotFound() : sendAsset(request, reply, asset)
+  })
   const index = pages.get('/index.html') ?? assetOf('/', Buffer.from(NOT_BUILT))
   const first: Asset = { ...index, type: 'text/html; charset=utf-8' }
   return (request, reply) => {

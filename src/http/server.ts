@@ -11,6 +11,8 @@ import fastify, {
 import pkg from '../../package.json' with { type: 'json' }
 import type { Halfsky } from '../halfsky.ts'
 import { checkRoute } from './check.ts'
+import { COMPILERS } from './compilers.ts'
+import { docsRoutes } from './docs.ts'
 import type { Door } from './door.ts'
 import { faultOf, PROBLEM_TYPE, problemDocument, refusal, sendFault } from './fault.ts'
 import { logError, loggerOptions, logRequest } from './log.ts'
@@ -47,14 +49,12 @@ export const buildServer = async (halfsky: Halfsky, options: ServerOptions): Pro
   }
 
   readBodiesRaw(app)
-  // answers leave as they are: a serializer made from the schemas would drop and convert
-  app.setSerializerCompiler(() => (data) => JSON.stringify(data))
   observe(app, door)
   turnAway(app, door)
   if (settings.concurrency > 0) limitInHand(app, settings.concurrency)
   const methods = collectMethods(app)
   await describeRoutes(app, door)
-  await secureAnswers(app)
+  secureAnswers(app)
   if (settings.rateLimit !== false) await app.register(rateLimit, settings.rateLimit)
   answerFaults(app, settings)
   checkRoute(app, door)
@@ -66,7 +66,8 @@ export const buildServer = async (halfsky: Halfsky, options: ServerOptions): Pro
     const { keptRoutes } = await import('./kept/index.ts')
     await keptRoutes(app, door, settings.kept)
   }
-  await publishDescription(app)
+  publishDescription(app)
+  docsRoutes(app)
   refuseOtherMethods(app, methods)
   await app.ready()
   return app
@@ -87,8 +88,13 @@ const fastifyOptions = (settings: Settings, streaming: WeakSet<object>): Fastify
   routerOptions: { maxParamLength: 500 },
   // our own hook answers, so that the answer is a problem document
   return503OnClosing: false,
+  schemaController: { compilersFactory: COMPILERS },
   ajv: {
-    customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true, verbose: true },
+    customOptions: {
+      ...{ coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true, verbose: true },
+      // the schemas are made by code that knows what a schema is
+      ...{ validateSchema: false, meta: false },
+    },
   },
   genReqId: () => randomUUID(),
   ...(settings.trustProxy === undefined ? {} : { trustProxy: [settings.trustProxy].flat() }),
