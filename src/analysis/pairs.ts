@@ -1,4 +1,4 @@
-import type { Problem, Rule } from '../model/index.ts'
+import { byText, type Problem, type Rule } from '../model/index.ts'
 import { type AnalysedRules, faultIn, type Ground, groundsOf } from './conditions.ts'
 import { namesIn } from './facts.ts'
 import { type Formula, formulaOf } from './formula.ts'
@@ -35,7 +35,7 @@ export const clashesOf = (all: AnalysedRules): Clash[] => {
 }
 
 /** As they stand in the files, so that the later of two is the one that was added. */
-const byPlace = (a: Rule, b: Rule): number => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line)
+const byPlace = (a: Rule, b: Rule): number => byText(a.file, b.file) || a.line - b.line
 
 const clashOf = (first: Rule, second: Rule, ground: Ground): Clash | null => {
   const { specs, domainOf } = ground

@@ -1,3 +1,5 @@
+import { byText } from '../model/index.ts'
+
 /** A verdict that waits for facts: settled once all of them are known. */
 export interface Need {
   readonly facts: readonly string[]
@@ -44,11 +46,7 @@ const next = (needs: readonly Need[], known: ReadonlySet<string>): readonly stri
     return { bundle, met: met.length, weight: met.reduce((sum, one) => sum + one.weight, 0), name: bundle.join(' ') }
   })
   const [best] = ranked.sort(
-    (a, b) =>
-      a.bundle.length - b.bundle.length ||
-      b.met - a.met ||
-      b.weight - a.weight ||
-      (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+    (a, b) => a.bundle.length - b.bundle.length || b.met - a.met || b.weight - a.weight || byText(a.name, b.name),
   )
   return best?.bundle ?? null
 }

@@ -1,4 +1,5 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { DBSchema } from 'idb'
+import { databaseOf } from './database.ts'
 import type { Draft, Photo } from './draft.ts'
 
 /** What this browser keeps. */
@@ -9,19 +10,9 @@ interface Kept extends DBSchema {
   readonly shelf: { readonly key: string; readonly value: { readonly at: string; readonly value: unknown } }
 }
 
-let opened: Promise<IDBPDatabase<Kept>> | undefined
-
 /** The browser's own database of these pages. */
-export const base = (): Promise<IDBPDatabase<Kept>> => {
-  opened ??= openDB<Kept>('halfsky', 1, {
-    upgrade: (db) => {
-      db.createObjectStore('drafts')
-      db.createObjectStore('photos').createIndex('draft', 'draft')
-      db.createObjectStore('shelf')
-    },
-    terminated: () => {
-      opened = undefined
-    },
-  })
-  return opened
-}
+export const { open: base } = databaseOf<Kept>('halfsky', (db) => {
+  db.createObjectStore('drafts')
+  db.createObjectStore('photos').createIndex('draft', 'draft')
+  db.createObjectStore('shelf')
+})

@@ -1,9 +1,8 @@
+import { BINDINGS, byText } from '../../model/index.ts'
 import type { Case, RuleTally } from './told.ts'
 
 /** A rate in whole percent; the service never gives all or nothing for what is not. */
 export const percent = (rate: number | null): string => (rate === null ? '—' : `${Math.round(rate * 100)}%`)
-
-const BINDINGS = ['mandatory', 'target', 'encouraged'] as const
 
 /** Rules that something fails, as the office sees to them: what counts first, what binds most before what falls due soonest. */
 export const inRed = (rules: readonly RuleTally[]): readonly RuleTally[] =>
@@ -23,5 +22,3 @@ export const inOrder = (cases: readonly Case[]): readonly Case[] =>
 
 const urgency = ({ state }: Case): number =>
   ({ overdue: 0, submitted: 1, open: 2, notified: 3, rectifying: 3, verified: 4 })[state]
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,4 +1,4 @@
-import type { Binding, Domain, Status, Verdict } from '../../model/index.ts'
+import type { Binding, Domain, Status, Summary, Verdict } from '../../model/index.ts'
 
 /** What the service tells the desk. */
 export interface AreaName {
@@ -7,18 +7,7 @@ export interface AreaName {
 }
 
 /** Counts of findings with both rates. */
-export interface Rate {
-  readonly pass: number
-  readonly fail: number
-  readonly unknown: number
-  readonly notApplicable: number
-  readonly manual: number
-  readonly error: number
-  readonly breaches: number
-  readonly waived?: number
-  readonly passRate: number | null
-  readonly completeness: number | null
-}
+export type Rate = Omit<Summary, 'records' | 'refused'>
 
 /** Of what an answer is. */
 export interface Frame {

@@ -1,4 +1,5 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { DBSchema } from 'idb'
+import { databaseOf } from '../keep/database.ts'
 import type { PlayState } from './state.ts'
 
 /** An edit that this browser keeps. */
@@ -15,19 +16,9 @@ interface Base extends DBSchema {
 /** What was last written; older edits make room. */
 const MOST = 50
 
-let opened: Promise<IDBPDatabase<Base>> | undefined
-
-const base = (): Promise<IDBPDatabase<Base>> => {
-  opened ??= openDB<Base>('halfsky-play', 1, {
-    upgrade: (db) => {
-      db.createObjectStore('plays', { keyPath: 'key' })
-    },
-    terminated: () => {
-      opened = undefined
-    },
-  })
-  return opened
-}
+const { open: base } = databaseOf<Base>('halfsky-play', (db) => {
+  db.createObjectStore('plays', { keyPath: 'key' })
+})
 
 /** The edits of this browser, the last first. */
 export const keptPlays = async (): Promise<readonly KeptPlay[]> => {

@@ -1,5 +1,6 @@
-import type { Bilingual, Binding, Domain, Passage, RuleCase, Verdict } from '../../model/index.ts'
+import type { Bilingual, Domain, Passage, RuleCase, Verdict } from '../../model/index.ts'
 import { ask } from '../api.ts'
+import type { Findings, Standing } from '../office/told.ts'
 
 /** How a sentence is marked: checked by a rule, asked of a person, declared not checked, accounted for by nobody. */
 export const MARKS = ['rule', 'manual', 'not-checked', 'open'] as const
@@ -71,56 +72,9 @@ const askAgain = (path: string): void => {
 export const readCases = async (rule: string): Promise<readonly RuleCase[]> =>
   (await ask<{ readonly cases: readonly RuleCase[] }>(`/v1/rules/${encodeURIComponent(rule)}`)).cases
 
-/** How the records of an area stand by one rule. */
-export interface RuleStanding {
-  readonly rule: string
-  readonly verdicts: Readonly<Record<Verdict, number>>
-  readonly breaches: number
-  readonly waived: number
-}
-
-/** How an area stands, as far as it is shown here. */
-export interface AreaStanding {
-  readonly area: { readonly code: string; readonly name: string }
-  readonly plan: { readonly id: string; readonly title: string }
-  readonly asOf: string
-  readonly records: { readonly judged: number }
-  readonly rules: readonly RuleStanding[]
-}
-
 /** How an area stands by what is kept. */
-export const readStanding = (area: string): Promise<AreaStanding> =>
-  ask<AreaStanding>('/v1/standing', { query: { area } })
-
-/** One rule on one record of an area. */
-export interface AreaFinding {
-  readonly rule: string
-  readonly verdict: Verdict
-  readonly binding: Binding
-  readonly breach: boolean
-  readonly record: {
-    readonly kind: string
-    readonly id: string
-    readonly name: string | null
-    readonly area: { readonly code: string; readonly name: string }
-    readonly asOf: string
-  }
-  readonly message: string
-  readonly remedy: { readonly text: string } | null
-}
-
-/** A part of a list, and where the next part begins. */
-export interface FindingPart {
-  readonly findings: readonly AreaFinding[]
-  readonly total: number
-  readonly next: string | null
-}
+export const readStanding = (area: string): Promise<Standing> => ask<Standing>('/v1/standing', { query: { area } })
 
 /** The findings of an area on one rule that came to one verdict, part by part. */
-export const readFindings = (
-  area: string,
-  rule: string,
-  verdict: Verdict,
-  after: string | null,
-): Promise<FindingPart> =>
-  ask<FindingPart>('/v1/findings', { query: { area, rule, verdict, limit: '20', after: after ?? undefined } })
+export const readFindings = (area: string, rule: string, verdict: Verdict, after: string | null): Promise<Findings> =>
+  ask<Findings>('/v1/findings', { query: { area, rule, verdict, limit: '20', after: after ?? undefined } })

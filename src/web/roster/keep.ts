@@ -1,4 +1,5 @@
-import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb'
+import type { DBSchema } from 'idb'
+import { databaseOf } from '../keep/database.ts'
 import type { Grid } from './grid.ts'
 import type { Choices } from './reading.ts'
 import type { AreaGiven } from './verdicts.ts'
@@ -41,24 +42,9 @@ interface Kept extends DBSchema {
   readonly desk: { readonly key: string; readonly value: unknown }
 }
 
-const NAME = 'halfsky-roster'
-let opened: Promise<IDBPDatabase<Kept>> | undefined
-
-const base = (): Promise<IDBPDatabase<Kept>> => {
-  opened ??= openDB<Kept>(NAME, 1, {
-    upgrade: (db) => {
-      db.createObjectStore('desk')
-    },
-    blocking: (_now, _next, event) => {
-      ;(event.target as IDBDatabase).close()
-      opened = undefined
-    },
-    terminated: () => {
-      opened = undefined
-    },
-  })
-  return opened
-}
+const { open: base, remove } = databaseOf<Kept>('halfsky-roster', (db) => {
+  db.createObjectStore('desk')
+})
 
 /** Keeps the sheets of a roster. */
 export const keepGrids = async (grids: readonly Grid[]): Promise<void> => {
@@ -78,8 +64,4 @@ export const readKept = async (): Promise<{ readonly grids: readonly Grid[]; rea
 }
 
 /** Forgets everything about the roster: the whole database goes. */
-export const clearKept = async (): Promise<void> => {
-  if (opened !== undefined) (await opened).close()
-  opened = undefined
-  await deleteDB(NAME)
-}
+export const clearKept = remove
