@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildPages, hasBrowser, openBrowser } from './browser.ts'
 import {
@@ -16,6 +16,7 @@ import {
   saved,
   states,
   tabTo,
+  visitor,
 } from './journey.ts'
 import { type Service, startService } from './service.ts'
 
@@ -42,11 +43,7 @@ describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
     await browser?.close()
   })
 
-  const visit = async (options: BrowserContextOptions = {}): Promise<{ context: BrowserContext; page: Page }> => {
-    const context = await browser.newContext({ locale: 'zh-CN', viewport: SIZES[0], ...options })
-    context.setDefaultTimeout(20_000)
-    return { context, page: await context.newPage() }
-  }
+  const visit = visitor(() => browser)
 
   describe('where nothing is kept', () => {
     let service: Service

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
 /** A phone and a desk. */
@@ -7,6 +7,21 @@ export const SIZES = [
   { width: 390, height: 844 },
   { width: 1440, height: 900 },
 ] as const
+
+/** A page, and what the browser keeps for it. */
+export interface Visit {
+  readonly context: BrowserContext
+  readonly page: Page
+}
+
+/** Visits that share nothing with each other: in Chinese, on a phone unless told otherwise. Tests open their browser later. */
+export const visitor =
+  (browser: () => Browser, usual: BrowserContextOptions = {}) =>
+  async (options: BrowserContextOptions = {}): Promise<Visit> => {
+    const context = await browser().newContext({ locale: 'zh-CN', viewport: SIZES[0], ...usual, ...options })
+    context.setDefaultTimeout(20_000)
+    return { context, page: await context.newPage() }
+  }
 
 /** Holds a page to have nothing that axe calls serious or critical, nor anything wider than the window. */
 export const expectAccessible = async (page: Page): Promise<void> => {

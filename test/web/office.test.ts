@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildPages, hasBrowser, openBrowser } from './browser.ts'
 import { CITY, handInAll, PASSWORD, settle } from './city.ts'
-import { expectAccessible, faultsOf, SIZES, tabTo } from './journey.ts'
+import { expectAccessible, faultsOf, SIZES, tabTo, visitor } from './journey.ts'
 import { type Service, startService } from './service.ts'
 
 /** So far ahead that what was opened today is late. */
@@ -44,13 +44,9 @@ describe.skipIf(!hasBrowser())('the office, in a browser', () => {
     rmSync(data, { recursive: true, force: true })
   })
 
-  const contextOf = async (options: BrowserContextOptions = {}): Promise<BrowserContext> => {
-    const context = await browser.newContext({ locale: 'zh-CN', viewport: SIZES[1], ...options })
-    context.setDefaultTimeout(20_000)
-    return context
-  }
-  const open = async (place: string, context = desk): Promise<{ page: Page; faults: string[] }> => {
-    const page = await context.newPage()
+  const visit = visitor(() => browser, { viewport: SIZES[1] })
+  const open = async (place: string, given?: Page): Promise<{ page: Page; faults: string[] }> => {
+    const page = given ?? (await desk.newPage())
     const faults = faultsOf(page)
     await page.goto(`${service.url}/#/office${place}`)
     return { page, faults }
@@ -63,8 +59,8 @@ describe.skipIf(!hasBrowser())('the office, in a browser', () => {
   const tile = (page: Page, name: string) => page.locator('.tile', { has: page.getByText(name, { exact: true }) })
 
   test('where nobody is logged in, or nothing was handed in, the page says what to do', async () => {
-    desk = await contextOf()
-    const page = await desk.newPage()
+    const { context, page } = await visit()
+    desk = context
     await page.goto(`${service.url}/#/office`)
     await page.getByText('登录后可以查看各地现状').waitFor()
     await expectAccessible(page)
@@ -82,8 +78,8 @@ describe.skipIf(!hasBrowser())('the office, in a browser', () => {
   })
 
   test.each(SIZES)('from a number to the record, the sentence and the case, $width wide', async (viewport) => {
-    const own = await contextOf({ viewport, storageState: await desk.storageState() })
-    const { page, faults } = await open(`/${CITY}?year=2025`, own)
+    const { context, page } = await visit({ viewport, storageState: await desk.storageState() })
+    const { faults } = await open(`/${CITY}?year=2025`, page)
     await tile(page, '达标率').locator('b').waitFor()
     const told = await page.evaluate(async () => (await fetch('/v1/standing?area=441800&year=2025')).json())
     const report = await page.evaluate(async () =>
@@ -125,7 +121,7 @@ describe.skipIf(!hasBrowser())('the office, in a browser', () => {
     )
     expect(small).toEqual([])
     expect(faults).toEqual([])
-    await own.close()
+    await context.close()
   })
 
   test('by keyboard alone: the tree, the parts, a chart with its table', async () => {
@@ -314,8 +310,9 @@ describe.skipIf(!hasBrowser())('the office, in a browser', () => {
   })
 
   test('reads well at 390 px, in the dark', async () => {
-    const own = await contextOf({ viewport: SIZES[0], colorScheme: 'dark', storageState: await desk.storageState() })
-    const { page } = await open(`/${CITY}/indicators/villageCommitteeFemaleShare`, own)
+    const look = { viewport: SIZES[0], colorScheme: 'dark' } as const
+    const { context, page } = await visit({ ...look, storageState: await desk.storageState() })
+    await open(`/${CITY}/indicators/villageCommitteeFemaleShare`, page)
     await page.locator('.chart svg text', { hasText: '2025' }).waitFor()
     await expectAccessible(page)
     for (const part of ['indicators', 'rankings', 'cases', 'submissions', 'reports']) {
@@ -324,12 +321,11 @@ describe.skipIf(!hasBrowser())('the office, in a browser', () => {
       await page.waitForLoadState('networkidle')
       await expectAccessible(page)
     }
-    await own.close()
+    await context.close()
   })
 
   test('whoever is no office is told so', async () => {
-    const own = await contextOf()
-    const page = await own.newPage()
+    const { context, page } = await visit()
     await page.goto(service.url)
     await page.evaluate(async (password) => {
       const send = (method: string, url: string, body: object) =>
@@ -341,6 +337,6 @@ describe.skipIf(!hasBrowser())('the office, in a browser', () => {
     await page.reload()
     await page.getByText(/当前账号没有“妇儿工委办”角色/).waitFor()
     expect(await page.getByRole('link', { name: '督导' }).count()).toBe(0)
-    await own.close()
+    await context.close()
   })
 })

@@ -2,12 +2,12 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fc, test as propertyTest } from '@fast-check/vitest'
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type PlayState, pack, unpack } from '../../src/web/play/state.ts'
 import { buildPages, hasBrowser, openBrowser } from './browser.ts'
 import { halfsky } from './command-line.ts'
-import { expectAccessible, faultsOf, SIZES, tabTo } from './journey.ts'
+import { expectAccessible, faultsOf, SIZES, tabTo, visitor } from './journey.ts'
 import { type Service, startService } from './service.ts'
 
 const CLAUSE = 'qingyuan/environment/measures-6'
@@ -58,11 +58,7 @@ describe.skipIf(!hasBrowser())('the playground, in a browser', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  const visit = async (options: BrowserContextOptions = {}): Promise<{ context: BrowserContext; page: Page }> => {
-    const context = await browser.newContext({ locale: 'zh-CN', viewport: SIZES[1], ...options })
-    context.setDefaultTimeout(30_000)
-    return { context, page: await context.newPage() }
-  }
+  const visit = visitor(() => browser, { viewport: SIZES[1] })
 
   const open = async (page: Page): Promise<void> => {
     if (page.url().includes('#/play')) {

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildPages, hasBrowser, openBrowser } from './browser.ts'
-import { expectAccessible, faultsOf, SIZES, tabTo } from './journey.ts'
+import { expectAccessible, faultsOf, SIZES, tabTo, visitor } from './journey.ts'
 import { type Service, startService } from './service.ts'
 
 const CLAUSE = 'qingyuan/environment/measures-6'
@@ -24,14 +24,7 @@ describe.skipIf(!hasBrowser())('the reader of plans, in a browser', () => {
     await browser?.close()
   })
 
-  const visit = async (options: BrowserContextOptions = {}): Promise<{ context: BrowserContext; page: Page }> => {
-    const context = await browser.newContext({
-      ...{ locale: 'zh-CN', viewport: SIZES[0], reducedMotion: 'reduce' },
-      ...options,
-    })
-    context.setDefaultTimeout(20_000)
-    return { context, page: await context.newPage() }
-  }
+  const visit = visitor(() => browser, { reducedMotion: 'reduce' })
   const read = (page: Page): Promise<void> => page.locator('.plan-clause').first().waitFor()
   /** The chip after a sentence of the clause about toilets. */
   const chip = (page: Page, number: number) => page.locator(`[id="sentence-${CLAUSE}-${number}"] .chip`)

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildPages, hasBrowser, openBrowser } from './browser.ts'
-import { arrowTo, expectAccessible, faultsOf, holdStore, SIZES, tabTo } from './journey.ts'
+import { arrowTo, expectAccessible, faultsOf, holdStore, SIZES, tabTo, visitor } from './journey.ts'
 import { gbkText, messyWorkbook } from './rosters.ts'
 import { type Service, startService } from './service.ts'
 
@@ -50,12 +50,7 @@ describe.skipIf(!hasBrowser())('a roster in the browser', () => {
   afterAll(async () => {
     await browser?.close()
   })
-  const visit = async (options: BrowserContextOptions = {}): Promise<{ context: BrowserContext; page: Page }> => {
-    const context = await browser.newContext({ locale: 'zh-CN', viewport: SIZES[0], ...options })
-    const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
-    return { context, page }
-  }
+  const visit = visitor(() => browser)
 
   describe('where nothing is kept', () => {
     let service: Service
@@ -240,8 +235,8 @@ describe.skipIf(!hasBrowser())('a roster in the browser', () => {
     let desk: BrowserContext
     beforeAll(async () => {
       service = await startService({ pages: pages.folder, data })
-      desk = await browser.newContext({ locale: 'zh-CN', viewport: SIZES[1] })
-      const page = await desk.newPage()
+      const { context, page } = await visit({ viewport: SIZES[1] })
+      desk = context
       await page.goto(service.url)
       const done = await page.evaluate(
         async ({ secret, admin, given, own }) => {
