@@ -12,6 +12,8 @@ export default defineConfig({
     testTimeout: 60_000,
     // a busy machine opens the rulebook slowly; what waits for it must not be skipped
     hookTimeout: 60_000,
+    // what is waited for in a browser may take longer there than a second
+    expect: { poll: { timeout: 20_000 } },
     // one more than the machine has cores: the default leaves one idle, and browsers and services are often waited for
     maxWorkers: availableParallelism() + 1,
     // a heap that was not swept says nothing about what is kept

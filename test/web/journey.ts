@@ -19,7 +19,8 @@ export const visitor =
   (browser: () => Browser, usual: BrowserContextOptions = {}) =>
   async (options: BrowserContextOptions = {}): Promise<Visit> => {
     const context = await browser().newContext({ locale: 'zh-CN', viewport: SIZES[0], ...usual, ...options })
-    context.setDefaultTimeout(20_000)
+    // a busy machine is slow, and what never comes is told all the same
+    context.setDefaultTimeout(40_000)
     return { context, page: await context.newPage() }
   }
 
