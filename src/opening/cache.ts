@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import manifest from '../../package.json' with { type: 'json' }
 import { cacheFolder, writeWhole } from '../keeping/index.ts'
 import { type Compilation, freeze } from '../rulebook/index.ts'
@@ -10,28 +10,36 @@ import { filesIn, type Sources } from './sources.ts'
 /** Where compiled rulebooks are kept unless another folder is named. */
 export const CACHE = cacheFolder('halfsky')
 
+const SRC = join(import.meta.dirname, '..')
+/** What the shipped rulebook compiled to when halfsky was built: by this code as it stands here, in types or without them. */
+export const BUILT = join(SRC, '..', 'dist', 'compiled', basename(SRC))
+
 /** As many as a few checkouts and the last edits take. */
 const KEPT = 8
 /** Reading fewer characters than this takes no longer than looking into the cache. */
 const WORTH = 100_000
 
 /**
- * What a rulebook compiled to when it was last made of the same schemas, rule files, plan texts and code, read from
- * `folder`; else compiled now and written there. A file that is not whole counts for nothing, and so does a folder that
- * cannot be written: the answer is the same, only later.
+ * What a rulebook compiled to when it was last made of the same schemas, rule files, plan texts and code, read from the first of
+ * these folders that has it; else compiled now and written to the first. A file that is not whole counts for nothing, and so does a
+ * folder that cannot be read or written: the answer is the same, only later.
  */
 export const remembered = async (
-  folder: string,
+  folders: readonly string[],
   schemas: unknown,
   sources: Sources,
   compile: () => Compilation,
 ): Promise<Compilation> => {
-  if (sources.files.reduce((length, { text }) => length + text.length, 0) < WORTH) return compile()
-  const path = join(folder, `${digestOf(schemas, sources)}.json`)
-  const known = read(path)
-  if (known !== null) return known
+  const [first] = folders
+  const isSmall = sources.files.reduce((length, { text }) => length + text.length, 0) < WORTH
+  if (first === undefined || isSmall) return compile()
+  const name = `${digestOf(schemas, sources)}.json`
+  for (const folder of folders) {
+    const known = read(join(folder, name))
+    if (known !== null) return known
+  }
   const compilation = compile()
-  if (compilation.rulebook !== null) await write(folder, path, compilation).catch(() => undefined)
+  if (compilation.rulebook !== null) await write(first, join(first, name), compilation).catch(() => undefined)
   return compilation
 }
 
@@ -70,7 +78,6 @@ export const ROOMS: readonly string[] = [
   ...['chance', 'keeping', 'model', 'opening'],
   ...['plan', 'record', 'rulebook', 'source'],
 ]
-const SRC = join(import.meta.dirname, '..')
 
 /** Over all that a compilation comes from, the code that makes it included. */
 const digestOf = (schemas: unknown, { files, planTexts }: Sources): string => {

@@ -1,6 +1,6 @@
 import { type Kinds, loadKinds } from '../record/index.ts'
 import { type Compilation, compilePlans, compileRulebook, type RuleFile, readOnce } from '../rulebook/index.ts'
-import { CACHE, remembered } from './cache.ts'
+import { BUILT, CACHE, remembered } from './cache.ts'
 import { readSchemas, readSources, type SourceOptions, type Sources } from './sources.ts'
 
 /** How to open a rulebook. */
@@ -30,9 +30,8 @@ export const compileFolder = async (options: OpenOptions): Promise<OpenedFolder>
   const source = { ...sources, kinds: kinds.specs }
   // what is not yet saved will be another text in a moment
   if (options.overlay !== undefined) return { ...compileRulebook({ ...source, read: readOnce }), kinds, files, sources }
-  const compile = (): Compilation => compileRulebook(source)
-  const compilation =
-    options.cache === null ? compile() : await remembered(options.cache ?? CACHE, schemas, sources, compile)
+  const folders = options.cache === undefined ? [CACHE, BUILT] : options.cache === null ? [] : [options.cache]
+  const compilation = await remembered(folders, schemas, sources, () => compileRulebook(source))
   return { ...compilation, kinds, files, sources }
 }
 

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -51,6 +61,15 @@ describe('the packed package', () => {
         'seeds',
       ].sort(),
     )
+  })
+
+  test('opens its rulebook as it was compiled when it was packed', () => {
+    writeFileSync(join(folder, 'program.mjs'), "import { openRulebook } from 'halfsky'\nawait openRulebook()\n")
+    const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'own-cache') }
+    execFileSync(process.execPath, ['program.mjs'], { cwd: folder, env })
+    // what is compiled anew is kept
+    expect(existsSync(join(folder, 'own-cache', 'halfsky'))).toBe(false)
+    expect(readdirSync(join(folder, 'node_modules', 'halfsky', 'dist', 'compiled'))).toEqual(['dist'])
   })
 
   test.each(['README.md', 'README.zh-CN.md', 'examples/third-plan/README.md'])(
