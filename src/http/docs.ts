@@ -12,6 +12,10 @@ export const docsRoutes = (app: FastifyInstance): void => {
     opened ??= openDocs(app)
     const docs = await opened
     const { statusCode, headers, rawPayload } = await docs.inject({ url: request.url, headers: request.headers })
+    if (statusCode === 404) {
+      reply.callNotFound()
+      return reply
+    }
     for (const [name, value] of Object.entries(headers)) {
       if (value !== undefined && !OWN.has(name)) reply.header(name, value)
     }

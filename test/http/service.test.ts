@@ -111,6 +111,9 @@ test('headers forbid what a page does not need, and the reference page still wor
     expect((await app.inject(new URL(address, 'http://x/docs/').pathname)).statusCode).toBe(200)
   }
   expect(page.body).not.toMatch(/<script(?![^>]*src)[^>]*>\s*\S/)
+  const missing = await app.inject('/docs/nothing')
+  expect([missing.statusCode, missing.json().type]).toEqual([404, 'urn:halfsky:fault:no-such-page'])
+  expect((await app.inject({ method: 'POST', url: '/docs' })).headers.allow).toBe('GET, HEAD')
   await app.close()
 })
 
