@@ -34,10 +34,10 @@ Object.keys(fronts).forEach(function (name) {
   if (node === null || !fs.existsSync(front)) return
   var program = 'import(process.argv[1]).then((halfsky) => halfsky.openRulebook({ cache: process.argv[2] }))'
   var kept = path.join(root, 'dist', 'compiled', name)
+  // a cache that is made for its owner is nobody else's; this is for everybody
+  fs.mkdirSync(kept, { recursive: true })
   // without it a start takes longer, and nothing else is different
   child.spawnSync(node, ['-e', program, front, kept], { cwd: root, stdio: 'ignore' })
-  // a cache is its owner's alone; this is for everybody
-  if (fs.existsSync(kept)) fs.chmodSync(kept, 493)
 })
 
 var failed = run.status !== 0 ? run : pages

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -70,6 +71,11 @@ describe('the packed package', () => {
     // what is compiled anew is kept
     expect(existsSync(join(folder, 'own-cache', 'halfsky'))).toBe(false)
     expect(readdirSync(join(folder, 'node_modules', 'halfsky', 'dist', 'compiled'))).toEqual(['dist'])
+    // in an image it is read by somebody else than whoever built it
+    const compiled = join(ROOT, 'dist', 'compiled')
+    for (const path of [compiled, join(compiled, 'src'), join(compiled, 'dist')]) {
+      expect(statSync(path).mode & 0o055).toBe(0o055)
+    }
   })
 
   test.each(['README.md', 'README.zh-CN.md', 'examples/third-plan/README.md'])(
