@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import swagger from '@fastify/swagger'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 
 const DOCS = '/docs'
 
@@ -28,10 +29,8 @@ export const docsRoutes = (app: FastifyInstance): void => {
 const OWN: ReadonlySet<string> = new Set(['connection', 'date', 'keep-alive', 'transfer-encoding'])
 
 const openDocs = async (app: FastifyInstance): Promise<FastifyInstance> => {
-  const [{ default: fastify }, { default: helmet }, { default: swagger }, { default: swaggerUi }] = await Promise.all([
-    import('fastify'),
+  const [{ default: helmet }, { default: swaggerUi }] = await Promise.all([
     import('@fastify/helmet'),
-    import('@fastify/swagger'),
     import('@fastify/swagger-ui'),
   ])
   const docs = fastify()

@@ -74,10 +74,7 @@ const prune = async (folder: string): Promise<void> => {
 }
 
 /** The rooms of code that a compilation comes from: this one, and what it may import. The others are many, and say nothing of it. */
-export const ROOMS: readonly string[] = [
-  ...['chance', 'keeping', 'model', 'opening'],
-  ...['plan', 'record', 'rulebook', 'source'],
-]
+export const ROOMS = ['chance', 'keeping', 'model', 'opening', 'plan', 'record', 'rulebook', 'source'] as const
 
 /** Over all that a compilation comes from, the code that makes it included. */
 const digestOf = (schemas: unknown, { files, planTexts }: Sources): string => {
