@@ -71,6 +71,8 @@ const run = (args: readonly string[]) => {
 }
 
 const check = (...options: string[]): readonly string[] => [
+  // as `halfsky` itself starts where an engine reads the records
+  '--max-semi-space-size=8',
   MAIN,
   'check',
   '--as-of',

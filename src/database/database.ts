@@ -11,6 +11,8 @@ export interface FoundTable {
   readonly from: string
   /** The number of a row from 0, where rows have an order. */
   readonly position: string | null
+  /** Whether rows asked for by their numbers are read without those before them. */
+  readonly seeks: boolean
   readonly columns: TableColumns
 }
 
@@ -23,5 +25,7 @@ export interface Database {
   rows(sql: string): AsyncGenerator<readonly Row[]>
   /** The only row of a query of one row, or all of few rows. */
   all(sql: string): Promise<readonly Row[]>
+  /** Ends what is under way, which fails, as does all that is asked from now on. */
+  interrupt(): void
   close(): Promise<void>
 }

@@ -29,6 +29,9 @@ export const openPostgres = async (address: string): Promise<Database> => {
     find: (table) => findTable(client, table),
     rows: (sql) => rowsOf(client, sql),
     all,
+    interrupt: () => {
+      void client.end().catch(() => {})
+    },
     close: async () => {
       await client.query('ROLLBACK').catch(() => {})
       await client.end()
@@ -76,7 +79,7 @@ const findTable = async (client: pg.Client, table: string): Promise<FoundTable> 
     const { rows } = await asked(client, columnsQuery(name))
     if (rows.length === 0) continue
     const columns = rows.map(([column, type]): [string, CellClass] => [String(column), classOf(String(type))])
-    return { from: name, position: null, columns: new Map(columns) }
+    return { from: name, position: null, seeks: false, columns: new Map(columns) }
   }
   const { rows } = await asked(client, TABLES)
   const names = rows.flatMap(([schema, name, isVisible]) => [...(isVisible ? [String(name)] : []), `${schema}.${name}`])

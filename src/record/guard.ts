@@ -1,6 +1,7 @@
 /** How a cell begins that a spreadsheet program would take for a formula, and the apostrophes before it that are ours. */
-const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/
-const NUMBER = /^-?\d+(?:\.\d+)?$/
+export const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/
+/** A cell that is a number, whatever its sign. */
+export const NUMBER = /^-?\d+(?:\.\d+)?$/
 
 /** A cell as text that no spreadsheet program runs; numbers need no guard. */
 export const guardCell = (cell: string): string => (FORMULA.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell)
@@ -12,7 +13,10 @@ export const unguardCell = (cell: string): string => (cell.startsWith("'") && FO
 export const csvLine = (cells: readonly string[]): string =>
   `${cells.map((cell) => quoted(guardCell(cell))).join(',')}\r\n`
 
-const quoted = (cell: string): string => (/[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
+/** What a cell holds that must stand in quotes. */
+export const QUOTED = /[",\r\n]|^\s|\s$/
+
+const quoted = (cell: string): string => (QUOTED.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
 
 /** Without it Excel takes UTF-8 for the encoding of the country. */
 export const BYTE_ORDER_MARK = '\uFEFF'

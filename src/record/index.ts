@@ -10,7 +10,13 @@ export { readTableRow, type TableCell } from './database-row.ts'
 export { discreet } from './discreet.ts'
 export { mayRepeat } from './echo.ts'
 export { type FormColumn, formOf, type RowWriter, rowWriter } from './export.ts'
-export { BYTE_ORDER_MARK, csvLine } from './guard.ts'
+export {
+  BYTE_ORDER_MARK,
+  csvLine,
+  FORMULA as CSV_FORMULA,
+  NUMBER as CSV_NUMBER,
+  QUOTED as CSV_QUOTED,
+} from './guard.ts'
 export { type Headings, headingsOf, personalWord, plainHeading } from './headings.ts'
 export { type Kinds, kindsWith, type Reading, type ValidatorOf } from './kinds.ts'
 export { type CellForm, type CellSource, type MappedField, type Mapping, readMapping } from './mapping.ts'

@@ -13,6 +13,8 @@ export interface OpenTable {
 export interface OpenedTables {
   readonly tables: readonly OpenTable[]
   readonly problems: readonly Problem[]
+  /** Ends what is under way, which fails. */
+  interrupt(): void
   close(): Promise<void>
 }
 
@@ -42,6 +44,9 @@ export const openTables = async (names: readonly string[], skip = 0): Promise<Op
   return {
     tables,
     problems,
+    interrupt: () => {
+      for (const database of new Set(tables.map((table) => table.database))) database.interrupt()
+    },
     close: async () => {
       const opened = await Promise.allSettled(engines.values())
       for (const one of opened) if (one.status === 'fulfilled') await one.value.close()

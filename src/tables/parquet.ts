@@ -1,21 +1,27 @@
 import { randomUUID } from 'node:crypto'
-import { rename, rm } from 'node:fs/promises'
+import { mkdtemp, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { type Cell, type Duckdb, openDuckdb } from '../database/index.ts'
 import { ruleColumns, VIOLATION_FIELDS, type ViolationRow, violationCells, WAIVED_FIELDS } from '../report/index.ts'
 import { literalText, quoted } from '../sql/index.ts'
 import type { CountedTable, TablesChecked } from './check.ts'
-import { violationsSql } from './violations.ts'
+import { joinedParquet } from './joined.ts'
+import { partsOf, writerOf } from './parts.ts'
 
 type Field = (typeof WAIVED_FIELDS)[number]
 
 const fieldsOf = (isWaiving: boolean): readonly Field[] => (isWaiving ? WAIVED_FIELDS : VIOLATION_FIELDS)
 
-const TYPES: Readonly<Partial<Record<Field, string>>> = {
+type Types = Readonly<Partial<Record<Field, string>>>
+
+const TYPES: Types = {
   position: 'BIGINT',
   line: 'BIGINT',
   breach: 'BOOLEAN',
 }
+
+/** The rows of a row group, which are held until it is full: a quarter of the engine's own measure. */
+const GROUP = 30_720
 
 /** The most rows that a statement inserts. */
 const AT_ONCE = 2_000
@@ -63,20 +69,40 @@ const RECORD: readonly string[] = ['kind', 'id', 'area', 'asOf', 'name']
 /** The same of checked tables: what stands in files is written by the engine that judged it, without coming here. */
 export const writeTablesParquet = async (checked: TablesChecked, asOf: string, file: string): Promise<void> => {
   const { tables, brought } = checked
-  if (checked.isWaiving) return writeParquet(checked.violations(), file, true)
-  const [database] = [...new Set(tables.map(({ shape }) => shape.database))]
-  const isOne = tables.every(({ shape }) => shape.database === database && shape.database.dialect === 'duckdb')
-  if (database === undefined || !isOne || !isDuckdb(database)) return writeParquet(checked.violations(), file)
+  const database = writerOf(checked)
+  if (database === null) return writeParquet(checked.violations(), file, checked.isWaiving)
   const offsets = tables.map(({ offset }) => offset)
-  await fill(
-    database,
-    brought.map((row) => ({ ...row, position: ownPosition(row.position, offsets) })),
-  )
-  const parts = [...tables.flatMap((table) => selectOf(table, asOf)), 'SELECT * FROM violations']
-  await copyWhole(database, parts.join('\nUNION ALL\n'), file)
+  const own = brought.map((row) => ({ ...row, position: ownPosition(row.position, offsets) }))
+  const types = typesOf(tables, own, asOf)
+  await fill(database, own, false, types)
+  const queries = tables.flatMap((table) => {
+    const columns = columnsOf(table, asOf, types)
+    return partsOf(table, tables).map((part) => `SELECT ${columns} FROM ${part}`)
+  })
+  await copyParts(database, [...queries, 'SELECT * FROM violations'], file)
 }
 
-const isDuckdb = (database: unknown): database is Duckdb => typeof Object(database).run === 'function'
+const FEW = ['kind', 'rule', 'verdict', 'binding', 'due', 'clause'] as const
+
+/**
+ * The types of the columns. Those of few texts are enumerations: rows wait for their row group to be full, each with a byte for such a text
+ * in place of the text, which is what is written.
+ */
+const typesOf = (tables: readonly CountedTable[], brought: readonly ViolationRow[], asOf: string): Types => {
+  const rows = [
+    ...tables.flatMap((table) => rulesOf(table, asOf)),
+    ...brought.map(({ record: { kind }, ...row }) => ({ ...row, kind })),
+  ]
+  const enumeration = (field: (typeof FEW)[number]): string => {
+    const texts = new Set(rows.flatMap((row) => row[field] ?? []))
+    return texts.size === 0 ? 'VARCHAR' : `ENUM(${[...texts].map(literalText).join(', ')})`
+  }
+  return { ...TYPES, ...Object.fromEntries(FEW.map((field) => [field, enumeration(field)])) }
+}
+
+/** What is the same in every violation of a rule, by the rule's number. */
+const rulesOf = ({ shape: { judged, kind } }: CountedTable, asOf: string) =>
+  (judged?.rules ?? []).map(({ rule }) => ({ kind, verdict: 'fail', ...ruleColumns(rule, asOf) }))
 
 /** A row's number in its own table. */
 const ownPosition = (position: number | null, offsets: readonly number[]): number | null =>
@@ -86,9 +112,10 @@ const fill = async (
   database: Duckdb,
   rows: AsyncIterable<ViolationRow> | Iterable<ViolationRow>,
   isWaiving = false,
+  types: Types = TYPES,
 ): Promise<void> => {
-  const columns = fieldsOf(isWaiving).map((field) => `${quoted(field)} ${TYPES[field] ?? 'VARCHAR'}`)
-  await database.run(`CREATE OR REPLACE TEMP TABLE violations (${columns.join(', ')})`)
+  const columns = fieldsOf(isWaiving).map((field) => `${quoted(field)} ${types[field] ?? 'VARCHAR'}`)
+  await database.run(`CREATE OR REPLACE TABLE violations (${columns.join(', ')})`)
   let waiting: string[] = []
   const insert = async (): Promise<void> => {
     if (waiting.length > 0) await database.run(`INSERT INTO violations VALUES ${waiting.join(', ')}`)
@@ -104,40 +131,59 @@ const fill = async (
 const literal = (cell: Cell): string =>
   cell === null ? 'NULL' : typeof cell === 'string' ? literalText(cell) : String(cell)
 
-/** A table's violations with the columns of the file; what is the same of every row of a rule is looked up by its number. */
-const selectOf = (table: CountedTable, asOf: string): string[] => {
-  const { judged, kind } = table.shape
-  if (judged === null) return []
-  const rules = judged.rules.map(({ rule }) => ruleColumns(rule, asOf))
-  const of = (say: (rule: (typeof rules)[number]) => Cell): string =>
-    `([${rules.map((rule) => literal(say(rule))).join(', ')}])[rule + 1]`
+/** The columns of the file from a table's violations. */
+const columnsOf = (table: CountedTable, asOf: string, types: Types): string => {
+  const rules = rulesOf(table, asOf)
+  const of = (field: keyof (typeof rules)[number]): string =>
+    `CAST([${rules.map((rule) => literal(rule[field])).join(', ')}] AS ${types[field] ?? 'VARCHAR'}[])[rule + 1]`
   const columns: Readonly<Record<(typeof VIOLATION_FIELDS)[number], string>> = {
     position: '_position',
     line: 'CAST(NULL AS BIGINT)',
-    kind: literalText(kind),
+    kind: of('kind'),
     id: 'id',
     area: 'area',
     asOf: 'as_of',
     name: 'name',
-    rule: of(({ rule }) => rule),
-    verdict: `'fail'`,
-    binding: of(({ binding }) => binding),
-    due: `CAST(${of(({ due }) => due)} AS VARCHAR)`,
-    breach: of(({ breach }) => breach),
-    clause: of(({ clause }) => clause),
+    rule: of('rule'),
+    verdict: of('verdict'),
+    binding: of('binding'),
+    due: of('due'),
+    breach: of('breach'),
+    clause: of('clause'),
     observed: 'observed',
   }
-  const list = VIOLATION_FIELDS.map((field) => `${columns[field]} AS ${quoted(field)}`)
-  return rules.length === 0 ? [] : [`SELECT ${list.join(', ')} FROM (\n${violationsSql(table, judged)}\n)`]
+  return VIOLATION_FIELDS.map((field) => `${columns[field]} AS ${quoted(field)}`).join(', ')
 }
 
 /** Whoever reads the file meanwhile sees the old one or the new one. */
 const copyWhole = async (database: Duckdb, query: string, file: string): Promise<void> => {
   const passing = join(dirname(file), `.${basename(file)}.${randomUUID()}.part`)
   try {
-    await database.run(`COPY (${query}) TO ${literalText(passing)} (FORMAT parquet)`)
+    await database.run(copyOf(query, passing))
     await rename(passing, file)
   } finally {
     await rm(passing, { force: true })
   }
 }
+
+/** Parts that are written side by side, as one file. */
+const copyParts = async (database: Duckdb, queries: readonly string[], file: string): Promise<void> => {
+  const folder = await mkdtemp(join(dirname(file), `.${basename(file)}.`))
+  const part = (index: number): string => join(folder, `${index}.part`)
+  const joined = await joinedParquet(file)
+  try {
+    const copies = queries.map((query, index) => copyOf(query, part(index)))
+    for await (const index of database.inTurn(copies)) {
+      await joined.add(part(index))
+      await rm(part(index))
+    }
+    await joined.finish()
+  } finally {
+    await joined.drop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+// filters of single values would only be made of the columns of few texts, and a tenth of the time
+const copyOf = (query: string, file: string): string =>
+  `COPY (${query}) TO ${literalText(file)} (FORMAT parquet, ROW_GROUP_SIZE ${GROUP}, WRITE_BLOOM_FILTER false)`

@@ -15,14 +15,17 @@ export const statusOf = (report: Report, { failOn, strict, asOf }: Options): num
   return strict && undecided ? EXIT.undecided : EXIT.clean
 }
 
-/** As of a report; where somebody asked to stop, as shells tell of that. */
+/** The status of what a signal stopped, as shells tell of that. */
+export const statusOfSignal = (signal: 'SIGINT' | 'SIGTERM'): number => 128 + constants.signals[signal]
+
+/** As of a report; where somebody asked to stop, that of the signal. */
 export const statusOfMany = (
   { tally, problems, stoppedBy }: BulkChecked,
   { rules }: Rulebook,
   asOf: string,
   { failOn, strict }: Options,
 ): number => {
-  if (stoppedBy !== null) return 128 + constants.signals[stoppedBy]
+  if (stoppedBy !== null) return statusOfSignal(stoppedBy)
   const all = rules.map((rule, index) => ({ rule, counts: countsOf(tally, index) }))
   const isFaulty =
     tally.refused > 0 ||

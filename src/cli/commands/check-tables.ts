@@ -3,10 +3,17 @@ import type { Halfsky } from '../../halfsky.ts'
 import { inLang, type Lang } from '../../model/index.ts'
 import type { Mapping } from '../../record/index.ts'
 import { footer, problemSection, renderProblem, type ViolationRow, wordsOf } from '../../report/index.ts'
-import { checkTables, DatabaseFault, openTables, type TablesChecked, writeTablesParquet } from '../../tables/index.ts'
+import {
+  checkTables,
+  DatabaseFault,
+  openTables,
+  type TablesChecked,
+  violationLines,
+  writeTablesParquet,
+} from '../../tables/index.ts'
 import { WORDS as BULK_WORDS } from '../bulk/words.ts'
 import { engineOf, type Format, isTable, type Options } from '../check/options.ts'
-import { counts } from '../check/status.ts'
+import { counts, statusOfSignal } from '../check/status.ts'
 import { mappingOf, readInput } from '../input.ts'
 import { type Output, openDestination } from '../output.ts'
 import { json, langFrom, problemLine } from '../shared.ts'
@@ -34,11 +41,19 @@ export const checkInTables = async (
     files.filter((file) => isTable(file, options)),
     mapping?.skip,
   )
+  const stop = new AbortController()
+  const forget = terminal.onStop?.((signal) => {
+    stop.abort(signal)
+    opened.interrupt()
+  })
   try {
-    return await checkOpened(halfsky, opened, files, mapping, options, terminal)
+    return await checkOpened(halfsky, opened, files, mapping, options, terminal, stop.signal)
   } catch (error) {
+    // whatever failed then, it was the stopping
+    if (stop.signal.aborted) return statusOfSignal(stop.signal.reason)
     throw stopOf(error, lang)
   } finally {
+    forget?.()
     await opened.close()
   }
 }
@@ -54,6 +69,7 @@ const checkOpened = async (
   mapping: Mapping | null,
   options: Options,
   terminal: Terminal,
+  stop: AbortSignal,
 ): Promise<number> => {
   const lang = langFrom(options, terminal)
   const isCsv = (file: string | undefined): boolean => /\.csv$/i.test(file ?? '')
@@ -83,7 +99,7 @@ const checkOpened = async (
       waivers,
     },
   )
-  await write(checked, halfsky, options, asOf, terminal)
+  await write(checked, halfsky, options, asOf, terminal, stop)
   return statusOf(checked, options, asOf)
 }
 
@@ -99,11 +115,12 @@ const write = async (
   options: Options,
   asOf: string,
   terminal: Terminal,
+  stop: AbortSignal,
 ): Promise<void> => {
   const lang = langFrom(options, terminal)
   for (const output of options.format) {
     if (output.format === 'parquet' && output.file !== null) await writeTablesParquet(checked, asOf, output.file)
-    else await writeText(chunksOf(output, checked, halfsky, asOf, lang), output, terminal, lang)
+    else await writeText(chunksOf(output, checked, halfsky, asOf, lang), output, terminal, lang, stop)
   }
   // rows of violations say nothing of the rest
   if (options.format.some(({ format, file }) => file === null && (format === 'text' || format === 'json'))) return
@@ -124,12 +141,16 @@ const chunksOf = (
   halfsky: Halfsky,
   asOf: string,
   lang: Lang,
-): AsyncIterable<string> => {
+): AsyncIterable<string | Uint8Array> => {
   switch (format) {
     case 'ndjson':
-      return inChunks(checked.violations(), ndjsonLine)
+      return violationLines(checked, asOf, 'ndjson') ?? inChunks(checked.violations(), ndjsonLine)
     case 'csv':
-      return inChunks(checked.violations(), (row) => csvLines(row, checked.isWaiving), csvHead(checked.isWaiving))
+      return headed(
+        csvHead(checked.isWaiving),
+        violationLines(checked, asOf, 'csv') ??
+          inChunks(checked.violations(), (row) => csvLines(row, checked.isWaiving)),
+      )
     case 'json':
       return single(json(reportOf(checked, halfsky, asOf)))
     default:
@@ -159,9 +180,8 @@ const CHUNK = 1 << 16
 async function* inChunks(
   rows: AsyncIterable<ViolationRow>,
   lineOf: (row: ViolationRow) => string,
-  head = '',
 ): AsyncGenerator<string> {
-  let chunk = head
+  let chunk = ''
   for await (const row of rows) {
     chunk += lineOf(row)
     if (chunk.length < CHUNK) continue
@@ -169,6 +189,11 @@ async function* inChunks(
     chunk = ''
   }
   if (chunk !== '') yield chunk
+}
+
+async function* headed(head: string, chunks: AsyncIterable<string | Uint8Array>): AsyncGenerator<string | Uint8Array> {
+  yield head
+  yield* chunks
 }
 
 const SHOWN = 10
@@ -204,14 +229,18 @@ const line = ({ position, record, rule, verdict, observed }: ViolationRow): stri
 
 /** A file is written whole or not at all; a slow reader slows us. */
 const writeText = async (
-  chunks: AsyncIterable<string>,
+  chunks: AsyncIterable<string | Uint8Array>,
   { file }: Output<Format>,
   terminal: Terminal,
   lang: Lang,
+  stop: AbortSignal,
 ): Promise<void> => {
   const to = await openDestination(file, terminal, lang)
   try {
-    for await (const chunk of chunks) await to.write(chunk)
+    for await (const chunk of chunks) {
+      stop.throwIfAborted()
+      await to.write(chunk)
+    }
     await to.finish()
   } finally {
     await to.drop()
