@@ -22,14 +22,27 @@ if (node === null) {
   process.exit(2)
 }
 
-// what reads many records makes much that is soon of no use: room for twice as much of it would only stand empty
-var flags = ['check', 'import'].indexOf(process.argv[2]) < 0 ? [] : ['--max-semi-space-size=32']
-var run = child.spawn(node, flags.concat(main, process.argv.slice(2)), { stdio: 'inherit' })
-;['SIGINT', 'SIGTERM', 'SIGHUP'].forEach(function (signal) {
-  process.on(signal, function () {
-    run.kill(signal)
+// what reads many records makes much that is soon of no use; where an engine reads them, room for it would only stand empty
+var isMany = ['check', 'import'].indexOf(process.argv[2]) >= 0
+var isInEngine = process.argv.slice(3).some(function (word) {
+  return /^[^=]+\.parquet$|^postgres(ql)?:/i.test(word)
+})
+var flags = isMany ? ['--max-semi-space-size=' + (isInEngine ? 8 : 32)] : []
+var words = flags.concat(main, process.argv.slice(2))
+// Windows has it and refuses
+if (process.execve && process.platform !== 'win32') {
+  // in our place: there is one process to stop, and none that only waits
+  process.execve(node, [node].concat(words), process.env)
+} else {
+  var run = child.spawn(node, words, { stdio: 'inherit' })
+  // a terminal gives Ctrl-C to both of us
+  var passedOn = ['SIGTERM', 'SIGHUP'].concat(process.stdin.isTTY ? [] : 'SIGINT')
+  ;['SIGINT', 'SIGTERM', 'SIGHUP'].forEach(function (signal) {
+    process.on(signal, function () {
+      if (passedOn.indexOf(signal) >= 0) run.kill(signal)
+    })
   })
-})
-run.on('exit', function (code, signal) {
-  process.exit(code === null ? 128 + (os.constants.signals[signal] || 0) : code)
-})
+  run.on('exit', function (code, signal) {
+    process.exit(code === null ? 128 + (os.constants.signals[signal] || 0) : code)
+  })
+}

@@ -30,6 +30,12 @@ export const EXIT = { clean: 0, violations: 1, fault: 2, undecided: 3 } as const
 /** What stops a command with a message: the exit status is 2. */
 export class Stop extends Error {}
 
+/**
+ * Milliseconds after which a second signal means that somebody will not wait. Before that it is the same one: what stops a group of processes
+ * may reach us through a launcher too.
+ */
+const IMPATIENT = 1_000
+
 /** The terminal of this process. */
 export const processTerminal = (): Terminal => ({
   out: (data) =>
@@ -45,10 +51,23 @@ export const processTerminal = (): Terminal => ({
   },
   onStop: (tell) => {
     const signals = ['SIGINT', 'SIGTERM'] as const
-    const told = (signal: NodeJS.Signals): void => tell(signal === 'SIGTERM' ? signal : 'SIGINT')
-    for (const signal of signals) process.once(signal, told)
-    return () => {
+    let toldAt: number | null = null
+    const leave = (): void => {
       for (const signal of signals) process.off(signal, told)
+    }
+    const told = (signal: NodeJS.Signals): void => {
+      if (toldAt === null) {
+        toldAt = performance.now()
+        tell(signal === 'SIGTERM' ? signal : 'SIGINT')
+      } else if (performance.now() - toldAt > IMPATIENT) {
+        leave()
+        process.kill(process.pid, signal)
+      }
+    }
+    for (const signal of signals) process.on(signal, told)
+    return () => {
+      // once told, we are on our way out, and the same signal may still be on its way here
+      if (toldAt === null) leave()
     }
   },
   ...(isatty(0) ? { askSecret } : {}),

@@ -5,9 +5,11 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { run } from '../../src/cli/index.ts'
+import { openDuckdb } from '../../src/database/index.ts'
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 const FIXTURES = fileURLToPath(new URL('fixtures', import.meta.url))
@@ -47,6 +49,82 @@ describe('a reader that goes away', () => {
     expect(status).toBe(2)
   })
 })
+
+describe.skipIf(process.platform === 'win32')(
+  'Ctrl-C, which the launcher and the command both get and the launcher passes on',
+  () => {
+    const LAUNCHER = fileURLToPath(new URL('../../bin/halfsky.cjs', import.meta.url))
+    const folder = mkdtempSync(join(tmpdir(), 'halfsky-stop-'))
+    const at = (name: string): string => join(folder, name)
+    afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+    const launch = (...words: string[]): ChildProcess =>
+      spawn(process.execPath, [LAUNCHER, ...words], {
+        cwd: folder,
+        env: { ...process.env, HALFSKY_LANG: 'en', TMPDIR: folder },
+        detached: true,
+      })
+    const pressed = async (child: ChildProcess): Promise<void> => {
+      process.kill(-(child.pid ?? 0), 'SIGINT')
+      await setTimeout(20)
+      // unless it has gone already
+      if (child.exitCode === null) process.kill(-(child.pid ?? 0), 'SIGINT')
+    }
+
+    test('ends a stream where it is, with its footer and the rows so far', async () => {
+      const child = launch('check', '--input-format', 'ndjson', '-f', 'ndjson', '--as-of', '2026-05-01', '-')
+      const said = endOf(child)
+      const toilet = {
+        kind: 'public-toilet',
+        area: '441802',
+        asOf: '2026-05-01',
+        setting: 'urban',
+        construction: 'new',
+      }
+      const lines = Array.from({ length: 20_000 }, (_, i) =>
+        JSON.stringify({ ...toilet, id: `T-${i}`, femaleStalls: 1, maleStalls: 4 }),
+      )
+      // what it does not read any more
+      child.stdin?.on('error', () => {})
+      child.stdin?.write(`${lines.join('\n')}\n`)
+      child.stdout?.resume()
+      await once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data')
+      await pressed(child)
+      child.stdin?.end()
+      const { said: footer, status } = await said
+      expect(status).toBe(130)
+      expect(footer).toMatch(/\d records \(0 refused\)/)
+    })
+
+    test('ends the service with grace', async () => {
+      const child = launch('serve', '--port', '0', '--log-level', 'warn', '--data', at('data'))
+      const lines = createInterface({ input: child.stderr as NonNullable<ChildProcess['stderr']> })
+      for await (const line of lines) if (line.startsWith('halfsky serves')) break
+      child.stderr?.resume()
+      process.kill(-(child.pid ?? 0), 'SIGINT')
+      expect(await once(child, 'close')).toEqual([0, null])
+      expect(readdirSync(at('data')).sort()).toEqual(['halfsky.db', 'halfsky.lock'])
+      rmSync(at('data'), { recursive: true })
+    })
+
+    test('leaves nothing of a check of tables behind', async () => {
+      const database = await openDuckdb()
+      await database.run(
+        `COPY (SELECT 'T-' || i AS id, '441802' AS area, DATE '2026-05-01' AS "asOf", 'urban' AS setting, 'new' AS construction, 1 AS "femaleStalls", 4 AS "maleStalls"
+         FROM range(1200000) AS t(i)) TO '${at('toilets.parquet')}' (FORMAT parquet)`,
+      )
+      await database.close()
+      const child = launch('check', '-f', `parquet=${at('v.parquet')}`, '-f', 'ndjson', at('toilets.parquet'))
+      const said = endOf(child)
+      // nobody reads on: the command waits with its rows in hand
+      await once(child.stdout as NonNullable<ChildProcess['stdout']>, 'readable')
+      await pressed(child)
+      child.stdout?.resume()
+      expect((await said).status).toBe(130)
+      expect(readdirSync(folder).sort()).toEqual(['toilets.parquet', 'v.parquet'])
+    })
+  },
+)
 
 test.runIf(process.platform === 'linux')('output that cannot be written is a fault, told in one line', async () => {
   const shell = `"${process.execPath}" "${MAIN}" check pass.yaml > /dev/full`
