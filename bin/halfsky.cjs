@@ -29,6 +29,11 @@ var isInEngine = process.argv.slice(3).some(function (word) {
 })
 var flags = isMany ? ['--max-semi-space-size=' + (isInEngine ? 8 : 32)] : []
 var words = flags.concat(main, process.argv.slice(2))
+// where compiled code is kept (src/keeping), named before the first file is loaded: else all that takes types away is loaded for that file
+var caches = process.env.XDG_CACHE_HOME || (process.env.HOME && path.join(process.env.HOME, '.cache'))
+if (process.platform === 'linux' && caches && !process.env.NODE_COMPILE_CACHE) {
+  process.env.NODE_COMPILE_CACHE = path.join(caches, 'halfsky-code')
+}
 // Windows has it and refuses
 if (process.execve && process.platform !== 'win32') {
   // in our place: there is one process to stop, and none that only waits

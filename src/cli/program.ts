@@ -45,8 +45,8 @@ const COMMANDS: ReadonlyMap<string, Make> = new Map<string, Make>([
   ['lsp', async (terminal) => (await import('./commands/lsp.ts')).lspCommand(terminal)],
 ])
 
-/** What tells of the others needs all of them. */
-const ALONE: ReadonlySet<string> = new Set(COMMANDS.keys()).difference(new Set(['completion']))
+/** What needs no command but itself; what tells of the others needs all of them. */
+const ALONE: ReadonlySet<string> = new Set([...COMMANDS.keys(), '--version', '-V']).difference(new Set(['completion']))
 
 /** The command line: all commands, or no more than the one that was asked for. */
 export const program = async (

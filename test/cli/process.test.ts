@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -12,6 +12,7 @@ import { run } from '../../src/cli/index.ts'
 import { openDuckdb } from '../../src/database/index.ts'
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+const LAUNCHER = fileURLToPath(new URL('../../bin/halfsky.cjs', import.meta.url))
 const FIXTURES = fileURLToPath(new URL('fixtures', import.meta.url))
 
 const start = (...words: string[]): ChildProcess =>
@@ -53,7 +54,6 @@ describe('a reader that goes away', () => {
 describe.skipIf(process.platform === 'win32')(
   'Ctrl-C, which the launcher and the command both get and the launcher passes on',
   () => {
-    const LAUNCHER = fileURLToPath(new URL('../../bin/halfsky.cjs', import.meta.url))
     const folder = mkdtempSync(join(tmpdir(), 'halfsky-stop-'))
     const at = (name: string): string => join(folder, name)
     afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -125,6 +125,18 @@ describe.skipIf(process.platform === 'win32')(
     })
   },
 )
+
+test.runIf(process.platform === 'linux')('the launcher keeps compiled code where the command does', () => {
+  const caches = mkdtempSync(join(tmpdir(), 'halfsky-caches-'))
+  const { NODE_COMPILE_CACHE: _, ...env } = process.env
+  const version = (file: string): string =>
+    execFileSync(process.execPath, [file, '--version'], { env: { ...env, XDG_CACHE_HOME: caches }, encoding: 'utf8' })
+  const said = version(MAIN)
+  expect(readdirSync(caches)).toEqual(['halfsky-code'])
+  expect(version(LAUNCHER)).toBe(said)
+  expect(readdirSync(caches)).toEqual(['halfsky-code'])
+  rmSync(caches, { recursive: true })
+})
 
 test.runIf(process.platform === 'linux')('output that cannot be written is a fault, told in one line', async () => {
   const shell = `"${process.execPath}" "${MAIN}" check pass.yaml > /dev/full`
