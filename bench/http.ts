@@ -17,7 +17,7 @@ import { madeRecords } from './http-records.ts'
 import { median } from './paired.ts'
 
 const ROOT = join(import.meta.dirname, '..')
-const CLI = join(ROOT, 'src/cli/main.ts')
+const CLI = join(ROOT, 'bin/halfsky.cjs')
 const DAY = '2026-05-01'
 const RECORDS = 10_000
 const CONNECTIONS = 50

@@ -1,6 +1,7 @@
 /**
  * How fast `check` goes through NDJSON beside a bare loop that reads the same file and calls JSON.parse on every line: in one
- * process and in two, whole runs with their start, in turn; where `taskset` is there, also held to one core. `node bench/stream.ts [records] [runs]` prints a table, with
+ * process and in two, whole runs with their start, in turn; where `taskset` is there, also held to one core. Two bare loops at once tell what
+ * the machine gives a second process: cores that share their parts, or have neighbours, are not two of one. `node bench/stream.ts [records] [runs]` prints a table, with
  * `--json` an object. The number of violations is counted in each way, and once more by the exact evaluators on a sample.
  */
 import { spawn, spawnSync } from 'node:child_process'
@@ -12,7 +13,7 @@ import { pipeline } from 'node:stream/promises'
 import { median } from './paired.ts'
 import { inPieces, recordLines } from './records.ts'
 
-const MAIN = join(import.meta.dirname, '..', 'src', 'cli', 'main.ts')
+const LAUNCHER = join(import.meta.dirname, '..', 'bin', 'halfsky.cjs')
 /** As many records as the exact evaluators count. */
 const SAMPLE = 2_000
 
@@ -60,6 +61,12 @@ const timed = async ([program = '', ...words]: readonly string[]): Promise<Run> 
   return { seconds: (performance.now() - began) / 1000, megabytes, counted }
 }
 
+/** Seconds until two of a program that were begun at once have both ended. */
+const both = async (words: readonly string[]): Promise<number> => {
+  const pair = await Promise.all([timed(words), timed(words)])
+  return Math.max(...pair.map(({ seconds }) => seconds))
+}
+
 const linesIn = (bytes: Buffer): number => {
   let [lines, at] = [0, -1]
   while (true) {
@@ -74,7 +81,7 @@ const CAN_PIN = spawnSync('taskset', ['-c', '0', 'true']).status === 0
 
 const WAYS = (file: string): Readonly<Record<string, readonly string[]>> => {
   const bareLoop = [process.execPath, import.meta.filename, '--bare', file]
-  const oneJob = [process.execPath, MAIN, 'check', file, '-f', 'ndjson']
+  const oneJob = [process.execPath, LAUNCHER, 'check', file, '-f', 'ndjson']
   const pinned = (words: readonly string[]): readonly string[] => ['taskset', '-c', '0', ...words]
   return {
     bare: bareLoop,
@@ -109,19 +116,27 @@ const main = async (records: number, rounds: number, asJson: boolean): Promise<v
     const sample = [await countFast(folder), await countExactly()]
     if (sample[0] !== sample[1]) throw new Error(`violations of a sample differ: ${sample.join(', ')}`)
     const runs: Record<string, Run[]> = Object.fromEntries(Object.keys(ways).map((name) => [name, []]))
+    const pairs: number[] = []
     for (let round = 0; round < rounds; round++) {
       // in turn, so that a machine that slows down slows all of them
       for (const [name, words] of Object.entries(ways)) runs[name]?.push(await timed(words))
+      pairs.push(await both(ways.bare ?? []))
     }
     const counts = [...(runs['one job'] ?? []), ...(runs['two jobs'] ?? [])].map(({ counted }) => counted)
     if (new Set(counts).size !== 1) throw new Error(`violations differ: ${[...new Set(counts)].join(', ')}`)
-    report(records, counts[0] ?? 0, runs, asJson)
+    report(records, counts[0] ?? 0, runs, pairs, asJson)
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-const report = (records: number, violations: number, runs: Readonly<Record<string, Run[]>>, asJson: boolean): void => {
+const report = (
+  records: number,
+  violations: number,
+  runs: Readonly<Record<string, Run[]>>,
+  pairs: readonly number[],
+  asJson: boolean,
+): void => {
   const ratios = (name: string, to: string): number =>
     median((runs[name] ?? []).map(({ seconds }, round) => seconds / (runs[to]?.[round]?.seconds ?? Number.NaN)))
   const result = {
@@ -137,6 +152,7 @@ const report = (records: number, violations: number, runs: Readonly<Record<strin
     })),
     oneJobToBare: ratios('one job', 'bare'),
     twoJobsToOne: 1 / ratios('two jobs', 'one job'),
+    twoBareToOne: median(pairs.map((seconds, round) => (2 * (runs.bare?.[round]?.seconds ?? Number.NaN)) / seconds)),
     oneJobToBareOnOneCore: ratios('one job, one core', 'bare, one core'),
     twoJobsToOneOnOneCore: 1 / ratios('two jobs', 'one job, one core'),
   }
@@ -153,7 +169,7 @@ const report = (records: number, violations: number, runs: Readonly<Record<strin
     )
   }
   console.log(
-    `one job takes ${result.oneJobToBare.toFixed(2)} × the bare loop, two jobs are ${result.twoJobsToOne.toFixed(2)} × as fast as one`,
+    `one job takes ${result.oneJobToBare.toFixed(2)} × the bare loop, two jobs are ${result.twoJobsToOne.toFixed(2)} × as fast as one, two bare loops ${result.twoBareToOne.toFixed(2)} × as fast as one`,
   )
   if (!CAN_PIN) return
   const [toBare, toOne] = [result.oneJobToBareOnOneCore, result.twoJobsToOneOnOneCore].map((ratio) => ratio.toFixed(2))

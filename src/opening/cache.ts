@@ -4,6 +4,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import manifest from '../../package.json' with { type: 'json' }
 import { cacheFolder, writeWhole } from '../keeping/index.ts'
+import type { Rule, Rulebook } from '../model/index.ts'
 import { type Compilation, freeze } from '../rulebook/index.ts'
 import { filesIn, type Sources } from './sources.ts'
 
@@ -39,16 +40,32 @@ export const remembered = async (
     if (known !== null) return known
   }
   const compilation = compile()
-  if (compilation.rulebook !== null) await write(first, join(first, name), compilation).catch(() => undefined)
+  const { rulebook, problems } = compilation
+  if (rulebook !== null) await write(first, join(first, name), rulebook, problems).catch(() => undefined)
   return compilation
 }
 
-/** A file holds the digest of its second line, and that line: the compilation as JSON. */
+/** A file holds a digest, the compilation as JSON, and the cases of its rules: a line each, the first over the others. */
 const read = (path: string): Compilation | null => {
   const bytes = bytesOf(path)
   const end = bytes.indexOf('\n')
-  const body = bytes.subarray(end + 1)
-  return end > 0 && sha256(body) === bytes.toString('latin1', 0, end) ? freeze(JSON.parse(body.toString())) : null
+  if (end < 0 || sha256(bytes.subarray(end + 1)) !== bytes.toString('latin1', 0, end)) return null
+  const middle = bytes.indexOf('\n', end + 1)
+  const { rulebook, problems }: Compilation = freeze(JSON.parse(bytes.toString('utf8', end + 1, middle)))
+  return rulebook && { rulebook: withCases(rulebook, bytes.subarray(middle + 1)), problems }
+}
+
+/** Cases are half of a rulebook, and few who open one ask for them: they are read when somebody does. */
+const withCases = (rulebook: Rulebook, bytes: Buffer): Rulebook => {
+  let all: readonly Rule['cases'][] | null = null
+  const casesOf = (index: number): Rule['cases'] => {
+    all ??= freeze(JSON.parse(bytes.toString()) as Rule['cases'][])
+    return all[index] ?? []
+  }
+  const rules = rulebook.rules.map((rule, index) =>
+    Object.freeze(Object.defineProperty({ ...rule }, 'cases', { enumerable: true, get: () => casesOf(index) })),
+  )
+  return Object.freeze({ ...rulebook, rules: Object.freeze(rules) })
 }
 
 const bytesOf = (path: string): Buffer => {
@@ -59,8 +76,15 @@ const bytesOf = (path: string): Buffer => {
   }
 }
 
-const write = async (folder: string, path: string, compilation: Compilation): Promise<void> => {
-  const body = JSON.stringify(compilation)
+const write = async (
+  folder: string,
+  path: string,
+  rulebook: Rulebook,
+  problems: Compilation['problems'],
+): Promise<void> => {
+  const rules = rulebook.rules.map((rule) => ({ ...rule, cases: null }))
+  const cases = rulebook.rules.map((rule) => rule.cases)
+  const body = `${JSON.stringify({ rulebook: { ...rulebook, rules }, problems })}\n${JSON.stringify(cases)}`
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await writeWhole(path, `${sha256(body)}\n${body}`)
   await prune(folder)
