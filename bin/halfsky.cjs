@@ -2,9 +2,7 @@
 // Old syntax on purpose: this file also runs where Node is too old for the rest, finds the Node that npm installed
 // beside it, or says in one line what is needed.
 'use strict'
-var child = require('child_process')
 var fs = require('fs')
-var os = require('os')
 var path = require('path')
 
 var root = path.join(__dirname, '..')
@@ -23,23 +21,35 @@ if (node === null) {
 }
 
 // what reads many records makes much that is soon of no use; where an engine reads them, room for it would only stand empty
-var isMany = ['check', 'import'].indexOf(process.argv[2]) >= 0
-var isInEngine = process.argv.slice(3).some(function (word) {
-  return /^[^=]+\.parquet$|^postgres(ql)?:/i.test(word)
-})
-var flags = isMany ? ['--max-semi-space-size=' + (isInEngine ? 8 : 32)] : []
-var words = flags.concat(main, process.argv.slice(2))
-// where compiled code is kept (src/keeping), named before the first file is loaded: else all that takes types away is loaded for that file
-var caches = process.env.XDG_CACHE_HOME || (process.env.HOME && path.join(process.env.HOME, '.cache'))
-if (process.platform === 'linux' && caches && !process.env.NODE_COMPILE_CACHE) {
-  process.env.NODE_COMPILE_CACHE = path.join(caches, 'halfsky-code')
+var MANY = 1 << 24
+function roomFor(words) {
+  if (['check', 'import'].indexOf(words[0]) < 0) return []
+  var isInEngine = words.some(function (word) {
+    return /^[^=]+\.parquet$|^postgres(ql)?:/i.test(word)
+  })
+  if (isInEngine) return ['--max-semi-space-size=8']
+  var isMany = words.slice(1).some(function (word) {
+    return fs.existsSync(word) && fs.statSync(word).size > MANY
+  })
+  return isMany ? ['--max-semi-space-size=32'] : []
 }
-// Windows has it and refuses
-if (process.execve && process.platform !== 'win32') {
-  // in our place: there is one process to stop, and none that only waits
-  process.execve(node, [node].concat(words), process.env)
-} else {
-  var run = child.spawn(node, words, { stdio: 'inherit' })
+
+// where compiled code is kept (src/keeping)
+var caches = process.env.XDG_CACHE_HOME || (process.env.HOME && path.join(process.env.HOME, '.cache'))
+var cache = process.platform === 'linux' && caches ? path.join(caches, 'halfsky-code') : null
+
+var flags = roomFor(process.argv.slice(2))
+var words = flags.concat(main, process.argv.slice(2))
+if (node === process.execPath && flags.length === 0) require('./here.cjs')(main, cache)
+else {
+  if (cache !== null && !process.env.NODE_COMPILE_CACHE) process.env.NODE_COMPILE_CACHE = cache
+  // in our place, so that there is one process to stop; Windows has it and refuses
+  if (process.execve && process.platform !== 'win32') process.execve(node, [node].concat(words), process.env)
+  else beside()
+}
+
+function beside() {
+  var run = require('child_process').spawn(node, words, { stdio: 'inherit' })
   // a terminal gives Ctrl-C to both of us
   var passedOn = ['SIGTERM', 'SIGHUP'].concat(process.stdin.isTTY ? [] : 'SIGINT')
   ;['SIGINT', 'SIGTERM', 'SIGHUP'].forEach(function (signal) {
@@ -48,6 +58,6 @@ if (process.execve && process.platform !== 'win32') {
     })
   })
   run.on('exit', function (code, signal) {
-    process.exit(code === null ? 128 + (os.constants.signals[signal] || 0) : code)
+    process.exit(code === null ? 128 + (require('os').constants.signals[signal] || 0) : code)
   })
 }
