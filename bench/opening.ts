@@ -39,7 +39,7 @@ const once = (way: string, cache: string): number =>
 const command = (file: string, cache: string): number => {
   const began = performance.now()
   const env = { ...process.env, XDG_CACHE_HOME: cache }
-  execFileSync(process.execPath, [join(ROOT, 'src/cli/main.ts'), 'check', '--fail-on', 'never', file], { env })
+  execFileSync(process.execPath, [join(ROOT, 'bin/halfsky.cjs'), 'check', '--fail-on', 'never', file], { env })
   return performance.now() - began
 }
 
