@@ -15,8 +15,10 @@ export interface Duckdb extends Database {
   inTurn(statements: readonly string[]): AsyncGenerator<number>
 }
 
-/** Statements run in threads of Node, of which there are no more. */
-const LANES = Math.min(availableParallelism(), 4)
+/** The threads of Node in which statements run, and all that reads and writes files. */
+const THREADS = Number(process.env.UV_THREADPOOL_SIZE) || 4
+/** Statements at a time: a thread is left to whoever takes what they wrote. */
+const LANES = Math.max(1, Math.min(availableParallelism(), THREADS - 1))
 
 /** Opens a DuckDB of its own: nothing of it is kept. */
 export const openDuckdb = async (): Promise<Duckdb> => {

@@ -24,18 +24,33 @@ export const openPostgres = async (address: string): Promise<Database> => {
     throw new DatabaseFault(problem('database-unreachable', { detail: detailOf(error) }))
   }
   const all = async (sql: string): Promise<readonly Row[]> => (await asked(client, sql)).rows
+  const [backend] = (await all('SELECT pg_backend_pid()'))[0] ?? []
   return {
     dialect: 'postgres',
     find: (table) => findTable(client, table),
     rows: (sql) => rowsOf(client, sql),
     all,
     interrupt: () => {
-      void client.end().catch(() => {})
+      void cancel(address, Number(backend))
+        .catch(() => {})
+        .finally(() => client.end().catch(() => {}))
     },
     close: async () => {
       await client.query('ROLLBACK').catch(() => {})
       await client.end()
     },
+  }
+}
+
+/** Tells the server that nobody waits for an answer: it would go on until it has one. */
+const cancel = async (address: string, backend: number): Promise<void> => {
+  const client = new pg.Client({ connectionString: address, application_name: 'halfsky' })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    await client.query('SELECT pg_cancel_backend($1)', [backend])
+  } finally {
+    await client.end().catch(() => {})
   }
 }
 

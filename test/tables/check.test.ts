@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDuckdb } from '../../src/database/index.ts'
+import { DatabaseFault, openDuckdb, openPostgres } from '../../src/database/index.ts'
 import type { Halfsky } from '../../src/halfsky.ts'
 import type { Report } from '../../src/model/index.ts'
 import type { ViolationRow } from '../../src/report/index.ts'
@@ -345,5 +345,28 @@ describe('violations of tables', () => {
     const { problems: near, close } = await openTables([`${server?.address}&table=toilet`])
     await close()
     expect(near).toMatchObject([{ code: 'unknown-table', params: { table: 'toilet', suggestion: 'toilets' } }])
+  })
+})
+
+describe('an engine that is interrupted', () => {
+  test('DuckDB leaves what it does, and does nothing more', async () => {
+    const database = await openDuckdb()
+    const asked = database.all('SELECT max(hash(a.range + b.range)) FROM range(1000000) AS a, range(1000000) AS b')
+    setTimeout(() => database.interrupt(), 100)
+    await expect(asked).rejects.toThrow(DatabaseFault)
+    await expect(database.all('SELECT 1')).rejects.toThrow(DatabaseFault)
+    await database.close()
+  })
+
+  test.skipIf(!hasPostgres())('PostgreSQL is told, and goes on with nothing', async () => {
+    if (server === null) throw new Error('no PostgreSQL')
+    const database = await openPostgres(server.address)
+    const asked = database.all('SELECT pg_sleep(60)')
+    setTimeout(() => database.interrupt(), 100)
+    await expect(asked).rejects.toThrow(DatabaseFault)
+    await expect(database.all('SELECT 1')).rejects.toThrow(DatabaseFault)
+    await database.close()
+    const left = `SELECT count(*) AS n FROM pg_stat_activity WHERE application_name = 'halfsky' AND state = 'active'`
+    await expect.poll(async () => (await server?.run(left))?.[0]?.n).toBe('0')
   })
 })
