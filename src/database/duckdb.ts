@@ -15,10 +15,8 @@ export interface Duckdb extends Database {
   inTurn(statements: readonly string[]): AsyncGenerator<number>
 }
 
-/** The threads of Node in which statements run, and all that reads and writes files. */
-const THREADS = Number(process.env.UV_THREADPOOL_SIZE) || 4
-/** Statements at a time: a thread is left to whoever takes what they wrote. */
-const LANES = Math.max(1, Math.min(availableParallelism(), THREADS - 1))
+/** Statements at a time. Each takes one of the four threads of Node, of which one is left to whoever reads what they wrote. */
+const LANES = Math.min(availableParallelism(), 3)
 
 /** Opens a DuckDB of its own: nothing of it is kept. */
 export const openDuckdb = async (): Promise<Duckdb> => {
