@@ -9,7 +9,7 @@ import { DatabaseFault } from './fault.ts'
 export interface Duckdb extends Database {
   run(sql: string): Promise<void>
   /**
-   * Runs statements, as many at a time as there are cores, and tells of each in its turn when it is done, with its number. Where cores share
+   * Runs statements, one a core and three at the most at a time, and tells of each in its turn when it is done, with its number. Where cores share
    * a statement whose rows have an order, the engine holds rows without bound until their turn; one alone holds none.
    */
   inTurn(statements: readonly string[]): AsyncGenerator<number>

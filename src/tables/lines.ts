@@ -1,11 +1,11 @@
-import { mkdtemp, open, rm } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Duckdb } from '../database/index.ts'
 import { CSV_FORMULA, CSV_NUMBER, CSV_QUOTED, csvLine } from '../record/index.ts'
-import { ruleColumns } from '../report/index.ts'
 import { literalText } from '../sql/index.ts'
 import type { CountedTable, TablesChecked } from './check.ts'
-import { partsOf, writerOf } from './parts.ts'
+import { partFiles, partsOf, rulesOf, writerOf } from './parts.ts'
 
 /** The forms of lines that an engine writes of itself. */
 export type LineForm = 'ndjson' | 'csv'
@@ -25,33 +25,21 @@ export const violationLines = (
   const { tables, brought } = checked
   const database = writerOf(checked)
   if (database === null || brought.length > 0) return null
-  const copies = tables.flatMap((table) => {
+  const queries = tables.flatMap((table) => {
     const line = LINES[form](table, asOf)
-    return partsOf(table, tables).map((part) => `COPY (SELECT ${line} FROM ${part})`)
+    return partsOf(table, tables).map((part) => `SELECT ${line} FROM ${part}`)
   })
-  return inFiles(copies, (statements) => database.inTurn(statements))
+  return inFiles(database, queries)
 }
 
 // lines as they are: a table of one column, whose cells nothing is put around
 const AS_THEY_ARE = `FORMAT csv, HEADER false, DELIMITER '', QUOTE '', ESCAPE '', NULLSTR ''`
 
-/** What statements write, one after the other; each file is gone when it has been read. */
-async function* inFiles(
-  copies: readonly string[],
-  inTurn: (statements: readonly string[]) => AsyncGenerator<number>,
-): AsyncGenerator<Uint8Array> {
-  const folder = await mkdtemp(join(tmpdir(), 'halfsky-lines-'))
-  const file = (index: number): string => join(folder, String(index))
+/** The bytes of files one after the other. */
+async function* inFiles(database: Duckdb, queries: readonly string[]): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.alloc(CHUNK)
-  try {
-    const statements = copies.map((copy, index) => `${copy} TO ${literalText(file(index))} (${AS_THEY_ARE})`)
-    for await (const index of inTurn(statements)) {
-      yield* bytesOf(file(index), buffer)
-      await rm(file(index))
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  for await (const part of partFiles(database, queries, AS_THEY_ARE, join(tmpdir(), 'halfsky-lines-')))
+    yield* bytesOf(part, buffer)
 }
 
 async function* bytesOf(file: string, buffer: Buffer): AsyncGenerator<Uint8Array> {
@@ -68,11 +56,11 @@ async function* bytesOf(file: string, buffer: Buffer): AsyncGenerator<Uint8Array
 }
 
 const LINES = {
-  ndjson: ({ shape: { kind, judged } }: CountedTable, asOf: string): string => {
-    const rules = (judged?.rules ?? []).map(({ rule }) => {
-      const { rule: id, binding, due, breach, clause } = ruleColumns(rule, asOf)
-      return JSON.stringify({ rule: id, verdict: 'fail', binding, due, breach, clause }).slice(1, -1)
-    })
+  ndjson: (table: CountedTable, asOf: string): string => {
+    const { kind } = table.shape
+    const rules = rulesOf(table, asOf).map(({ rule, verdict, binding, due, breach, clause }) =>
+      JSON.stringify({ rule, verdict, binding, due, breach, clause }).slice(1, -1),
+    )
     const json = (text: string): string => `CAST(to_json(${text}) AS VARCHAR)`
     return [
       `'{"position":' || _position`,
@@ -85,17 +73,16 @@ const LINES = {
       `',"observed":' || observed || '}'`,
     ].join(' || ')
   },
-  csv: ({ shape: { kind, judged } }: CountedTable, asOf: string): string => {
-    const rules = (judged?.rules ?? []).map(({ rule }) => {
-      const { rule: id, binding, due, breach, clause } = ruleColumns(rule, asOf)
-      return csvLine([id, 'fail', binding, due ?? '', String(breach), clause]).trimEnd()
-    })
+  csv: (table: CountedTable, asOf: string): string => {
+    const rules = rulesOf(table, asOf).map(({ rule, verdict, binding, due, breach, clause }) =>
+      csvLine([rule, verdict, binding, due ?? '', String(breach), clause]).trimEnd(),
+    )
     const cells = [
       '_position',
       // neither a line nor a file
       `''`,
       `''`,
-      literalText(kind),
+      literalText(table.shape.kind),
       csvCell('id'),
       'area',
       'as_of',

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { type Cell, type Duckdb, openDuckdb } from '../database/index.ts'
-import { ruleColumns, VIOLATION_FIELDS, type ViolationRow, violationCells, WAIVED_FIELDS } from '../report/index.ts'
+import { VIOLATION_FIELDS, type ViolationRow, violationCells, WAIVED_FIELDS } from '../report/index.ts'
 import { literalText, quoted } from '../sql/index.ts'
 import type { CountedTable, TablesChecked } from './check.ts'
 import { joinedParquet } from './joined.ts'
-import { partsOf, writerOf } from './parts.ts'
+import { partFiles, partsOf, rulesOf, writerOf } from './parts.ts'
 
 type Field = (typeof WAIVED_FIELDS)[number]
 
@@ -22,6 +22,8 @@ const TYPES: Types = {
 
 /** The rows of a row group, which are held until it is full: a quarter of the engine's own measure. */
 const GROUP = 30_720
+// filters of single values would only be made of the columns of few texts, and take a tenth of the time
+const FORM = `FORMAT parquet, ROW_GROUP_SIZE ${GROUP}, WRITE_BLOOM_FILTER false`
 
 /** The most rows that a statement inserts. */
 const AT_ONCE = 2_000
@@ -100,10 +102,6 @@ const typesOf = (tables: readonly CountedTable[], brought: readonly ViolationRow
   return { ...TYPES, ...Object.fromEntries(FEW.map((field) => [field, enumeration(field)])) }
 }
 
-/** What is the same in every violation of a rule, by the rule's number. */
-const rulesOf = ({ shape: { judged, kind } }: CountedTable, asOf: string) =>
-  (judged?.rules ?? []).map(({ rule }) => ({ kind, verdict: 'fail', ...ruleColumns(rule, asOf) }))
-
 /** A row's number in its own table. */
 const ownPosition = (position: number | null, offsets: readonly number[]): number | null =>
   position === null ? null : position - (offsets.findLast((offset) => offset <= position) ?? 0)
@@ -159,7 +157,7 @@ const columnsOf = (table: CountedTable, asOf: string, types: Types): string => {
 const copyWhole = async (database: Duckdb, query: string, file: string): Promise<void> => {
   const passing = join(dirname(file), `.${basename(file)}.${randomUUID()}.part`)
   try {
-    await database.run(copyOf(query, passing))
+    await database.run(`COPY (${query}) TO ${literalText(passing)} (${FORM})`)
     await rename(passing, file)
   } finally {
     await rm(passing, { force: true })
@@ -168,22 +166,12 @@ const copyWhole = async (database: Duckdb, query: string, file: string): Promise
 
 /** Parts that are written side by side, as one file. */
 const copyParts = async (database: Duckdb, queries: readonly string[], file: string): Promise<void> => {
-  const folder = await mkdtemp(join(dirname(file), `.${basename(file)}.`))
-  const part = (index: number): string => join(folder, `${index}.part`)
   const joined = await joinedParquet(file)
   try {
-    const copies = queries.map((query, index) => copyOf(query, part(index)))
-    for await (const index of database.inTurn(copies)) {
-      await joined.add(part(index))
-      await rm(part(index))
-    }
+    const beside = join(dirname(file), `.${basename(file)}.`)
+    for await (const part of partFiles(database, queries, FORM, beside)) await joined.add(part)
     await joined.finish()
   } finally {
     await joined.drop()
-    await rm(folder, { recursive: true, force: true })
   }
 }
-
-// filters of single values would only be made of the columns of few texts, and a tenth of the time
-const copyOf = (query: string, file: string): string =>
-  `COPY (${query}) TO ${literalText(file)} (FORMAT parquet, ROW_GROUP_SIZE ${GROUP}, WRITE_BLOOM_FILTER false)`

@@ -1,4 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Duckdb } from '../database/index.ts'
+import { ruleColumns } from '../report/index.ts'
+import { literalText } from '../sql/index.ts'
 import type { CountedTable, TablesChecked } from './check.ts'
 import { violationsSql } from './violations.ts'
 
@@ -30,4 +34,31 @@ export const writerOf = ({ tables, isWaiving }: TablesChecked): Duckdb | null =>
   const databases = new Set(tables.map(({ shape }) => shape.database))
   const [database] = databases
   return !isWaiving && databases.size === 1 && database?.dialect === 'duckdb' ? (database as Duckdb) : null
+}
+
+/** What is the same in every violation of a rule, by the rule's number among the table's. */
+export const rulesOf = ({ shape: { judged, kind } }: CountedTable, asOf: string) =>
+  (judged?.rules ?? []).map(({ rule }) => ({ kind, verdict: 'fail', ...ruleColumns(rule, asOf) }))
+
+/**
+ * Writes the rows of queries to files of their own, in a folder whose name begins as given, and gives the files in turn; each is gone when the
+ * next is asked for.
+ */
+export async function* partFiles(
+  database: Duckdb,
+  queries: readonly string[],
+  form: string,
+  folderPrefix: string,
+): AsyncGenerator<string> {
+  const folder = await mkdtemp(folderPrefix)
+  const part = (index: number): string => join(folder, String(index))
+  try {
+    const copies = queries.map((query, index) => `COPY (${query}) TO ${literalText(part(index))} (${form})`)
+    for await (const index of database.inTurn(copies)) {
+      yield part(index)
+      await rm(part(index))
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }
