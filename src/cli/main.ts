@@ -8,6 +8,9 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 // a third of a start is the compiling of code that was compiled before
 enableCompileCache(CODE_CACHE)
 
+/** Statuses above it are of those that a signal stopped. */
+const STOPPED = 128
+
 const [command, ...words] = process.argv.slice(2)
 
 // a shell asks while somebody types: nothing else is loaded for it
@@ -23,5 +26,7 @@ if (command === 'complete') {
   const { localDay, processTerminal } = await import('./terminal.ts')
   const status = await run(process.argv.slice(2), processTerminal(), () => localDay(new Date()))
   dismissWaiting()
+  // the same signal may come again, and in the course of an ordinary end nobody listens any more
+  if (status !== null && status > STOPPED) process.exit(status)
   if (status !== null) process.exitCode = status
 }

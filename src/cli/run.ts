@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { CommanderError } from 'commander'
 import { program } from './program.ts'
 import { EXIT, Stop, type Terminal } from './terminal.ts'
@@ -24,8 +25,19 @@ export const run = async (args: readonly string[], terminal: Terminal, today: ()
 /** Help and version are no fault; anything the command line could not do is. */
 const statusOfError = (error: unknown, terminal: Terminal): number => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.fault
-  terminal.err(`halfsky: ${error instanceof Stop ? error.message : faultOfOurs(error, terminal)}\n`)
+  const said = error instanceof Stop ? error.message : (refusal(error, terminal) ?? faultOfOurs(error, terminal))
+  terminal.err(`halfsky: ${said}\n`)
   return EXIT.fault
+}
+
+/** What the file system refused, with the file; null where it was something else. Its message quotes no record. */
+const refusal = (error: unknown, { lang }: Terminal): string | null => {
+  if (!(error instanceof Error) || !('syscall' in error && 'code' in error)) return null
+  const { message } = error
+  const isPassing = message.includes(`'${tmpdir()}`)
+  if (lang === 'en')
+    return `the system refused: ${message}${isPassing ? '; TMPDIR names the folder for temporary files' : ''}`
+  return `系统拒绝：${message}${isPassing ? '；临时文件夹由 TMPDIR 指定' : ''}`
 }
 
 /** Where it happened, and never the message: it may quote a record. */

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -125,6 +125,37 @@ describe.skipIf(process.platform === 'win32')(
     })
   },
 )
+
+describe('without a folder for temporary files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'halfsky-nowhere-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const check = (...words: string[]) =>
+    spawnSync(process.execPath, [LAUNCHER, 'check', ...words], {
+      cwd: folder,
+      env: { ...process.env, HALFSKY_LANG: 'en', TMPDIR: join(folder, 'nowhere') },
+      encoding: 'utf8',
+    })
+
+  test('helpers are refused in words', () => {
+    const row = { kind: 'public-toilet', id: 'T-1', area: '441802', asOf: '2026-05-01' }
+    writeFileSync(join(folder, 'toilets.ndjson'), `${JSON.stringify(row)}\n`)
+    const { status, stderr } = check('--jobs', '2', 'toilets.ndjson')
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/^halfsky: the system refused: ENOENT: .*nowhere.*TMPDIR.*\n$/)
+  })
+
+  test('so are violations of tables that wait there to be printed', async () => {
+    const database = await openDuckdb()
+    await database.run(
+      `COPY (SELECT 'T-1' AS id, '441802' AS area, DATE '2026-05-01' AS "asOf", 'urban' AS setting, 'new' AS construction, 1 AS "femaleStalls", 4 AS "maleStalls")
+       TO '${join(folder, 'toilets.parquet')}' (FORMAT parquet)`,
+    )
+    await database.close()
+    const { status, stderr } = check('-f', 'ndjson', 'toilets.parquet')
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/^halfsky: the system refused: ENOENT: .*nowhere.*TMPDIR.*\n$/)
+  })
+})
 
 test.runIf(process.platform === 'linux')('the launcher keeps compiled code where the command does', () => {
   const caches = mkdtempSync(join(tmpdir(), 'halfsky-caches-'))

@@ -20,7 +20,11 @@ const waiting: Hired[] = []
 
 /** Starts a process ahead of its hiring: loading its code takes it as long as loading the command takes us. */
 export const startAhead = (): void => {
-  waiting.push(start())
+  try {
+    waiting.push(start())
+  } catch {
+    // whoever hires will be told why it cannot be
+  }
 }
 
 /** Lets go those that nobody hired. */
