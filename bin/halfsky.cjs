@@ -6,11 +6,8 @@ var fs = require('fs')
 var path = require('path')
 
 var root = path.join(__dirname, '..')
-var main = ['src/cli/main.ts', 'dist/cli/main.js']
-  .map(function (file) {
-    return path.join(root, file)
-  })
-  .filter(fs.existsSync)[0]
+// what was built starts sooner; where sources were changed since, they are what counts
+var main = path.join(root, require('./built.cjs').isBuilt(root) ? 'dist/code/main.js' : 'src/cli/main.ts')
 
 var node = require('./node.cjs')
 if (node === null) {

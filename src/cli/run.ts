@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os'
 import { CommanderError } from 'commander'
+import { callsOf } from '../shipped/index.ts'
 import { program } from './program.ts'
 import { EXIT, Stop, type Terminal } from './terminal.ts'
 
@@ -42,11 +43,7 @@ const refusal = (error: unknown, { lang }: Terminal): string | null => {
 
 /** Where it happened, and never the message: it may quote a record. */
 const faultOfOurs = (error: unknown, { lang }: Terminal): string => {
-  const { name, message, stack = '' } = error instanceof Error ? error : { name: typeof error, message: '' }
-  const calls = stack
-    .replace(message, '')
-    .split('\n')
-    .filter((line) => /^ +at /.test(line))
+  const [name, calls] = error instanceof Error ? [error.name, callsOf(error)] : [typeof error, []]
   const hint =
     lang === 'en'
       ? 'this is a fault of halfsky, please report these lines'

@@ -5,6 +5,7 @@ import {
   type FastifyServerOptions,
   LogController,
 } from 'fastify'
+import { callsOf } from '../shipped/index.ts'
 import type { Tally } from './metrics.ts'
 import type { LogOptions } from './options.ts'
 
@@ -19,10 +20,7 @@ declare module 'fastify' {
 const describeError = (error: Error & { code?: unknown }) => ({
   type: error.name,
   message: '',
-  stack: (error.stack ?? '')
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .join('\n'),
+  stack: callsOf(error).join('\n'),
   code: typeof error.code === 'string' ? error.code : undefined,
 })
 

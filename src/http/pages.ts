@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ROOT } from '../shipped/index.ts'
 import { matches } from './cache.ts'
 import { type Sendable, sendBytes } from './compressed.ts'
 
-/** Where the built pages lie, both from src and from dist. */
-export const BUILT = fileURLToPath(new URL('../../dist/web', import.meta.url))
+/** Where the built pages lie. */
+export const BUILT = join(ROOT, 'dist', 'web')
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

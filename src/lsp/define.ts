@@ -1,7 +1,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import type { Location } from 'vscode-languageserver'
+import { ROOT } from '../shipped/index.ts'
 import { entryOf, type Position, readYaml } from '../source/index.ts'
 import { clauseOf } from './clauses.ts'
 import { isMeasure } from './facts.ts'
@@ -9,7 +10,7 @@ import { type Asked, formatOf, type OpenText, ruleFolders, type Scene, textOfPat
 import { ruleOf, type Target, targetAt } from './target.ts'
 import { rangeOf } from './text.ts'
 
-const SCHEMAS = fileURLToPath(new URL('../../schemas/', import.meta.url))
+const SCHEMAS = join(ROOT, 'schemas')
 
 /** Where what is named at a position is laid down. */
 export const definitionAt = (

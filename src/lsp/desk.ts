@@ -6,6 +6,7 @@ import {
 } from 'vscode-languageserver/node'
 import type { Lang } from '../model/index.ts'
 import { renderProblem, reportProblem } from '../report/index.ts'
+import { callsOf } from '../shipped/index.ts'
 import { diagnosticOf, problemsOf } from './diagnose.ts'
 import type { CaseRun } from './rules.ts'
 import { type Asked, type Folders, foldersOf, formatOf, type OpenText, openScene, pathOf, type Scene } from './scene.ts'
@@ -43,7 +44,7 @@ export interface DeskOptions {
 
 /** What broke, and where. */
 export const faultText = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.name) : typeof error
+  error instanceof Error ? [`${error.name}: ${error.message}`, ...callsOf(error)].join('\n') : typeof error
 
 /** The desk of one editor. */
 export const deskOf = (

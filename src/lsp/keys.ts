@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT } from '../shipped/index.ts'
 import type { Step } from './place.ts'
 
 /** A JSON Schema, as far as completion reads it. */
@@ -41,7 +43,7 @@ const schemas = new Map<string, Schema>()
 const load = (name: string): Schema => {
   const known = schemas.get(name)
   if (known) return known
-  const read: Schema = JSON.parse(readFileSync(new URL(`../../schemas/${name}`, import.meta.url), 'utf8'))
+  const read: Schema = JSON.parse(readFileSync(join(ROOT, 'schemas', name), 'utf8'))
   schemas.set(name, read)
   return read
 }

@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import manifest from '../../package.json' with { type: 'json' }
 import { cacheFolder, writeWhole } from '../keeping/index.ts'
 import type { Rule, Rulebook } from '../model/index.ts'
 import { type Compilation, freeze } from '../rulebook/index.ts'
-import { filesIn, type Sources } from './sources.ts'
+import { ROOT } from '../shipped/index.ts'
+import { codeDigest } from './code.ts'
+import type { Sources } from './sources.ts'
 
 /** Where compiled rulebooks are kept unless another folder is named. */
 export const CACHE = cacheFolder('halfsky')
 
-const SRC = join(import.meta.dirname, '..')
-/** What the shipped rulebook compiled to when halfsky was built: by this code as it stands here, in types or without them. */
-export const BUILT = join(SRC, '..', 'dist', 'compiled', basename(SRC))
+/** What the shipped rulebook compiled to when halfsky was built. */
+export const BUILT = join(ROOT, 'dist', 'compiled')
 
 /** As many as a few checkouts and the last edits take. */
 const KEPT = 8
@@ -97,17 +98,13 @@ const prune = async (folder: string): Promise<void> => {
   await Promise.all(old.map(({ path }) => rm(path, { force: true })))
 }
 
-/** The rooms of code that a compilation comes from: this one, and what it may import. The others are many, and say nothing of it. */
-export const ROOMS = ['chance', 'keeping', 'model', 'opening', 'plan', 'record', 'rulebook', 'source'] as const
-
 /** Over all that a compilation comes from, the code that makes it included. */
 const digestOf = (schemas: unknown, { files, planTexts }: Sources): string => {
   const hash = createHash('sha256')
   const add = (...texts: readonly string[]): void => {
     for (const text of texts) hash.update(`${text.length} ${text}`)
   }
-  add(JSON.stringify([schemas, manifest.dependencies]))
-  for (const room of ROOMS) for (const path of filesIn(join(SRC, room))) add(readFileSync(path, 'utf8'))
+  add(JSON.stringify([schemas, manifest.dependencies]), codeDigest())
   for (const { path, text } of files) add(path, text)
   for (const [name, text] of planTexts) add(name, text)
   return hash.digest('hex')

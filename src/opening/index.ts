@@ -1,6 +1,6 @@
 /**
  * The files of a rulebook in, the compiled rulebook out; kept on disk between runs.
- * May import: model, source, record, rulebook, keeping.
+ * May import: model, source, record, rulebook, keeping, shipped.
  */
 export { compileFolder, type OpenOptions, openPlans } from './open.ts'
 export { type Revision, readRevision } from './revision.ts'

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join, relative, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type Problem, problem } from '../model/index.ts'
 import { decodeText } from '../record/index.ts'
 import type { RuleFile } from '../rulebook/index.ts'
+import { ROOT } from '../shipped/index.ts'
 
 /** Where a rulebook lives; the shipped one by default. */
 export interface SourceOptions {
@@ -28,8 +28,6 @@ export interface Sources {
   /** The schemas of the record kinds, where they are not those that come with halfsky. */
   readonly schemas?: Readonly<Record<string, unknown>>
 }
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /** A rule file's name. */
 export const YAML = /\.ya?ml$/

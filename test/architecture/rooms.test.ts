@@ -2,7 +2,7 @@ import { cpSync, globSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { ROOMS } from '../../src/opening/cache.ts'
+import { ROOMS } from '../../src/opening/code.ts'
 import { inspect, roomsBehind } from './rooms.ts'
 
 const root = process.cwd()

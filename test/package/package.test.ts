@@ -11,11 +11,14 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { callsOf } from '../../src/shipped/index.ts'
 
 const ROOT = process.cwd()
+const { isBuilt, note, sourcesOf } = createRequire(import.meta.url)('../../bin/built.cjs')
 let folder: string
 
 const node = (...args: string[]): string =>
@@ -30,7 +33,9 @@ beforeAll(() => {
     if (!name.startsWith('.')) symlinkSync(join(ROOT, 'node_modules', name), join(modules, name))
   }
   const env = { ...process.env, npm_config_cache: join(folder, 'cache') }
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: ROOT, env, stdio: 'pipe' })
+  // others run what is built while this does: it is built anew only where it would not be run
+  const built = isBuilt(ROOT) ? ['--ignore-scripts'] : []
+  execFileSync('npm', ['pack', '--silent', ...built, '--pack-destination', folder], { cwd: ROOT, env, stdio: 'pipe' })
   const [packed = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'))
   execFileSync('tar', ['-xzf', join(folder, packed), '--strip-components=1', '-C', join(modules, 'halfsky')])
   cpSync(join(ROOT, 'examples'), join(folder, 'examples'), { recursive: true })
@@ -70,12 +75,9 @@ describe('the packed package', () => {
     execFileSync(process.execPath, ['program.mjs'], { cwd: folder, env })
     // what is compiled anew is kept
     expect(existsSync(join(folder, 'own-cache', 'halfsky'))).toBe(false)
-    expect(readdirSync(join(folder, 'node_modules', 'halfsky', 'dist', 'compiled'))).toEqual(['dist'])
+    expect(readdirSync(join(folder, 'node_modules', 'halfsky', 'dist', 'compiled'))).toHaveLength(1)
     // in an image it is read by somebody else than whoever built it
-    const compiled = join(ROOT, 'dist', 'compiled')
-    for (const path of [compiled, join(compiled, 'src'), join(compiled, 'dist')]) {
-      expect(statSync(path).mode & 0o055).toBe(0o055)
-    }
+    expect(statSync(join(ROOT, 'dist', 'compiled')).mode & 0o055).toBe(0o055)
   })
 
   test.each(['README.md', 'README.zh-CN.md', 'examples/third-plan/README.md'])(
@@ -115,6 +117,15 @@ describe('the packed package', () => {
     expect(compile).toThrow()
   })
 
+  test('says of a fault which line of the sources it is at', () => {
+    const program =
+      "import { readBatch } from 'halfsky'\ntry { readBatch(Symbol(), 'json') } catch (error) { console.log(error.stack) }"
+    writeFileSync(join(folder, 'program.mjs'), program)
+    const [call = ''] = callsOf(Object.assign(new Error(''), { stack: node('program.mjs') }))
+    const [, file = '', line] = /(src\/record\/\w+\.ts):(\d+):\d+/.exec(call) ?? []
+    expect(readFileSync(file, 'utf8').split('\n')[Number(line) - 1]).toContain('text.startsWith(')
+  })
+
   test('brings the command, with the rulebook and the site that belong to it', () => {
     const halfsky = join('node_modules', 'halfsky', 'bin', 'halfsky.cjs')
     expect(node(halfsky, 'lint', '--add', 'examples/third-plan')).toBe('')
@@ -123,4 +134,32 @@ describe('the packed package', () => {
       readFileSync('assets/site/search.js', 'utf8'),
     )
   })
+})
+
+test('the launcher runs what was built, unless the sources were changed since', () => {
+  const root = mkdtempSync(join(tmpdir(), 'halfsky-launcher-'))
+  const write = (name: string, text: string): void => {
+    mkdirSync(join(root, dirname(name)), { recursive: true })
+    writeFileSync(join(root, name), text)
+  }
+  const said = (): string => execFileSync(process.execPath, [join(root, 'bin', 'halfsky.cjs')], { encoding: 'utf8' })
+  cpSync('bin', join(root, 'bin'), { recursive: true })
+  write('package.json', '{ "type": "module" }')
+  write('package-lock.json', '{}')
+  write('src/cli/main.ts', "console.log('sources')")
+  write('src/web/main.ts', '')
+  write('dist/code/main.js', "console.log('built')")
+  expect(said()).toBe('sources\n')
+  writeFileSync(note(root), sourcesOf(root))
+  expect(said()).toBe('built\n')
+  // pages are built for browsers
+  write('src/web/main.ts', 'changed')
+  expect(said()).toBe('built\n')
+  write('src/cli/other.ts', '')
+  expect(said()).toBe('sources\n')
+  rmSync(join(root, 'src', 'cli', 'other.ts'))
+  expect(said()).toBe('built\n')
+  write('src/cli/main.ts', "console.log('Sources')")
+  expect(said()).toBe('Sources\n')
+  rmSync(root, { recursive: true })
 })

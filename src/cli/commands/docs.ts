@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import type { Halfsky } from '../../halfsky.ts'
 import type { Lang } from '../../model/index.ts'
+import { ROOT } from '../../shipped/index.ts'
 import { type SiteFile, siteOf } from '../../site/index.ts'
 import { langFrom, openOrStop, rulebookCommand, type SharedOptions } from '../shared.ts'
 import { EXIT, Stop, type Terminal } from '../terminal.ts'
@@ -43,8 +43,6 @@ export const docsCommand = (terminal: Terminal, exit: (status: number) => void):
       terminal.err(closing(files.length, characters, lang))
       exit(EXIT.clean)
     })
-
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** What the browser gets as it is. */
 const assets = async (): Promise<ReadonlyMap<string, string>> => {

@@ -2,16 +2,15 @@ import { createHash } from 'node:crypto'
 import { readdirSync, statSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import manifest from '../../../package.json' with { type: 'json' }
 import { cacheFolder, writeWhole } from '../../keeping/index.ts'
+import { ROOT } from '../../shipped/index.ts'
 
 /** What an argument can name in a rulebook. */
 export const NAMED = ['rules', 'kinds', 'plans', 'indicators'] as const
 export type Named = (typeof NAMED)[number]
 type Names = Readonly<Record<Named, readonly string[]>>
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 const NONE: Names = { rules: [], kinds: [], plans: [], indicators: [] }
 
 /**
