@@ -17,28 +17,25 @@ if (node === null) {
   process.exit(2)
 }
 
-// what reads many records makes much that is soon of no use; where an engine reads them, room for it would only stand empty
-var MANY = 1 << 24
-function roomFor(words) {
-  if (['check', 'import'].indexOf(words[0]) < 0) return []
-  var isInEngine = words.some(function (word) {
-    return /^[^=]+\.parquet$|^postgres(ql)?:/i.test(word)
-  })
-  if (isInEngine) return ['--max-semi-space-size=8']
-  var isMany = words.slice(1).some(function (word) {
-    return fs.existsSync(word) && fs.statSync(word).size > MANY
-  })
-  return isMany ? ['--max-semi-space-size=32'] : []
+// room for what is soon of no use would only stand empty where an engine reads the records
+function isInEngine(words) {
+  return (
+    ['check', 'import'].indexOf(words[0]) >= 0 &&
+    words.some(function (word) {
+      return /^[^=]+\.parquet$|^postgres(ql)?:/i.test(word)
+    })
+  )
 }
 
 // where compiled code is kept (src/keeping)
 var caches = process.env.XDG_CACHE_HOME || (process.env.HOME && path.join(process.env.HOME, '.cache'))
 var cache = process.platform === 'linux' && caches ? path.join(caches, 'halfsky-code') : null
 
-var flags = roomFor(process.argv.slice(2))
-var words = flags.concat(main, process.argv.slice(2))
+var words = process.argv.slice(2)
+var flags = isInEngine(words) ? ['--max-semi-space-size=8'] : []
 if (node === process.execPath && flags.length === 0) require('./here.cjs')(main, cache)
 else {
+  words = flags.concat(main, words)
   if (cache !== null && !process.env.NODE_COMPILE_CACHE) process.env.NODE_COMPILE_CACHE = cache
   // in our place, so that there is one process to stop; Windows has it and refuses
   if (process.execve && process.platform !== 'win32') process.execve(node, [node].concat(words), process.env)
