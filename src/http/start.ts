@@ -10,7 +10,11 @@ export interface StartOptions extends ServerOptions {
   readonly host: string
   /** 0 for any free one. */
   readonly port: number
+  /** Tells once that somebody asks to stop, until what it gives is called; by default the first signal tells, and a second one ends the process. */
+  readonly onStop?: ((tell: () => void) => () => void) | undefined
 }
+
+const STOPPING = ['SIGINT', 'SIGTERM'] as const
 
 /** A server that listens. */
 export interface Running {
@@ -23,7 +27,10 @@ export interface Running {
  * Listens until told to stop. SIGTERM and SIGINT stop accepting, let what runs finish, and exit 0; what takes longer than
  * a request may is cut off. Logs go to stderr unless told otherwise.
  */
-export const startServer = async (halfsky: Halfsky, { host, port, ...options }: StartOptions): Promise<Running> => {
+export const startServer = async (
+  halfsky: Halfsky,
+  { host, port, onStop, ...options }: StartOptions,
+): Promise<Running> => {
   const { logger = true, requestTimeout = 30_000 } = options
   const stream = gathered(process.stderr)
   process.once('exit', stream.flush)
@@ -40,12 +47,17 @@ export const startServer = async (halfsky: Halfsky, { host, port, ...options }: 
     await kept?.office.store.close()
   }
   const grace = closeWithGrace(
-    { delay: requestTimeout + 5_000, skip: ['beforeExit'], logger: false },
+    { delay: requestTimeout + 5_000, skip: ['beforeExit', ...(onStop ? STOPPING : [])], logger: false },
     async ({ err }) => {
       if (err) logError(app.log, err)
       await stop()
     },
   )
+  const forget = onStop?.(grace.close)
+  const uninstall = (): void => {
+    forget?.()
+    grace.uninstall()
+  }
   try {
     const url = await app.listen({ host, port })
     const closing = new AbortController()
@@ -54,12 +66,12 @@ export const startServer = async (halfsky: Halfsky, { host, port, ...options }: 
     return {
       url,
       close: async () => {
-        grace.uninstall()
+        uninstall()
         await stop()
       },
     }
   } catch (error) {
-    grace.uninstall()
+    uninstall()
     await app.close()
     await chores?.stop()
     throw error

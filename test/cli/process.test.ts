@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -96,13 +97,26 @@ describe.skipIf(process.platform === 'win32')(
       expect(footer).toMatch(/\d records \(0 refused\)/)
     })
 
-    test('ends the service with grace', async () => {
+    test('ends the service with grace: what has begun is answered', async () => {
       const child = launch('serve', '--port', '0', '--log-level', 'warn', '--data', at('data'))
       const lines = createInterface({ input: child.stderr as NonNullable<ChildProcess['stderr']> })
-      for await (const line of lines) if (line.startsWith('halfsky serves')) break
+      let url = ''
+      for await (const line of lines) {
+        url = /^halfsky serves \d+ rules at (\S+)/.exec(line)?.[1] ?? ''
+        if (url !== '') break
+      }
       child.stderr?.resume()
-      process.kill(-(child.pid ?? 0), 'SIGINT')
-      expect(await once(child, 'close')).toEqual([0, null])
+      const closed = once(child, 'close')
+      const asked = request(`${url}/v1/check`, { method: 'POST', headers: { 'content-type': 'application/json' } })
+      const answered = once(asked, 'response')
+      asked.write('{ "kind": "public-toilet", ')
+      // the service has the beginning
+      await fetch(`${url}/healthz`)
+      await pressed(child)
+      await setTimeout(100)
+      asked.end('"id": "T-1", "area": "441802", "asOf": "2026-05-01" }')
+      const [{ statusCode }] = await answered
+      expect([statusCode, ...(await closed)]).toEqual([200, 0, null])
       expect(readdirSync(at('data')).sort()).toEqual(['halfsky.db', 'halfsky.lock'])
       rmSync(at('data'), { recursive: true })
     })

@@ -31,6 +31,8 @@ export const serveCommand = (terminal: Terminal, today: () => string): Command =
       const { url } = await startServer(halfsky, {
         ...serverOptions(settled.values),
         today,
+        // the same signal may come twice, to all of a group of processes and from the one that started this
+        onStop: terminal.onStop,
         ...(waivers === undefined ? {} : { waivers }),
         ...(kept === null ? {} : { kept }),
       }).catch(async (error: unknown) => {
