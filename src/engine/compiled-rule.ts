@@ -19,16 +19,21 @@ export interface CompiledRule {
   readonly requireTree: LibraryTree | null
 }
 
-/** Every rule compiled once, each leaf once. */
-export const compileRules = (
-  { rules, plans, kinds }: Rulebook,
+/** Compiles each rule once, each leaf once, when it is asked for: of a thousand rules a record has a few. */
+export const ruleCompiler = (
+  { plans, kinds }: Rulebook,
   tables: ReadonlyMap<string, MeasureTable>,
-): CompiledRule[] => {
+): ((rule: Rule) => CompiledRule) => {
   const byId = new Map(plans.map((plan) => [plan.id, plan]))
-  return rules.map((rule) => {
+  const known = new Map<Rule, CompiledRule>()
+  return (rule) => {
+    const before = known.get(rule)
+    if (before !== undefined) return before
     const specs = kinds[rule.subject]?.facts ?? {}
-    return compileRule(rule, byId.get(rule.plan), specs, tables.get(rule.subject))
-  })
+    const compiled = compileRule(rule, byId.get(rule.plan), specs, tables.get(rule.subject))
+    known.set(rule, compiled)
+    return compiled
+  }
 }
 
 /** Measures by record kind and name. */

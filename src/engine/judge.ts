@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from '../model/index.ts'
 import { intervalsOf } from './chance.ts'
-import { type CompiledRule, compileRules, measureTables } from './compiled-rule.ts'
+import { type CompiledRule, measureTables, ruleCompiler } from './compiled-rule.ts'
 import { type Context, contextOf, NO_CONTEXT, periodOf } from './context.ts'
 import { EVALUATORS, otherEngine, type Truths, truthsOf } from './evaluators.ts'
 import { type Companions, type Footing, footingOf } from './footing.ts'
@@ -68,13 +68,25 @@ export interface Sitting {
 
 export const DEFAULTS: JudgeOptions = { engine: 'compiled', crossCheck: false, explain: false }
 
-/** Compiles every rule once, for both evaluators. */
+/** Judges by rules that are compiled once for both evaluators, each when it is first asked for. */
 export const judgeOf = (rulebook: Rulebook, parts: JudgeParts = {}): Judge => {
   const tables = measureTables(rulebook.measures)
   const tally = tallierOf(tables)
-  const compiled = compileRules(rulebook, tables)
-  const byId = new Map(compiled.map((one) => [one.rule.id, one]))
-  const byPlanAndKind = Map.groupBy(compiled, ({ rule }) => `${rule.plan} ${rule.subject}`)
+  const compiled = ruleCompiler(rulebook, tables)
+  const byId = new Map(rulebook.rules.map((rule) => [rule.id, rule]))
+  const ruleOf = (id: string): CompiledRule => {
+    const rule = byId.get(id)
+    if (rule === undefined) throw new Error(`no rule ${id}`)
+    return compiled(rule)
+  }
+  const byPlanAndKind = Map.groupBy(rulebook.rules, ({ plan, subject }) => `${plan} ${subject}`)
+  const known = new Map<string, readonly CompiledRule[]>()
+  const rulesOf = (plan: string, kind: string): readonly CompiledRule[] => {
+    const name = `${plan} ${kind}`
+    const rules = known.get(name) ?? (byPlanAndKind.get(name) ?? []).map(compiled)
+    known.set(name, rules)
+    return rules
+  }
   const sit = (
     rules: readonly CompiledRule[],
     record: FactRecord,
@@ -94,27 +106,23 @@ export const judgeOf = (rulebook: Rulebook, parts: JudgeParts = {}): Judge => {
 
   return {
     judge: (record, plan, position, context, options) => {
-      const rules = byPlanAndKind.get(`${plan} ${record.kind}`) ?? []
+      const rules = rulesOf(plan, record.kind)
       return findAll(rules, sit(rules, record, position, context, options))
     },
     judgeRule: async (ruleId, record, context = NO_CONTEXT, options = {}) => {
-      const rule = byId.get(ruleId)
-      const sitting = sit(rule ? [rule] : [], record, 0, context, { ...DEFAULTS, ...options })
-      const [finding] = rule ? await findAll([rule], sitting) : []
-      if (finding === undefined) throw new Error(`no rule ${ruleId}`)
-      return finding
+      const rule = ruleOf(ruleId)
+      return find(rule, sit([rule], record, 0, context, { ...DEFAULTS, ...options }), parts)
     },
     alone: (record) => {
       let sitting: Sitting | undefined
       return (rule) => {
-        const one = byId.get(rule.id)
-        if (one === undefined) throw new Error(`no rule ${rule.id}`)
+        const one = ruleOf(rule.id)
         sitting ??= sit([one], record, 0, contextOf([record]), DEFAULTS)
         return findNow(one, sitting, parts)
       }
     },
     footings: (plan, kind, companions) => {
-      const own = (byPlanAndKind.get(`${plan} ${kind}`) ?? []).map((one) => footingOf(one, companions))
+      const own = rulesOf(plan, kind).map((one) => footingOf(one, companions))
       return own.every((one) => one !== null) ? own : null
     },
     doubts: (record, context) => {
