@@ -166,7 +166,16 @@ const isLike = (heading: string, near: string): boolean => {
 }
 
 const sharesTwo = (heading: string, known: readonly string[]): boolean => {
-  const plain = plainHeading(heading)
-  const pairs = [...plain].slice(1).map((letter, index) => plain[index] + letter)
-  return pairs.some((pair) => known.some((one) => plainHeading(one).includes(pair)))
+  const pairs = PAIRS.get(known) ?? new Set(known.flatMap(pairsOf))
+  PAIRS.set(known, pairs)
+  return pairsOf(heading).some((pair) => pairs.has(pair))
+}
+
+/** Of headings that were asked about: a table may have a thousand that are unknown, and there are thousands of ours. */
+const PAIRS = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+/** Every two signs of a heading that stand side by side. */
+const pairsOf = (heading: string): string[] => {
+  const signs = [...plainHeading(heading)]
+  return signs.slice(1).map((sign, index) => `${signs[index]}${sign}`)
 }

@@ -139,12 +139,11 @@ const headedPlan = (header: Header, headings: Headings): { plan: Plan; problems:
   const problems: Problem[] = []
   const fields: Bound[] = []
   const taken = new Map<string, string>()
+  const ours = allHeadings(header)
   for (const { heading, index } of meantHeadings(header)) {
     const target = headings.find(heading)
     if (target === null) {
-      problems.push(
-        headingProblem('unknown-heading', unknownHeading(heading, headings.all, allHeadings(header)), index, header),
-      )
+      problems.push(headingProblem('unknown-heading', unknownHeading(heading, headings.all, ours), index, header))
       continue
     }
     const path = pathOf(target)

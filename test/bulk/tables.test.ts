@@ -335,14 +335,15 @@ describe('what is read row by row', () => {
     })
 
     test('a large table is summed up in text, and refused where everything would be shown', async () => {
-      const path = file('large.csv', toilets(500_000))
-      const text = await halfskyOn(['check', path, '--kind', 'public-toilet'])
+      const large = file('large.csv', toilets(40_000))
+      const text = await halfskyOn(['check', large, '--kind', 'public-toilet'])
       expect(text.status).toBe(1)
-      expect(text.out).toContain('500000 records (0 refused)')
+      expect(text.out).toContain('40000 records (0 refused)')
       expect(text.out.length).toBeLessThan(5_000)
-      const json = await halfskyOn(['check', path, '--kind', 'public-toilet', '-f', 'json'])
+      const larger = file('larger.csv', toilets(400_000))
+      const json = await halfskyOn(['check', larger, '--kind', 'public-toilet', '-f', 'json'])
       expect(json).toMatchObject({ out: '', status: 2 })
-    }, 120_000)
+    })
 
     test('--from passes over rows', async () => {
       const path = file('from.csv', toilets(20))
