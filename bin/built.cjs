@@ -18,8 +18,8 @@ exports.sourcesOf = function (root) {
       else if (name !== 'src/web') addFolder(name)
     })
   }
+  // not the lock file, which npm writes anew whenever it takes a package away; what is pinned stands here, and what installs builds
   add('package.json')
-  add('package-lock.json')
   addFolder('src')
   return lines.sort().join('\n')
 }

@@ -145,7 +145,6 @@ test('the launcher runs what was built, unless the sources were changed since', 
   const said = (): string => execFileSync(process.execPath, [join(root, 'bin', 'halfsky.cjs')], { encoding: 'utf8' })
   cpSync('bin', join(root, 'bin'), { recursive: true })
   write('package.json', '{ "type": "module" }')
-  write('package-lock.json', '{}')
   write('src/cli/main.ts', "console.log('sources')")
   write('src/web/main.ts', '')
   write('dist/code/main.js', "console.log('built')")
