@@ -10,9 +10,12 @@ var root = path.join(__dirname, '..')
 var ifPossible = process.argv[2] === '--if-possible'
 var compiler = path.join(root, 'node_modules', '@typescript', 'native', 'bin', 'tsc')
 
-if (!fs.existsSync(compiler)) {
+var isInstalled = fs.existsSync(compiler)
+if (!isInstalled || !fs.existsSync(path.join(root, 'src'))) {
   if (ifPossible) process.exit(0)
-  process.stderr.write('the compiler is not installed, run npm ci first\n')
+  process.stderr.write(
+    isInstalled ? 'there are no sources to build, src/ is missing\n' : 'the compiler is not installed, run npm ci first\n',
+  )
   process.exit(2)
 }
 if (fs.rmSync) fs.rmSync(path.join(root, 'dist'), { recursive: true, force: true })

@@ -161,7 +161,8 @@ export const unknownHeading = (
 /** Two thirds of its signs, and at least two, are those of a heading of ours. */
 const isLike = (heading: string, near: string): boolean => {
   const signs = [...plainHeading(heading)]
-  const shared = signs.filter((sign) => plainHeading(near).includes(sign)).length
+  const plainNear = plainHeading(near)
+  const shared = signs.filter((sign) => plainNear.includes(sign)).length
   return shared >= 2 && 3 * shared >= 2 * signs.length
 }
 

@@ -19,6 +19,27 @@ const FIXTURES = fileURLToPath(new URL('fixtures', import.meta.url))
 const start = (...words: string[]): ChildProcess =>
   spawn(process.execPath, [MAIN, ...words], { cwd: FIXTURES, env: { ...process.env, HALFSKY_LANG: 'en' } })
 
+/** Starts the service and waits until it listens. */
+const serve = async (data: string, begin = start): Promise<{ child: ChildProcess; url: string }> => {
+  const child = begin('serve', '--port', '0', '--log-level', 'warn', '--data', data)
+  const lines = createInterface({ input: child.stderr as NonNullable<ChildProcess['stderr']> })
+  for await (const line of lines) {
+    const url = /^halfsky serves \d+ rules at (\S+)/.exec(line)?.[1]
+    if (url !== undefined) return { child, url }
+  }
+  throw new Error('it did not start')
+}
+
+/** Writes a Parquet file of toilets each of which violates a rule. */
+const writeToilets = async (file: string, count: number): Promise<void> => {
+  const database = await openDuckdb()
+  await database.run(
+    `COPY (SELECT 'T-' || i AS id, '441802' AS area, DATE '2026-05-01' AS "asOf", 'urban' AS setting, 'new' AS construction, 1 AS "femaleStalls", 4 AS "maleStalls"
+     FROM range(${count}) AS t(i)) TO '${file}' (FORMAT parquet)`,
+  )
+  await database.close()
+}
+
 /** What a process said on stderr, and its status. */
 const endOf = async (child: ChildProcess) => {
   let said = ''
@@ -98,13 +119,7 @@ describe.skipIf(process.platform === 'win32')(
     })
 
     test('ends the service with grace: what has begun is answered', async () => {
-      const child = launch('serve', '--port', '0', '--log-level', 'warn', '--data', at('data'))
-      const lines = createInterface({ input: child.stderr as NonNullable<ChildProcess['stderr']> })
-      let url = ''
-      for await (const line of lines) {
-        url = /^halfsky serves \d+ rules at (\S+)/.exec(line)?.[1] ?? ''
-        if (url !== '') break
-      }
+      const { child, url } = await serve(at('data'), launch)
       child.stderr?.resume()
       const closed = once(child, 'close')
       const asked = request(`${url}/v1/check`, { method: 'POST', headers: { 'content-type': 'application/json' } })
@@ -122,12 +137,7 @@ describe.skipIf(process.platform === 'win32')(
     })
 
     test('leaves nothing of a check of tables behind', async () => {
-      const database = await openDuckdb()
-      await database.run(
-        `COPY (SELECT 'T-' || i AS id, '441802' AS area, DATE '2026-05-01' AS "asOf", 'urban' AS setting, 'new' AS construction, 1 AS "femaleStalls", 4 AS "maleStalls"
-         FROM range(1200000) AS t(i)) TO '${at('toilets.parquet')}' (FORMAT parquet)`,
-      )
-      await database.close()
+      await writeToilets(at('toilets.parquet'), 1_200_000)
       const child = launch('check', '-f', `parquet=${at('v.parquet')}`, '-f', 'ndjson', at('toilets.parquet'))
       const said = endOf(child)
       // nobody reads on: the command waits with its rows in hand
@@ -159,12 +169,7 @@ describe('without a folder for temporary files', () => {
   })
 
   test('so are violations of tables that wait there to be printed', async () => {
-    const database = await openDuckdb()
-    await database.run(
-      `COPY (SELECT 'T-1' AS id, '441802' AS area, DATE '2026-05-01' AS "asOf", 'urban' AS setting, 'new' AS construction, 1 AS "femaleStalls", 4 AS "maleStalls")
-       TO '${join(folder, 'toilets.parquet')}' (FORMAT parquet)`,
-    )
-    await database.close()
+    await writeToilets(join(folder, 'toilets.parquet'), 1)
     const { status, stderr } = check('-f', 'ndjson', 'toilets.parquet')
     expect(status).toBe(2)
     expect(stderr).toMatch(/^halfsky: the system refused: ENOENT: .*nowhere.*TMPDIR.*\n$/)
@@ -228,17 +233,6 @@ test('a fault of ours says where it happened, and repeats nothing of what was gi
 })
 
 describe('serve over a folder', () => {
-  /** Starts the service and waits until it listens. */
-  const serve = async (data: string): Promise<{ child: ChildProcess; url: string }> => {
-    const child = start('serve', '--port', '0', '--log-level', 'warn', '--data', data)
-    const lines = createInterface({ input: child.stderr as NonNullable<ChildProcess['stderr']> })
-    for await (const line of lines) {
-      const url = /^halfsky serves \d+ rules at (\S+)/.exec(line)?.[1]
-      if (url !== undefined) return { child, url }
-    }
-    throw new Error('it did not start')
-  }
-
   test('stops when told to, and leaves the folder to the next; a second one is refused', {
     timeout: 120_000,
   }, async () => {
