@@ -1,10 +1,10 @@
-// Tells whether dist/ is built of the sources as they stand here, by their paths, sizes and times. Old syntax on purpose, as in
+// Tells whether dist/code is built of the sources as they stand here, by their paths, sizes and times. Old syntax on purpose, as in
 // halfsky.cjs.
 'use strict'
 var fs = require('fs')
 var path = require('path')
 
-/** A line for each file that the code in dist/ comes from. */
+/** A line for each file that the code in dist/code comes from. */
 exports.sourcesOf = function (root) {
   var lines = []
   function add(name) {
@@ -24,9 +24,9 @@ exports.sourcesOf = function (root) {
   return lines.sort().join('\n')
 }
 
-/** Where a build notes what it was made of. */
+/** Where a build notes what it was made of: beside the code, and gone with it. */
 exports.note = function (root) {
-  return path.join(root, 'dist', 'sources.txt')
+  return path.join(root, 'dist', 'code', 'sources.txt')
 }
 
 /** Whether what is built is what the sources say; where there are none, there is nothing else to run. */
