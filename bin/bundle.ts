@@ -5,6 +5,7 @@
 import { join } from 'node:path'
 import { type Plugin, rolldown } from 'rolldown'
 import { codeDigest } from '../src/opening/code.ts'
+import { VALIDATORS, validatorsAhead } from './validators.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const at = (...parts: string[]): string => join(ROOT, ...parts)
@@ -24,12 +25,13 @@ const bundle = await rolldown({
     index: at('src', 'index.ts'),
     main: at('src', 'cli', 'main.ts'),
     worker: at('src', 'cli', 'bulk', 'worker.ts'),
+    ...VALIDATORS,
   },
   platform: 'node',
   // in place of what is written for every loader there ever was
   resolve: { mainFields: ['module', 'main'] },
   external: (id) => OUTSIDE.some((name) => id === name || id.startsWith(`${name}/`)),
-  plugins: [digestAhead],
+  plugins: [digestAhead, validatorsAhead],
 })
 // all in one folder: who starts a file finds it beside itself, as in src
 await bundle.write({

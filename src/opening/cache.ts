@@ -102,7 +102,7 @@ const prune = async (folder: string): Promise<void> => {
 const digestOf = (schemas: unknown, { files, planTexts }: Sources): string => {
   const hash = createHash('sha256')
   const add = (...texts: readonly string[]): void => {
-    for (const text of texts) hash.update(`${text.length} ${text}`)
+    for (const text of texts) hash.update(`${text.length} `).update(text)
   }
   add(JSON.stringify([schemas, manifest.dependencies]), codeDigest())
   for (const { path, text } of files) add(path, text)

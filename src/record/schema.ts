@@ -57,9 +57,10 @@ export const inlineEnvelope = (schema: unknown, envelope: unknown): unknown => {
   if (Array.isArray(schema)) return Object.freeze(schema.map((item) => inlineEnvelope(item, envelope)))
   if (!isMap(schema)) return schema
   const { $ref, ...rest } = schema
-  const base = $ref === undefined ? {} : definition(String($ref), envelope)
-  const entries = Object.entries({ ...base, ...rest }).map(([key, value]) => [key, inlineEnvelope(value, envelope)])
-  return Object.freeze(Object.fromEntries(entries))
+  const whole = $ref === undefined ? rest : { ...definition(String($ref), envelope), ...rest }
+  const inlined: Record<string, unknown> = {}
+  for (const key of Object.keys(whole)) inlined[key] = inlineEnvelope(whole[key], envelope)
+  return Object.freeze(inlined)
 }
 
 const definition = (ref: string, envelope: unknown): Readonly<Record<string, unknown>> => {

@@ -1,6 +1,7 @@
 import { Ajv2020, type CodeOptions, type ValidateFunction } from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
 import formats from 'ajv-formats'
+import { validatorAhead } from './ahead.ts'
 import { type Kinds, kindsWith, type ValidatorOf } from './kinds.ts'
 import { VOCABULARY } from './schema.ts'
 
@@ -9,7 +10,9 @@ export const loadKinds = (schemas: Readonly<Record<string, unknown>>): Kinds => 
 
 const compiling = (): ValidatorOf => {
   let made: Ajv2020 | undefined
-  return (_kind, schema) => {
+  return (kind, schema) => {
+    const ahead = validatorAhead(kind, schema)
+    if (ahead !== undefined) return ahead
     made ??= strictAjv()
     return made.compile(schema)
   }

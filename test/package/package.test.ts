@@ -126,6 +126,45 @@ describe('the packed package', () => {
     expect(readFileSync(file, 'utf8').split('\n')[Number(line) - 1]).toContain('text.startsWith(')
   })
 
+  test('checks records by validators made beforehand, until a schema is edited', () => {
+    const at = (...path: string[]): string => join(folder, 'node_modules', 'halfsky', ...path)
+    const record = {
+      kind: 'public-toilet',
+      id: 'T-1',
+      area: '441802',
+      asOf: '2026-05-01',
+      femaleStalls: 3,
+      maleStalls: 2,
+    }
+    const program = `import { checkRecord } from 'halfsky'\nconst { summary } = await checkRecord(${JSON.stringify(record)})\nconsole.log(summary.refused)`
+    writeFileSync(join(folder, 'program.mjs'), program)
+    expect(node('program.mjs')).toBe('0\n')
+    const [validator, schema] = [
+      at('dist', 'code', 'validator-public-toilet.js'),
+      at('schemas', 'records', 'public-toilet.json'),
+    ]
+    const kept = [validator, schema].map((path) => readFileSync(path, 'utf8'))
+    try {
+      // one that refuses whatever comes tells that it was asked
+      const fault = {
+        keyword: 'required',
+        instancePath: '',
+        params: { missingProperty: 'name' },
+        data: {},
+        schemaPath: '',
+      }
+      const refusing = `Object.assign(() => false, { errors: [${JSON.stringify(fault)}] })`
+      writeFileSync(validator, `export const validators = { 'public-toilet': ${refusing} }\n`)
+      expect(node('program.mjs')).toBe('1\n')
+      const edited = kept[1]?.replace('"maximum": 500', '"maximum": 400')
+      expect(edited).not.toBe(kept[1])
+      writeFileSync(schema, edited ?? '')
+      expect(node('program.mjs')).toBe('0\n')
+    } finally {
+      for (const [index, path] of [validator, schema].entries()) writeFileSync(path, kept[index] ?? '')
+    }
+  })
+
   test('brings the command, with the rulebook and the site that belong to it', () => {
     const halfsky = join('node_modules', 'halfsky', 'bin', 'halfsky.cjs')
     expect(node(halfsky, 'lint', '--add', 'examples/third-plan')).toBe('')
