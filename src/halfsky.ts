@@ -19,7 +19,14 @@ import {
   type Rulebook,
   type Waiver,
 } from './model/index.ts'
-import { compileFolder, type OpenOptions, SHIPPED, type Sources } from './opening/index.ts'
+import {
+  compileFolder,
+  type OpenedFolder,
+  type OpenOptions,
+  recallFolder,
+  SHIPPED,
+  type Sources,
+} from './opening/index.ts'
 import { type Batch, type Entry, type Kinds, placeOf } from './record/index.ts'
 import { type Judged, type ReportWriter, recordRef, reportProblem, reportWriter } from './report/index.ts'
 import type { Draft, RuleFile } from './rulebook/index.ts'
@@ -95,6 +102,7 @@ interface Inside {
   readonly judge: RecordJudge
   readonly figures: Judge['figures']
   readonly sources: Required<Sources>
+  readonly kept: string | null
 }
 
 /** By the product itself. */
@@ -119,6 +127,9 @@ export const figuresOf = (halfsky: Halfsky, record: FactRecord, records: readonl
 
 /** All that a product was opened from. */
 export const sourcesOf = (halfsky: Halfsky): Required<Sources> => insideOf(halfsky).sources
+
+/** The file that a product's rulebook should be kept in as it was compiled: `recallRulebook` takes it from there. */
+export const keptOf = (halfsky: Halfsky): string | null => insideOf(halfsky).kept
 
 const NOTHING_BESIDE: Beside = { records: [], tally: () => null }
 
@@ -164,8 +175,17 @@ const breather = () => {
 
 /** Opens a rulebook: reads its files, compiles them, and reports every problem at once. */
 export const openRulebook = async (options: OpenOptions = {}): Promise<Opening> => {
-  const { rulebook, kinds, sources, ...rest } = await compileFolder(options)
-  return { halfsky: rulebook ? halfskyOf(rulebook, kinds, sources) : null, kinds, ...rest }
+  const { rulebook, kinds, sources, kept, ...rest } = await compileFolder(options)
+  return { halfsky: rulebook ? halfskyOf({ rulebook, kinds, sources, kept }) : null, kinds, ...rest }
+}
+
+/**
+ * The product that another process has opened, from the file that its rulebook is kept in; null where it is not there any more. It knows
+ * none of the files that the rulebook comes from.
+ */
+export const recallRulebook = (kept: string, kinds: Kinds): Halfsky | null => {
+  const opened = recallFolder(kept, kinds)
+  return opened?.rulebook ? halfskyOf({ ...opened, rulebook: opened.rulebook }) : null
 }
 
 /** Judges entries one by one; what they have to do with each other is the context that is given. */
@@ -218,7 +238,10 @@ const recordJudge = (rulebook: Rulebook, kinds: Kinds, judge: Judge): RecordJudg
 const MAX_LINE = 65_536
 const LINE_FEED = 0x0a
 
-const halfskyOf = (rulebook: Rulebook, kinds: Kinds, sources: Required<Sources>): Halfsky => {
+/** What a product is made of. */
+type Opened = Pick<OpenedFolder, 'kinds' | 'sources' | 'kept'> & { readonly rulebook: Rulebook }
+
+const halfskyOf = ({ rulebook, kinds, sources, kept }: Opened): Halfsky => {
   const judge = judgeOf(rulebook, { suspect: kinds.suspect })
   const own = recordJudge(rulebook, kinds, judge)
   const { accept, judge: judgeEntry } = own
@@ -296,7 +319,7 @@ const halfskyOf = (rulebook: Rulebook, kinds: Kinds, sources: Required<Sources>)
     explain: (rule, record, records, options) =>
       explainRule({ rulebook, judge }, rule, record, contextOf([...records, record]), options),
   }
-  insides.set(halfsky, { checkBeside: checkBatch, judge: own, figures: judge.figures, sources })
+  insides.set(halfsky, { checkBeside: checkBatch, judge: own, figures: judge.figures, sources, kept })
   return halfsky
 }
 

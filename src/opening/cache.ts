@@ -21,6 +21,11 @@ const KEPT = 8
 /** Reading fewer characters than this takes no longer than looking into the cache. */
 const WORTH = 100_000
 
+/** What a rulebook compiled to, and the file that it should be kept in; null where it is not worth that. */
+export interface Remembered extends Compilation {
+  readonly kept: string | null
+}
+
 /**
  * What a rulebook compiled to when it was last made of the same schemas, rule files, plan texts and code, read from the first of
  * these folders that has it; else compiled now and written to the first. A file that is not whole counts for nothing, and so does a
@@ -31,23 +36,28 @@ export const remembered = async (
   schemas: unknown,
   sources: Sources,
   compile: () => Compilation,
-): Promise<Compilation> => {
+): Promise<Remembered> => {
   const [first] = folders
   const isSmall = sources.files.reduce((length, { text }) => length + text.length, 0) < WORTH
-  if (first === undefined || isSmall) return compile()
+  if (first === undefined || isSmall) return { ...compile(), kept: null }
   const name = `${digestOf(schemas, sources)}.json`
   for (const folder of folders) {
-    const known = read(join(folder, name))
-    if (known !== null) return known
+    const kept = join(folder, name)
+    const known = recall(kept)
+    if (known !== null) return { ...known, kept }
   }
   const compilation = compile()
   const { rulebook, problems } = compilation
-  if (rulebook !== null) await write(first, join(first, name), rulebook, problems).catch(() => undefined)
-  return compilation
+  const kept = join(first, name)
+  if (rulebook !== null) await write(first, kept, rulebook, problems).catch(() => undefined)
+  return { ...compilation, kept }
 }
 
-/** A file holds a digest, the compilation as JSON, and the cases of its rules: a line each, the first over the others. */
-const read = (path: string): Compilation | null => {
+/**
+ * What a file holds that a compilation was kept in; null where it is not whole, or gone. It holds a digest, the compilation as JSON, and the
+ * cases of its rules: a line each, the first over the others.
+ */
+export const recall = (path: string): Compilation | null => {
   const bytes = bytesOf(path)
   const end = bytes.indexOf('\n')
   if (end < 0 || sha256(bytes.subarray(end + 1)) !== bytes.toString('latin1', 0, end)) return null

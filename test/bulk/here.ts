@@ -48,7 +48,7 @@ export const checkHere = async (halfsky: Halfsky, text: string | Uint8Array, way
     way.onRows?.()
     if (Buffer.concat(rows).length > (way.stopAfter ?? Number.POSITIVE_INFINITY)) stop('SIGINT')
   }
-  const hired = Array.from({ length: (way.jobs ?? 1) - 1 }, () => hire({}))
+  const hired = Array.from({ length: (way.jobs ?? 1) - 1 }, hire)
   try {
     const checked = await checkLines({
       halfsky,

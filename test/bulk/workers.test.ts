@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { recordLines } from '../../bench/records.ts'
 import { emptyTally } from '../../src/bulk/tally.ts'
 import type { crewOf } from '../../src/cli/bulk/crew.ts'
@@ -60,6 +60,29 @@ describe.runIf(process.platform === 'linux')('workers', () => {
     expect(rows).toBe(once.rows)
     expect(tally).toEqual(once.tally)
     expect(workers()).toEqual([])
+  }, 120_000)
+
+  test('that are killed when nobody can take their place any more cost nothing but time, too', async () => {
+    const text = mixedText(450)
+    const once = await checkHere(halfsky, text, SLOW)
+    let killed = 0
+    const onRows = (): void => {
+      // what a worker hands over goes through a file for a while
+      vi.stubEnv('TMPDIR', '/nowhere')
+      for (const pid of workers()) {
+        kill(pid)
+        killed++
+      }
+    }
+    try {
+      const { rows, tally, problems } = await checkHere(halfsky, text, { ...SLOW, jobs: 3, onRows })
+      expect(killed).toBeGreaterThan(0)
+      expect(problems).toEqual([])
+      expect(rows).toBe(once.rows)
+      expect(tally).toEqual(once.tally)
+    } finally {
+      vi.unstubAllEnvs()
+    }
   }, 120_000)
 })
 

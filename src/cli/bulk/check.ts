@@ -1,6 +1,6 @@
 import { addTally, emptyTally, type Tally } from '../../bulk/index.ts'
 import { contextOf, NO_CONTEXT } from '../../engine/index.ts'
-import type { Halfsky, OpenOptions } from '../../halfsky.ts'
+import { type Halfsky, keptOf, type OpenOptions } from '../../halfsky.ts'
 import { type Lang, type Problem, problem } from '../../model/index.ts'
 import { problemLine } from '../shared.ts'
 import type { Terminal } from '../terminal.ts'
@@ -43,7 +43,7 @@ export interface BulkChecked {
 export const checkLines = async (parts: BulkParts): Promise<BulkChecked> => {
   const { halfsky, open, lines, options, sink, terminal, lang, from, unusual = {} } = parts
   const { sources, chunks, size, tables } = lines
-  const setting: Setting = { open, digest: halfsky.rulebook.digest, sources, options }
+  const setting: Setting = { open, kept: keptOf(halfsky), digest: halfsky.rulebook.digest, sources, options }
   const { of: judgingOf } = judgingsOf(halfsky, sources, options)
   const pool = poolOf(halfsky.rulebook, unusual.room ?? (tables ? ROOM_OF_TABLES : ROOM))
   const tally = emptyTally(halfsky.rulebook)

@@ -35,7 +35,8 @@ interface Helper extends Hired {
 
 /** So many helpers that end before they did anything are enough to go on without. */
 const IN_VAIN = 3
-/** A crew of those that were hired; whenever one ends, another takes its place. */
+
+/** A crew of those that were hired; whenever one ends, another takes its place, if it can be had. */
 export const crewOf = (hired: readonly Hired[], setting: Setting, spare: Spare, events: CrewEvents): Crew => {
   const helpers = new Set<Helper>()
   let isClosed = false
@@ -55,6 +56,14 @@ export const crewOf = (hired: readonly Hired[], setting: Setting, spare: Spare, 
     child.send(setting, () => {})
     // one that ended before anybody listened
     if (child.exitCode !== null || child.signalCode !== null) setImmediate(() => end(helper))
+  }
+
+  const replace = (): void => {
+    try {
+      start(hire())
+    } catch {
+      // there is no room any more for what passes between processes: whoever is left goes on
+    }
   }
 
   const settle = (helper: Helper, { block, lengths, index, tally, unchecked, next }: Told): void => {
@@ -80,9 +89,9 @@ export const crewOf = (hired: readonly Hired[], setting: Setting, spare: Spare, 
     if (!helpers.delete(helper) || isClosed) return
     helper.dismiss()
     if (!helper.ready || helper.jobs.length > 0) inVain++
-    if (inVain < IN_VAIN || helper.ready) start(hire(setting.open))
+    if (inVain < IN_VAIN || helper.ready) replace()
     helper.jobs.forEach((job, index) => {
-      events.lost(job, index === 0)
+      events.lost(job, helper.ready && index === 0)
     })
     events.room()
   }
@@ -91,9 +100,7 @@ export const crewOf = (hired: readonly Hired[], setting: Setting, spare: Spare, 
 
   /** The one with the least to do. */
   const free = (): Helper | undefined =>
-    [...helpers]
-      .filter(({ ready, jobs }) => ready && jobs.length < IN_HAND)
-      .sort((a, b) => a.jobs.length - b.jobs.length)[0]
+    [...helpers].filter(({ jobs }) => jobs.length < IN_HAND).sort((a, b) => a.jobs.length - b.jobs.length)[0]
 
   return {
     hasRoom: () => free() !== undefined,

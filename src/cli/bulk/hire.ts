@@ -6,7 +6,7 @@ import { CODE_CACHE, passingFile } from '../../keeping/index.ts'
 /** So many blocks a helper has at once: one in hand, and the next. */
 export const IN_HAND = 2
 
-/** A process that was started, and may already open the rulebook. */
+/** A process that was started, and waits for its setting. */
 export interface Hired {
   readonly child: ChildProcess
   /** The files through which it hands over what it made, in turn. */
@@ -32,12 +32,8 @@ export const dismissWaiting = (): void => {
   for (const one of waiting.splice(0)) one.dismiss()
 }
 
-/** A process that will help: it opens the rulebook, of the folders that `open` names, while others do so too. */
-export const hire = (open: object): Hired => {
-  const hired = waiting.pop() ?? start()
-  hired.child.send({ open }, () => {})
-  return hired
-}
+/** A process that will help. */
+export const hire = (): Hired => waiting.pop() ?? start()
 
 const start = (): Hired => {
   const hands = Array.from({ length: IN_HAND }, () => passingFile())

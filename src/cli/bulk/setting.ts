@@ -19,6 +19,8 @@ export type CommonOptions = Omit<JudgeOptions, 'file' | 'encoding'>
 /** What a helper process is told before its first block. */
 export interface Setting {
   readonly open: OpenOptions
+  /** Where the same rulebook should be kept as it was compiled, which spares a helper the reading of its files. */
+  readonly kept: string | null
   /** The rulebook that has to come of it. */
   readonly digest: string
   readonly sources: readonly Source[]

@@ -1,7 +1,9 @@
 /** A process that judges the blocks it is given, one at a time. What became of them goes into files that it shares with who started it. */
 import { writeSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
-import { type Opening, type OpenOptions, openRulebook } from '../../halfsky.ts'
+import { openRulebook, recallRulebook } from '../../halfsky.ts'
+import { readSchemas } from '../../opening/index.ts'
+import { loadKinds } from '../../record/index.ts'
 import { IN_HAND } from './hire.ts'
 import { type Job, linesReader, type Told } from './job.ts'
 import { judgingsOf, type Setting } from './setting.ts'
@@ -13,13 +15,13 @@ process.on('disconnect', () => process.exit())
 // it is ended before it could do so at its end
 flushCompileCache()
 
+// nobody tells it anything before the rulebook is opened elsewhere
+const kinds = loadKinds(readSchemas())
 const lines = linesReader()
 let judgings: ReturnType<typeof judgingsOf> | null = null
 
-let opening: Promise<Opening> | null = null
-
-const begin = async ({ digest, sources, options }: Setting): Promise<void> => {
-  const { halfsky } = (await opening) ?? { halfsky: null }
+const begin = async ({ open, kept, digest, sources, options }: Setting): Promise<void> => {
+  const halfsky = (kept && recallRulebook(kept, kinds)) || (await openRulebook(open)).halfsky
   if (halfsky?.rulebook.digest !== digest) throw new Error('the rulebook was changed meanwhile')
   judgings = judgingsOf(halfsky, sources, options, true)
   process.send?.('ready')
@@ -61,11 +63,7 @@ const handOver = (parts: readonly Uint8Array[]): void => {
 // one block after the other
 let work = Promise.resolve()
 
-process.on('message', (message: { readonly open: OpenOptions } | Setting | Job) => {
-  if (opening === null && 'open' in message) {
-    opening = openRulebook(message.open)
-    return
-  }
+process.on('message', (message: Setting | Job) => {
   work = work.then(async () => {
     if ('digest' in message) await begin(message)
     else if ('offset' in message) await judge(message)

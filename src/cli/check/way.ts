@@ -15,11 +15,8 @@ import { checkWhole } from './whole.ts'
 /** Checks files in the way that suits them and the formats asked for; gives the exit status. */
 export const check = async (files: readonly string[], options: Options, terminal: Terminal): Promise<number> => {
   await checkOutputs(options.format, inputsOf(files, options), langFrom(options, terminal))
-  const { rules, plans, add } = options
-  // they start while the rulebook is opened here
-  const hired = mayHire(files, options)
-    ? Array.from({ length: options.jobs - 1 }, () => hire({ rules, plans, add }))
-    : []
+  // their code is loaded while the rulebook is opened here
+  const hired = mayHire(files, options) ? Array.from({ length: options.jobs - 1 }, hire) : []
   try {
     return await checkWith(hired, files, options, terminal)
   } finally {
