@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { recordLines } from '../../bench/records.ts'
 import { emptyTally } from '../../src/bulk/tally.ts'
 import type { crewOf } from '../../src/cli/bulk/crew.ts'
-import type { Halfsky } from '../../src/halfsky.ts'
+import { type Halfsky, openRulebook } from '../../src/halfsky.ts'
 import { shipped } from '../setup/product.ts'
 import { checkHere, mixedText } from './here.ts'
 
@@ -83,6 +83,22 @@ describe.runIf(process.platform === 'linux')('workers', () => {
     } finally {
       vi.unstubAllEnvs()
     }
+  }, 120_000)
+
+  test('open the rulebook themselves where it is kept nowhere', async () => {
+    const text = mixedText(900)
+    const { halfsky: unkept } = await openRulebook({ cache: null })
+    if (unkept === null) throw new Error('the shipped rulebook does not open')
+    const once = await checkHere(halfsky, text, SLOW)
+    const seen = new Set<number>()
+    const onRows = (): void => {
+      for (const pid of workers()) seen.add(pid)
+    }
+    const { rows, tally } = await checkHere(unkept, text, { ...SLOW, jobs: 2, onRows })
+    // one that could not open it would have ended, and another would have come
+    expect(seen.size).toBe(1)
+    expect(rows).toBe(once.rows)
+    expect(tally).toEqual(once.tally)
   }, 120_000)
 })
 
