@@ -2,7 +2,7 @@ import { demandReads } from '../engine/index.ts'
 import type { PlainRecord, Seat } from '../lane/index.ts'
 import { isBreach, type Rule, type Rulebook, VERDICTS } from '../model/index.ts'
 import { bytesOf } from './bytes.ts'
-import { type Fault, inRowOrder, type Row, type RowWriter } from './row.ts'
+import { type Fault, inRowOrder, isRoster, type Row, type RowWriter } from './row.ts'
 
 /** Writes rows of NDJSON, and the violations of plain records without making objects of them. */
 export interface NdjsonWriter extends RowWriter {
@@ -15,7 +15,7 @@ interface RuleBytes {
   /** From the rule's id up to what was observed. */
   readonly middle: Uint8Array
   /** The facts observed, each with its label. */
-  readonly reads: readonly { readonly field: number; readonly label: Uint8Array }[]
+  readonly reads: readonly { readonly field: number; readonly label: Uint8Array; readonly isRoster: boolean }[]
 }
 
 interface SeatBytes {
@@ -101,16 +101,17 @@ export const ndjsonWriter = (rulebook: Rulebook, asOf: string, file?: string): N
     bytes.byte(BRACE)
   }
 
-  const ruleRow = ({ middle, reads }: RuleBytes, source: Uint8Array, { from, to, has }: PlainRecord): void => {
+  const ruleRow = ({ middle, reads }: RuleBytes, source: Uint8Array, { from, to, has, heads }: PlainRecord): void => {
     bytes.add(middle)
     let isFirst = true
     for (let i = 0; i < reads.length; i++) {
-      const { field, label } = reads[i] as RuleBytes['reads'][number]
+      const { field, label, isRoster } = reads[i] as RuleBytes['reads'][number]
       if (!has(field)) continue
       if (!isFirst) bytes.byte(COMMA)
       isFirst = false
       bytes.add(label)
-      bytes.part(source, from[field] as number, to[field] as number)
+      if (isRoster) bytes.text(JSON.stringify(heads))
+      else bytes.part(source, from[field] as number, to[field] as number)
     }
     bytes.add(END)
   }
@@ -164,10 +165,10 @@ const ruleBytesOf = (rulebook: Rulebook, rule: Rule, record: PlainRecord, asOf: 
   const { id, binding, due, clause } = rule
   const row = { rule: id, verdict: 'fail', binding, due, breach: isBreach(rule, asOf), clause }
   const reads = demandReads(rulebook, rule)
-    .map((fact) => ({ fact, field: record.fieldOf(fact) }))
+    .map((fact) => ({ fact, field: record.fieldOf(fact), isRoster: isRoster(rulebook, rule.subject, fact) }))
     .filter(({ fact, field }) => field >= 0 && fact !== 'asOf')
   return {
     middle: utf8(`,${JSON.stringify(row).slice(1, -1)},"observed":{`),
-    reads: reads.map(({ fact, field }) => ({ field, label: utf8(`${JSON.stringify(fact)}:`) })),
+    reads: reads.map(({ fact, field, isRoster }) => ({ field, label: utf8(`${JSON.stringify(fact)}:`), isRoster })),
   }
 }

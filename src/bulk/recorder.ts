@@ -14,7 +14,7 @@ import { reportProblem } from '../report/index.ts'
 import { NO_WAIVERS, waivingOf } from '../waiving/index.ts'
 import { csvWriter } from './csv-rows.ts'
 import { type NdjsonWriter, ndjsonWriter } from './ndjson-rows.ts'
-import { inRowOrder, type Row, type RowWriter, refOf, rowsOf, type Standing, withWaiver } from './row.ts'
+import { inRowOrder, isRoster, type Row, type RowWriter, refOf, rowsOf, type Standing, withWaiver } from './row.ts'
 import { addWaived, EXAMPLES, emptyTally, FAULTS, type Tally } from './tally.ts'
 
 /** What is made of the records that are judged. */
@@ -168,7 +168,11 @@ export const recorderOf = (rulebook: Rulebook, options: JudgeOptions): Recorder 
       if (waiving === null && csv === null && !wantsExample(seat, plate)) return
       const value = valueIn(bytes, record)
       const at = { position, line, ...(named === undefined ? {} : { file: named }) }
-      const fact = (name: string): unknown => (name === 'asOf' ? undefined : value(name))
+      const fact = (name: string): unknown => {
+        if (name === 'asOf') return undefined
+        const isGiven = record.has(record.fieldOf(name))
+        return isGiven && isRoster(rulebook, seat.kind, name) ? { ...record.heads } : value(name)
+      }
       for (const row of seatRows(seat, plate, plainRef(seat.kind, value), fact, at))
         show(row, waiving !== null ? writers : csv ? [csv] : [])
     },

@@ -49,6 +49,10 @@ export const inRowOrder = (rules: readonly Rule[]): readonly number[] =>
     return BINDINGS.indexOf(one.binding) - BINDINGS.indexOf(other.binding) || (one.id < other.id ? -1 : 1)
   })
 
+/** Whether a fact of a kind is a roster, of which rows tell counts only. */
+export const isRoster = ({ kinds }: Rulebook, kind: string, fact: string): boolean =>
+  kinds[kind]?.facts[fact]?.type === 'members'
+
 /** By rule, its place among the rows of a record. */
 export const rowRanks = ({ rules }: Rulebook): ReadonlyMap<string, number> =>
   new Map(inRowOrder(rules).map((number, index) => [rules[number]?.id ?? '', index]))

@@ -13,6 +13,7 @@ import { dayNumber, typeKind } from '../typed/index.ts'
 import { frameOf, type Verdicts, verdictsOf } from '../verdicts/index.ts'
 import { standsAt } from './bytes.ts'
 import type { Grounds } from './evidence.ts'
+import type { Heads } from './roster.ts'
 import { type Scan, scanOf } from './scan.ts'
 import { schemeOf } from './scheme.ts'
 
@@ -24,8 +25,8 @@ export interface LaneParts {
   readonly except: ReadonlySet<string>
   /** The plan in whose area a record lies, or null. */
   readonly planOf: (area: string) => string | null
-  /** Whether records with a roster are read as well, without being judged. */
-  readonly rosters?: boolean
+  /** How records with a roster are read: by default by what rules count in them, `words` without being judged. */
+  readonly rosters?: 'words' | 'counts'
 }
 
 /** A plan's rules on one kind. */
@@ -50,8 +51,13 @@ export interface PlainRecord {
   readonly frame: Float64Array
   /** What its facts rest on. */
   readonly grounds: Pick<Grounds, 'count' | 'keys' | 'from' | 'to'>
-  /** Sex and post of its members; empty where it has none. With some, the verdicts in the seat are of the record without them. */
+  /**
+   * Sex and post of its members, where rosters are read as words; empty where it has none. With some, the verdicts in the seat are of the
+   * record without them.
+   */
   roster(): string
+  /** How many members it lists, and of which sex, where a record with a roster is read by what is counted in it; they change with the next. */
+  readonly heads: Readonly<Heads>
 }
 
 /** Judges plain records one after the other. */
@@ -135,7 +141,6 @@ export const laneOf = (parts: LaneParts): Lane => {
     const end = read(bytes, at)
     if (end < 0) return -1
     const desk = desks.get(guess) as Desk
-    if (desk.scan.roster !== '' && parts.rosters !== true) return -1
     const place = placeOf(desk.scan.area)
     const bench = place.plan === null ? null : benchOf(parts, desk, place.plan)
     if (bench === null) return -1
@@ -182,10 +187,13 @@ const NO_RECORD: PlainRecord = {
   frame: new Float64Array(),
   grounds: { count: 0, keys: new Int16Array(), from: new Int32Array(), to: new Int32Array() },
   roster: () => '',
+  heads: { members: 0, female: 0, male: 0, unknownSex: 0 },
 }
 
-const typed = ({ rulebook, kinds }: LaneParts, plan: string, kind: string) =>
-  typeKind(rulebook, plan, kind, { ranges: kinds.ranges(kind), consistency: kinds.consistency(kind) })
+const typed = ({ rulebook, kinds, rosters }: LaneParts, plan: string, kind: string) => {
+  const [ranges, consistency] = [kinds.ranges(kind), kinds.consistency(kind)]
+  return typeKind(rulebook, plan, kind, { ranges, consistency, counts: rosters !== 'words' })
+}
 
 const openDesk = (parts: LaneParts, kind: string): Desk | null => {
   const types = parts.except.has(kind) ? null : typed(parts, '', kind)
@@ -193,12 +201,12 @@ const openDesk = (parts: LaneParts, kind: string): Desk | null => {
   // what a rate is out of is looked at by the full reader
   const specs = Object.values(parts.rulebook.kinds[kind]?.facts ?? {})
   if (scheme === null || specs.some(({ denominator }) => denominator !== undefined)) return null
-  const scan = scanOf(scheme)
+  const scan = scanOf(scheme, parts.rosters ?? 'counts')
   const slotOf = (name: string): number => scheme.slots.findIndex((slot) => slot.name === name)
   const keys = new Map(scheme.keys.map(({ name }, index) => [name, index]))
-  const { has, from, to, frame, grounds } = scan
+  const { has, from, to, frame, grounds, roster } = scan
   const fieldOf: PlainRecord['fieldOf'] = (name) => keys.get(name) ?? -1
-  const record: PlainRecord = { fieldOf, has, from, to, frame, grounds, roster: () => scan.roster }
+  const record: PlainRecord = { fieldOf, has, from, to, frame, grounds, roster: () => roster.word, heads: roster.heads }
   return { scan, record, seats: new Map(), level: slotOf(AREA_LEVEL.name), asOf: slotOf(AS_OF.name) }
 }
 

@@ -1,12 +1,26 @@
+import type { Slot } from '../typed/index.ts'
 import { CURLY, readParts, SQUARE, standsAt, tokenOf, valueAt } from './bytes.ts'
+
+/** Reads the roster at `at`: where it ends, or -1 where it is not plain. */
+export type ReadRoster = (bytes: Uint8Array, at: number) => number
 
 /** A roster as it was read last. */
 export interface Roster {
   /** A full stop, and of each member a letter for the sex and one for the post, `-` for what is not known. */
   word: string
-  /** Reads the roster at `at`: where it ends, or -1 where it is not plain. */
-  read(bytes: Uint8Array, at: number): number
+  readonly heads: Heads
 }
+
+/** How many members are listed, and of which sex. */
+export interface Heads {
+  members: number
+  female: number
+  male: number
+  unknownSex: number
+}
+
+/** Takes a member by the letters of sex and post; false where it cannot. */
+type Take = (sex: string, post: string) => boolean
 
 /** What may stand under a key of a member, and its letter. */
 interface Field {
@@ -25,9 +39,10 @@ const POST = fieldOf('post', { p: ['principal', '正职'], d: ['deputy', '副职
 
 /** Longer rosters are seldom alike. */
 const MOST = 40
+/** The most that a schema lets a roster list. */
+const MOST_LISTED = 1_000
 
-/** Reads rosters. */
-export const rosterOf = (): Roster => {
+const readerOf = (take: Take): ReadRoster => {
   // of the member that is being read; empty for what was not told
   let sex = ''
   let post = ''
@@ -58,16 +73,71 @@ export const rosterOf = (): Roster => {
 
   const readMember = (bytes: Uint8Array, at: number): number => {
     sex = post = ''
-    const end = roster.word.length > 2 * MOST ? -1 : readParts(bytes, at, CURLY, readField)
-    roster.word += (sex || '-') + (post || '-')
+    const end = readParts(bytes, at, CURLY, readField)
+    return end >= 0 && take(sex || '-', post || '-') ? end : -1
+  }
+
+  return (bytes, at) => readParts(bytes, at, SQUARE, readMember)
+}
+
+/** Reads rosters as words. */
+export const readWords = (roster: Roster): ReadRoster => {
+  const read = readerOf((sex, post) => {
+    if (roster.word.length > 2 * MOST) return false
+    roster.word += sex + post
+    return true
+  })
+  return (bytes, at) => {
+    roster.word = '.'
+    return read(bytes, at)
+  }
+}
+
+const LETTERS = {
+  sex: { female: 'f', male: 'm' },
+  post: { principal: 'p', deputy: 'd', member: 'm' },
+} as const satisfies Record<string, Readonly<Record<string, string>>>
+
+/** The letter that a count asks for; empty where it asks for none, and one that no member has where it asks for an unknown word. */
+const letterOf = (letters: Readonly<Record<string, string>>, word: string | undefined): string =>
+  word === undefined ? '' : (letters[word] ?? '?')
+
+/**
+ * Reads rosters as what is counted in them, which stands in the slots of a frame then. One is not plain where a count asks for a word that
+ * is not known of a member: the full reader has bounds for that.
+ */
+export const readCounts = (roster: Roster, slots: readonly Slot[], frame: Float64Array): ReadRoster => {
+  const listed = slots.findIndex(({ type }) => type === 'members')
+  const counts = slots.flatMap(({ index, count }) => {
+    if (count === undefined) return []
+    const { sex, post, ...others } = count.where
+    const isHeld = Object.keys(others).length === 0
+    return { index, sex: letterOf(LETTERS.sex, sex), post: letterOf(LETTERS.post, post), isHeld }
+  })
+  const { heads } = roster
+
+  const read = readerOf((sex, post) => {
+    heads.members++
+    if (sex === 'f') heads.female++
+    else if (sex === 'm') heads.male++
+    else heads.unknownSex++
+    for (let i = 0; i < counts.length; i++) {
+      const count = counts[i] as (typeof counts)[number]
+      const [asksSex, asksPost] = [count.sex !== '', count.post !== '']
+      if (!count.isHeld) return false
+      if (asksSex && sex !== '-' && sex !== count.sex) continue
+      if (asksPost && post !== '-' && post !== count.post) continue
+      if ((asksSex && sex === '-') || (asksPost && post === '-')) return false
+      frame[count.index] = (frame[count.index] as number) + 1
+    }
+    return heads.members <= MOST_LISTED
+  })
+
+  return (bytes, at) => {
+    heads.members = heads.female = heads.male = heads.unknownSex = 0
+    for (const { index } of counts) frame[index] = 0
+    const end = read(bytes, at)
+    frame[listed] = heads.members
     return end
   }
-
-  const read = (bytes: Uint8Array, at: number): number => {
-    roster.word = '.'
-    return readParts(bytes, at, SQUARE, readMember)
-  }
-
-  const roster: Roster = { word: '', read }
-  return roster
 }

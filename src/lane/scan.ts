@@ -1,7 +1,7 @@
 import { pastBlanks, standsAt, valueAt } from './bytes.ts'
 import { type Grounds, groundsOf } from './evidence.ts'
 import { lookUp } from './keys.ts'
-import { rosterOf } from './roster.ts'
+import { type Heads, type Roster, readCounts, readWords } from './roster.ts'
 import { FORM, type Key, type Scheme } from './scheme.ts'
 import { type Reading, readValue } from './value.ts'
 
@@ -16,16 +16,16 @@ export interface Scan {
   area: number
   /** What the facts of the line rest on. */
   readonly grounds: Grounds
-  /** Its members as `Roster` has them; empty where it has none. */
-  roster: string
+  /** Its members, where it has some: as a word, or counted. */
+  readonly roster: Roster
   /** Whether a key stands in the line. */
   has(key: number): boolean
   /** Reads the line at `at`: where the next begins, or -1 where this one is not plain. */
   read(bytes: Uint8Array, at: number): number
 }
 
-/** Reads lines of one kind. The bytes are sound UTF-8 and end in a line feed. */
-export const scanOf = (scheme: Scheme): Scan => {
+/** Reads lines of one kind; rosters as words, or as what is counted in them. The bytes are sound UTF-8 and end in a line feed. */
+export const scanOf = (scheme: Scheme, rosters: 'words' | 'counts'): Scan => {
   const { keys, required, table } = scheme
   const from = new Int32Array(keys.length)
   const to = new Int32Array(keys.length)
@@ -36,7 +36,9 @@ export const scanOf = (scheme: Scheme): Scan => {
   const next = new Int16Array(keys.length + 1)
   const reading: Reading = { value: 0 }
   const grounds = groundsOf(scheme)
-  const roster = rosterOf()
+  const heads: Heads = { members: 0, female: 0, male: 0, unknownSex: 0 }
+  const roster: Roster = { word: '', heads }
+  const readRoster = rosters === 'words' ? readWords(roster) : readCounts(roster, scheme.slots, frame)
   const day = keys.find(({ name }) => name === 'asOf')?.slot ?? -1
   let line = 0
 
@@ -64,7 +66,7 @@ export const scanOf = (scheme: Scheme): Scan => {
     line++
     frame.fill(Number.NaN)
     grounds.count = 0
-    scan.roster = ''
+    roster.word = ''
     let p = at
     let key = keys.length
     do {
@@ -84,9 +86,8 @@ export const scanOf = (scheme: Scheme): Scan => {
         p = grounds.read(bytes, p)
         if (p < 0) return -1
       } else if (form === FORM.members) {
-        p = roster.read(bytes, p)
+        p = readRoster(bytes, p)
         if (p < 0) return -1
-        scan.roster = roster.word
       } else {
         p = readValue(bytes, p, keys[key] as Key, reading)
         if (p < 0) return -1
@@ -101,7 +102,7 @@ export const scanOf = (scheme: Scheme): Scan => {
     return isGrounded() ? lineEnd(bytes, p + 1) : -1
   }
 
-  const scan: Scan = { scheme, frame, from, to, area: 0, grounds, roster: '', has: (key) => seen[key] === line, read }
+  const scan: Scan = { scheme, frame, from, to, area: 0, grounds, roster, has: (key) => seen[key] === line, read }
   return scan
 }
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { isCommon, type KindFacts, type Slot, type TypedKind } from '../typed/index.ts'
+import { isFact, type KindFacts, type Slot, type TypedKind } from '../typed/index.ts'
 import { tokenOf } from './bytes.ts'
 import { tableOf } from './keys.ts'
 
@@ -136,8 +136,8 @@ const keyOf = (name: string, schema: Schema, ranges: KindFacts['ranges'], { kind
   const form = specialForm(name, schema, { kind, slots }) ?? formOf(name, demandsOf(schema), slot, ranges)
   if (form === null) return null
   const choices = form === FORM.choice && slot ? slot.choices.map(tokenOf) : []
-  const isFact = slot !== undefined && !isCommon(slot)
-  return Object.freeze({ name, token: tokenOf(name), form, slot: slot?.index ?? -1, isFact, choices })
+  const rests = slot !== undefined && isFact(slot)
+  return Object.freeze({ name, token: tokenOf(name), form, slot: slot?.index ?? -1, isFact: rests, choices })
 }
 
 const specialForm = (
@@ -145,7 +145,7 @@ const specialForm = (
   schema: Schema,
   { kind, slots }: Pick<TypedKind, 'kind' | 'slots'>,
 ): number | undefined => {
-  const facts = slots.filter((slot) => !isCommon(slot)).map((slot) => slot.name)
+  const facts = slots.filter(isFact).map((slot) => slot.name)
   if (name === 'kind' && isSame(schema, { const: kind })) return FORM.kind
   if (name === 'evidence' && isSame(schema, { ...EVIDENCE, propertyNames: { enum: facts } })) return FORM.evidence
   return name === 'members' && isSame(schema, MEMBERS) ? FORM.members : undefined

@@ -2,6 +2,7 @@ import {
   AREA_LEVEL,
   AS_OF,
   COMMON_FACTS,
+  type Expression,
   type FactRange,
   type FactSpec,
   type FactType,
@@ -15,7 +16,7 @@ const MOST = 1_000_000_000
 
 /**
  * Where a fact stands in a record laid out as numbers: a choice by its index, yes and no as 1 and 0, a day as
- * `dayNumber`, text and rosters as 1 where they are given; NaN for what is missing.
+ * `dayNumber`, text as 1 where it is given, a roster by how many it lists; NaN for what is missing.
  */
 export interface Slot {
   readonly index: number
@@ -25,11 +26,42 @@ export interface Slot {
   /** Of a number: between which values it is both accepted and believed. */
   readonly low: number
   readonly high: number
+  /** In place of a fact: which members of a roster it counts. NaN where there is no roster. */
+  readonly count?: RosterCount
 }
 
-/** The slots of a kind: its facts in the order of its schema, then those that every record has. */
-export const slotsOf = (spec: KindSpec, ranges: Readonly<Record<string, FactRange>>): readonly Slot[] =>
-  Object.freeze([...Object.values(spec.facts), ...COMMON_FACTS].map((fact, index) => slotOf(fact, index, ranges)))
+/** How many members of a list have these words. */
+export type RosterCount = Extract<Expression, { readonly count: string }>
+
+/** The most members that a schema lets a roster list. */
+const MOST_MEMBERS = 1_000
+
+/** What the slot of a count is called; no fact has a name with a blank. */
+export const countName = ({ count, where }: RosterCount): string => `${count} ${JSON.stringify(where)}`
+
+/** The slots of a kind: its facts in the order of its schema, then those that every record has, then what is counted. */
+export const slotsOf = (
+  spec: KindSpec,
+  ranges: Readonly<Record<string, FactRange>>,
+  counts: readonly RosterCount[] = [],
+): readonly Slot[] => {
+  const facts = [...Object.values(spec.facts), ...COMMON_FACTS].map((fact, index) => slotOf(fact, index, ranges))
+  const byName = new Map(counts.map((count) => [countName(count), count]))
+  const counted = [...byName].map(([name, count], index) =>
+    Object.freeze({
+      ...({
+        index: facts.length + index,
+        name,
+        type: 'integer',
+        choices: [],
+        low: 0,
+        high: MOST_MEMBERS,
+        count,
+      } as const),
+    }),
+  )
+  return Object.freeze([...facts, ...counted])
+}
 
 const slotOf = (
   { name, type, choices }: FactSpec,
@@ -49,3 +81,6 @@ export const codeOf = ({ type, choices }: Slot, word: Scalar): number => {
 
 /** Whether every record has it, whatever its facts. */
 export const isCommon = ({ name }: Slot): boolean => name === AREA_LEVEL.name || name === AS_OF.name
+
+/** Whether it is a fact of the kind. */
+export const isFact = (slot: Slot): boolean => !isCommon(slot) && slot.count === undefined

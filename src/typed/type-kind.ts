@@ -1,6 +1,6 @@
-import type { Consistency, FactRange, Measure, Rule, Rulebook } from '../model/index.ts'
+import type { Consistency, Expression, FactRange, Measure, Rule, Rulebook } from '../model/index.ts'
 import { oddities } from './oddities.ts'
-import { type Slot, slotsOf } from './slots.ts'
+import { type RosterCount, type Slot, slotsOf } from './slots.ts'
 import type { TypedKind, TypedRule } from './tree.ts'
 import { typer } from './type-rule.ts'
 
@@ -8,6 +8,8 @@ import { typer } from './type-rule.ts'
 export interface KindFacts {
   readonly ranges: Readonly<Record<string, FactRange>>
   readonly consistency: readonly Consistency[]
+  /** Whether what rules count in rosters has slots; without them a record with a roster is not laid out. */
+  readonly counts?: boolean
 }
 
 /** The rules of a plan on a kind of record, typed; null for a kind that the rulebook does not have. */
@@ -15,13 +17,18 @@ export const typeKind = (
   { rules, measures, kinds }: Rulebook,
   plan: string,
   kind: string,
-  { ranges, consistency }: KindFacts,
+  { ranges, consistency, counts = false }: KindFacts,
 ): TypedKind | null => {
   const spec = kinds[kind]
   if (spec === undefined) return null
-  const slots = slotsOf(spec, ranges)
+  const known = measuresOf(measures, kind)
+  const slots = slotsOf(
+    spec,
+    ranges,
+    counts ? [...known.values()].flatMap(({ expression }) => countsIn(expression)) : [],
+  )
   const own = rules.filter((rule) => rule.plan === plan && rule.subject === kind)
-  const typed = own.map((rule) => ({ rule, trees: typeRule(rule, slots, measuresOf(measures, kind)) }))
+  const typed = own.map((rule) => ({ rule, trees: typeRule(rule, slots, known) }))
   return Object.freeze({
     plan,
     kind,
@@ -35,6 +42,13 @@ export const typeKind = (
 /** The measures on a kind, by name. */
 export const measuresOf = (measures: readonly Measure[], kind: string): ReadonlyMap<string, Measure> =>
   new Map(measures.filter(({ kinds }) => kinds.includes(kind)).map((measure) => [measure.name, measure]))
+
+const countsIn = (expression: Expression): RosterCount[] => {
+  if ('count' in expression) return [expression]
+  return Object.values(expression)
+    .flat()
+    .flatMap((part: unknown) => (typeof part === 'object' && part !== null ? countsIn(part as Expression) : []))
+}
 
 const typeRule = (rule: Rule, slots: readonly Slot[], measures: ReadonlyMap<string, Measure>) => {
   const type = typer(slots, measures)

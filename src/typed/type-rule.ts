@@ -8,7 +8,7 @@ import {
   type Scalar,
 } from '../model/index.ts'
 import { literal, literalBetween } from './literal.ts'
-import { codeOf, type Slot } from './slots.ts'
+import { codeOf, countName, type Slot } from './slots.ts'
 import type { Amount, Order, Test } from './tree.ts'
 
 const ORDER: Readonly<Partial<Record<Operator, Order>>> = {
@@ -123,8 +123,10 @@ const amountOf = (expression: Expression, slots: Slots, measures: Measures): Amo
   const numeric = (part: Expression): Amount => onlyNumber(inner(part))
   if ('fact' in expression) return factAmount(expression.fact, slots, measures)
   if ('number' in expression) return literal(expression.number)
-  // a record with a roster is not laid out in slots
-  if ('count' in expression) return { form: 'none' }
+  if ('count' in expression) {
+    const slot = slots.get(countName(expression))
+    return slot ? { form: 'slot', slot } : { form: 'none' }
+  }
   if ('change' in expression) return { form: 'none' }
   // without bodies an area's share is the one reported
   if ('rollup' in expression) return slotAmount(expression.rollup.reported, slots)

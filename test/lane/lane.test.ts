@@ -19,7 +19,7 @@ beforeAll(async () => {
   const { rulebook, kinds } = halfsky
   const planOf = (area: string): string | null => planOfArea(rulebook, area)
   lane = laneOf({ rulebook, kinds, except: companyOf(rulebook).held, planOf })
-  withRosters = laneOf({ rulebook, kinds, except: new Set(), planOf, rosters: true })
+  withRosters = laneOf({ rulebook, kinds, except: new Set(), planOf, rosters: 'words' })
   exact = recordJudgeOf(halfsky)
 })
 
@@ -73,6 +73,8 @@ const STYLES: readonly ((record: object) => string)[] = [
 ]
 
 const KINDS = ['public-toilet', 'venue', 'employer', 'school', 'community', 'medical-institution', 'committee-office']
+/** Kinds whose records may list members. */
+const BODIES = ['leadership-team', 'village-committee', 'residents-committee']
 
 const linesOf = (kind: string): fc.Arbitrary<string> => {
   const spec = halfsky.rulebook.kinds[kind]
@@ -242,13 +244,49 @@ describe('the lane', () => {
       fc.property(members, fc.constantFrom(...STYLES), (roster, write) => {
         const record = { kind: 'village-committee', id: 'V', area: '441802', asOf: '2026-04-30', members: roster }
         const line = Buffer.from(`${write(record)}\n`)
-        expect(lane.judge(line, 0)).toBe(-1)
         if (withRosters.judge(line, 0) < 0) return
         taken++
         expect(withRosters.record.roster()).toBe(wordOf(record))
       }),
     )
     expect(taken).toBeGreaterThan(20)
+  })
+
+  test.each(BODIES)('judges a %s by who is listed as the exact evaluators do, or declines', async (kind) => {
+    const sex = fc.constantFrom('女', '男', 'female', 'male', 1, 2, '2')
+    const unknown = fc.constantFrom(null, 0, 9, '未知')
+    const post = fc.constantFrom('principal', 'deputy', '成员')
+    const member = fc.record({ sex, post }, { requiredKeys: ['sex'] })
+    const members = fc.oneof(
+      { arbitrary: fc.array(member, { maxLength: 12 }), weight: 4 },
+      { arbitrary: fc.array(fc.record({ sex: fc.oneof(sex, unknown), post }, { requiredKeys: [] })), weight: 1 },
+    )
+    const known = fc.record(
+      { memberCount: fc.constantFrom('same', 3, 0), femaleCount: fc.constantFrom('same', 0, 1, 4) },
+      { requiredKeys: [] },
+    )
+    const spec = halfsky.rulebook.kinds[kind]
+    if (spec === undefined) throw new Error(`no kind ${kind}`)
+    let taken = 0
+    const record = fc.tuple(envelope, factsOf(spec, halfsky.rulebook), members, known, fc.constantFrom(...STYLES))
+    await fc.assert(
+      fc.asyncProperty(record, async ([common, facts, listed, { memberCount, femaleCount }, write]) => {
+        const women = listed.filter((one) => ['女', 'female', 2, '2'].includes(one.sex as string)).length
+        const { memberCount: _all, femaleCount: _women, ...others } = facts
+        const counts = {
+          ...(memberCount === undefined ? {} : { memberCount: memberCount === 'same' ? listed.length : memberCount }),
+          ...(femaleCount === undefined ? {} : { femaleCount: femaleCount === 'same' ? women : femaleCount }),
+        }
+        const line = Buffer.from(write({ kind, ...common, ...others, ...counts, members: listed }))
+        const found = onLane(line)
+        if (found === null) return
+        taken++
+        expect(found).toEqual(await inFull(line))
+        expect(lane.record.heads).toEqual(headsOf(line))
+      }),
+      { numRuns: 500 },
+    )
+    expect(taken).toBeGreaterThan(40)
   })
 
   test('reads no roster that the full reader refuses, whatever its bytes', () => {
@@ -298,6 +336,14 @@ describe('the lane', () => {
     )
   })
 })
+
+/** How many of which sex a record lists, as the full reader reads them. */
+const headsOf = (line: Uint8Array) => {
+  const { record } = halfsky.kinds.read(JSON.parse(line.toString()))
+  const sexes = ((record?.facts.members ?? []) as readonly Member[]).map(({ sex }) => sex)
+  const of = (wanted: Member['sex']): number => sexes.filter((sex) => sex === wanted).length
+  return { members: sexes.length, female: of('female'), male: of('male'), unknownSex: of(undefined) }
+}
 
 /** The letters of a record's members, as the full reader reads them. */
 const wordOf = (value: unknown): string => {
