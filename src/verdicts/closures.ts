@@ -8,7 +8,7 @@ type Registers = Float64Array
 type Work = (registers: Registers, frame: Float64Array) => number
 
 /** The program as a list of small functions: slower, and allowed where code may not be generated. */
-export const closuresOf = ({ steps, outcomes, odd }: Program): JudgeFrame => {
+export const closuresOf = ({ steps, outcomes, first, odd }: Program): JudgeFrame => {
   const registers = new Float64Array(steps.length)
   const works = steps.map(workOf)
   const faults = steps.flatMap((step, register) => faultOf(step, register) ?? [])
@@ -17,7 +17,7 @@ export const closuresOf = ({ steps, outcomes, odd }: Program): JudgeFrame => {
     for (const register of odd) if (registers[register] === 1) return false
     for (const isFaulty of faults) if (isFaulty(registers)) return false
     outcomes.forEach((outcome, rule) => {
-      out[rule] = codeOf(outcome, registers)
+      out[first + rule] = codeOf(outcome, registers)
     })
     return true
   }

@@ -64,11 +64,13 @@ const choiceOf = ({ index, choices }: Slot): string =>
 const text = (word: string): string => JSON.stringify(word)
 
 const bodyOf = (program: Program, read: Reader): string => {
-  const { steps, outcomes, odd, checks } = program
+  const { steps, outcomes, first, odd, checks } = program
   const name = namer(program, read)
   const lines = steps.map((step, register) => linesOf(step, register, name, read))
   const isOdd = odd.length > 0 ? [`if (${odd.map(name).join(' || ')}) return false`] : []
-  const verdicts = outcomes.map(({ when, require }, index) => `out[${index}] = ${verdictOf(when, require, name)}`)
+  const verdicts = outcomes.map(
+    ({ when, require }, index) => `out[${first + index}] = ${verdictOf(when, require, name)}`,
+  )
   return [...lines.slice(0, checks), isOdd, ...lines.slice(checks), verdicts].flat().join('\n')
 }
 

@@ -6,6 +6,7 @@ import {
   type Slot,
   type Test,
   type TypedKind,
+  type TypedRule,
 } from '../typed/index.ts'
 
 /** A value that was worked out, by its place in the program. */
@@ -45,8 +46,9 @@ export interface Outcome {
 /** Straight-line steps, each worked out once however many rules read it. */
 export interface Program {
   readonly steps: readonly Step[]
-  /** One a rule, in their order. */
+  /** One a rule, in their order, and the place of the first of them among all rules of the kind. */
   readonly outcomes: readonly Outcome[]
+  readonly first: number
   /** A record for which one is true is left to the exact evaluators. */
   readonly odd: readonly Register[]
   /** How many steps come first that say so. */
@@ -56,16 +58,28 @@ export interface Program {
 const EXACT = Number.MAX_SAFE_INTEGER
 const MILLION = 1_000_000
 
-/** The steps that judge a kind. */
-export const programOf = (typed: TypedKind): Program => {
+/**
+ * So many rules share a program. A compiler of code takes more memory for a function than its length: for one of two hundred rules more
+ * than all the rest of a check.
+ */
+const RULES = 32
+
+/** The steps that judge a kind, in programs to be run one after the other; the first says of a record whether it is odd. */
+export const programsOf = ({ rules, odd }: TypedKind): readonly Program[] =>
+  Array.from({ length: Math.max(1, Math.ceil(rules.length / RULES)) }, (_, index) => {
+    const first = index * RULES
+    return programOf(rules.slice(first, first + RULES), first, index === 0 ? odd : [])
+  })
+
+const programOf = (rules: readonly TypedRule[], first: number, conditions: readonly Test[]): Program => {
   const { steps, test } = assembler()
-  const odd = typed.odd.map((one) => test(one).yes)
+  const odd = conditions.map((one) => test(one).yes)
   const checks = steps.length
-  const outcomes = typed.rules.map(({ when, require }) => ({
+  const outcomes = rules.map(({ when, require }) => ({
     when: when && test(when),
     require: require && test(require),
   }))
-  return { steps, outcomes, odd, checks }
+  return { steps, outcomes, first, odd, checks }
 }
 
 /** Collects steps, each only once. */

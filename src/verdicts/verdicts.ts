@@ -2,7 +2,7 @@ import type { TypedKind } from '../typed/index.ts'
 import { closuresOf } from './closures.ts'
 import { frameOf } from './frame.ts'
 import { generateForFrames, generateForRecords, type JudgeFrame, type JudgeRecord } from './generate.ts'
-import { programOf } from './program.ts'
+import { programsOf } from './program.ts'
 
 /** How to compile. */
 export interface VerdictOptions {
@@ -19,18 +19,28 @@ export interface Verdicts {
 
 /** Compiles a kind's rules. */
 export const verdictsOf = (kind: TypedKind, options: VerdictOptions = {}): Verdicts => {
-  const program = programOf(kind)
+  const programs = programsOf(kind)
   if (options.generate !== false) {
     try {
-      const judgeRecord = generateForRecords(program, kind.slots)
-      return { judge: generateForFrames(program), judgeRecord, isGenerated: true }
+      const judgeRecord = inTurn(programs.map((program) => generateForRecords(program, kind.slots)))
+      return { judge: inTurn(programs.map(generateForFrames)), judgeRecord, isGenerated: true }
     } catch (error) {
       // --disallow-code-generation-from-strings
       if (!(error instanceof EvalError)) throw error
     }
   }
-  const judge = closuresOf(program)
+  const judge = inTurn(programs.map(closuresOf))
   const frame = new Float64Array(kind.slots.length)
   const judgeRecord: JudgeRecord = (record, out) => frameOf(record, kind.slots, frame) && judge(frame, out)
   return { judge, judgeRecord, isGenerated: false }
+}
+
+/** Judges by each part of a kind's rules, until one declines. */
+const inTurn = <Given>(parts: readonly ((given: Given, out: Uint8Array) => boolean)[]) => {
+  const [only] = parts
+  if (only !== undefined && parts.length === 1) return only
+  return (given: Given, out: Uint8Array): boolean => {
+    for (const part of parts) if (!part(given, out)) return false
+    return true
+  }
 }

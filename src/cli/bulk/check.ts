@@ -13,6 +13,7 @@ import { type CommonOptions, judgingsOf, type Setting } from './setting.ts'
 import type { Sink } from './sink.ts'
 import { runTables } from './tables.ts'
 import { WORDS } from './words.ts'
+import { keepYoungSmall } from './young.ts'
 
 /** What a check of lines is made from. */
 export interface BulkParts {
@@ -43,6 +44,7 @@ export interface BulkChecked {
 export const checkLines = async (parts: BulkParts): Promise<BulkChecked> => {
   const { halfsky, open, lines, options, sink, terminal, lang, from, unusual = {} } = parts
   const { sources, chunks, size, tables } = lines
+  keepYoungSmall()
   const setting: Setting = { open, kept: keptOf(halfsky), digest: halfsky.rulebook.digest, sources, options }
   const { of: judgingOf } = judgingsOf(halfsky, sources, options)
   const pool = poolOf(halfsky.rulebook, unusual.room ?? (tables ? ROOM_OF_TABLES : ROOM))

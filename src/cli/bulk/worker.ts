@@ -7,6 +7,7 @@ import { loadKinds } from '../../record/index.ts'
 import { IN_HAND } from './hire.ts'
 import { type Job, linesReader, type Told } from './job.ts'
 import { judgingsOf, type Setting } from './setting.ts'
+import { keepYoungSmall } from './young.ts'
 
 /** Whoever asked to stop asked the process that started this one, which lets the block in hand be finished. */
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
@@ -23,6 +24,7 @@ let judgings: ReturnType<typeof judgingsOf> | null = null
 const begin = async ({ open, kept, digest, sources, options }: Setting): Promise<void> => {
   const halfsky = (kept && recallRulebook(kept, kinds)) || (await openRulebook(open)).halfsky
   if (halfsky?.rulebook.digest !== digest) throw new Error('the rulebook was changed meanwhile')
+  keepYoungSmall()
   judgings = judgingsOf(halfsky, sources, options, true)
   process.send?.('ready')
 }
