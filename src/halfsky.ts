@@ -192,8 +192,8 @@ export const recallRulebook = (kept: string, kinds: Kinds): Halfsky | null => {
 export interface RecordJudge {
   /** The record of an entry and the plan for it, or why it is refused. */
   accept(entry: Entry, options: CheckOptions): Accepted
-  /** The findings on an accepted record. */
-  judge(accepted: Fit, position: number, context: Context, options: CheckOptions): Promise<Judged>
+  /** The findings on an accepted record; with `rows`, no more of them than rows of violations tell. */
+  judge(accepted: Fit, position: number, context: Context, options: CheckOptions, only?: 'rows'): Promise<Judged>
   /** Where the bodies of the context do not bear out a record's figures. */
   doubts(record: FactRecord, context: Context): Problem[]
 }
@@ -224,10 +224,10 @@ const recordJudge = (rulebook: Rulebook, kinds: Kinds, judge: Judge): RecordJudg
 
   return {
     accept,
-    judge: async ({ record, plan }, position, context, options) => {
+    judge: async ({ record, plan }, position, context, options, only) => {
       const crossCheck = isSampled(position, options.crossCheckEvery)
       const explain = options.detail === 'all'
-      const judging = { engine: options.engine, crossCheck, explain }
+      const judging = { engine: options.engine, crossCheck, explain, ...(only && { only }) }
       return { record, plan, position, findings: await judge.judge(record, plan, position, context, judging) }
     },
     doubts: judge.doubts,

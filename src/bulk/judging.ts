@@ -115,7 +115,7 @@ export const judgingOf = (parts: JudgingParts): Judging => {
     if (seat !== null && !isSampled(entry.position, every)) recorder.seated(fit.record, seat, at)
     else {
       const verdicts = seat?.out.slice()
-      const { findings } = await judge.judge(fit, entry.position, context, options)
+      const { findings } = await judge.judge(fit, entry.position, context, options, 'rows')
       recorder.findings(fit.record, seat && verdicts ? compared(findings, seat, verdicts) : findings, at)
     }
     const doubts = context === NO_CONTEXT ? [] : judge.doubts(fit.record, context)
@@ -130,7 +130,7 @@ export const judgingOf = (parts: JudgingParts): Judging => {
     const verdicts = seat.out.slice()
     const accepted = judge.accept(entry, options)
     if (isRefused(accepted)) return accepted
-    const { findings } = await judge.judge(accepted, entry.position, NO_CONTEXT, options)
+    const { findings } = await judge.judge(accepted, entry.position, NO_CONTEXT, options, 'rows')
     return { ...accepted, findings: compared(findings, seat, verdicts) }
   }
 

@@ -16,7 +16,7 @@ import { type Context, contextOf, NO_CONTEXT, periodOf } from './context.ts'
 import { EVALUATORS, otherEngine, type Truths, truthsOf } from './evaluators.ts'
 import { type Companions, type Footing, footingOf } from './footing.ts'
 import { missingFor } from './missing.ts'
-import { evidenceOf, observedFacts, readFacts, rollUps } from './observed.ts'
+import { evidenceOf, observedFacts, type ReadFact, readFacts, rollUps } from './observed.ts'
 import { type Retry, remedyFor } from './remedy.ts'
 import { rollupDoubts } from './rollup-doubts.ts'
 import { tallierOf } from './tally.ts'
@@ -31,6 +31,8 @@ export interface JudgeOptions {
   readonly crossCheck: boolean
   /** Trace what does not apply too. */
   readonly explain: boolean
+  /** Tell no more than rows of violations do: of each rule the verdict, and what a failure observed. */
+  readonly only?: 'rows'
 }
 
 /** A rulebook ready to judge. */
@@ -219,13 +221,18 @@ export const describe = (
   const { rule, tests, measures } = compiled
   const { record, context, valuer, options } = sitting
   const verdict = verdictOf(truths.when, truths.require)
+  const observed = (facts: readonly ReadFact[]) => ({ ...observedFacts(facts), ...rollUps(compiled, valuer) })
+  if (options.only === 'rows') {
+    const seen = verdict === 'fail' ? { observed: observed(readFacts(compiled, record, context)) } : {}
+    return { ...blank, verdict, ...seen }
+  }
   const found: Finding = { ...blank, verdict, ...(verdict === 'unknown' ? missingFor(rule, valuer, tests) : {}) }
   if (!options.explain && verdict === 'not-applicable') return found
   const retry = retryOf(compiled, sitting, parts)
   const facts = readFacts(compiled, record, context)
   return {
     ...found,
-    observed: { ...observedFacts(facts), ...rollUps(compiled, valuer) },
+    observed: observed(facts),
     evidence: evidenceOf(facts),
     intervals: intervalsOf(facts, compiled),
     when: rule.when ? traceCondition(rule.when, valuer, tests) : null,

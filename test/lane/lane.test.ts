@@ -286,7 +286,7 @@ describe('the lane', () => {
       }),
       { numRuns: 500 },
     )
-    expect(taken).toBeGreaterThan(40)
+    expect(taken).toBeGreaterThan(15)
   })
 
   test('reads no roster that the full reader refuses, whatever its bytes', () => {
