@@ -1,4 +1,4 @@
-import type { Slot } from '../typed/index.ts'
+import { MOST_MEMBERS, type Slot } from '../typed/index.ts'
 import { CURLY, readParts, SQUARE, standsAt, tokenOf, valueAt } from './bytes.ts'
 
 /** Reads the roster at `at`: where it ends, or -1 where it is not plain. */
@@ -39,8 +39,6 @@ const POST = fieldOf('post', { p: ['principal', '正职'], d: ['deputy', '副职
 
 /** Longer rosters are seldom alike. */
 const MOST = 40
-/** The most that a schema lets a roster list. */
-const MOST_LISTED = 1_000
 
 const readerOf = (take: Take): ReadRoster => {
   // of the member that is being read; empty for what was not told
@@ -130,7 +128,7 @@ export const readCounts = (roster: Roster, slots: readonly Slot[], frame: Float6
       if ((asksSex && sex === '-') || (asksPost && post === '-')) return false
       frame[count.index] = (frame[count.index] as number) + 1
     }
-    return heads.members <= MOST_LISTED
+    return heads.members <= MOST_MEMBERS
   })
 
   return (bytes, at) => {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { isFact, type KindFacts, type Slot, type TypedKind } from '../typed/index.ts'
+import { isFact, type KindFacts, MOST_MEMBERS, type Slot, type TypedKind } from '../typed/index.ts'
 import { tokenOf } from './bytes.ts'
 import { tableOf } from './keys.ts'
 
@@ -85,7 +85,7 @@ const EVIDENCE = {
 /** What members are. */
 const MEMBERS = {
   type: 'array',
-  maxItems: 1000,
+  maxItems: MOST_MEMBERS,
   items: {
     type: 'object',
     additionalProperties: false,

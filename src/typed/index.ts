@@ -4,7 +4,7 @@
  */
 export { dayNumber, dayText, monthsAfter } from './day.ts'
 export { type Arithmetic, type Quotient, quotientsOf } from './quotient.ts'
-export { isCommon, isFact, type RosterCount, type Slot, slotsOf } from './slots.ts'
+export { isCommon, isFact, MOST_MEMBERS, type Slot, slotsOf } from './slots.ts'
 export type { Amount, Order, Test, TypedKind, TypedRollup, TypedRule } from './tree.ts'
 export { type KindFacts, typeKind } from './type-kind.ts'
 export { typeRollup } from './type-rollup.ts'

@@ -34,7 +34,7 @@ export interface Slot {
 export type RosterCount = Extract<Expression, { readonly count: string }>
 
 /** The most members that a schema lets a roster list. */
-const MOST_MEMBERS = 1_000
+export const MOST_MEMBERS = 1_000
 
 /** What the slot of a count is called; no fact has a name with a blank. */
 export const countName = ({ count, where }: RosterCount): string => `${count} ${JSON.stringify(where)}`
@@ -47,19 +47,10 @@ export const slotsOf = (
 ): readonly Slot[] => {
   const facts = [...Object.values(spec.facts), ...COMMON_FACTS].map((fact, index) => slotOf(fact, index, ranges))
   const byName = new Map(counts.map((count) => [countName(count), count]))
-  const counted = [...byName].map(([name, count], index) =>
-    Object.freeze({
-      ...({
-        index: facts.length + index,
-        name,
-        type: 'integer',
-        choices: [],
-        low: 0,
-        high: MOST_MEMBERS,
-        count,
-      } as const),
-    }),
-  )
+  const counted = [...byName].map(([name, count], index): Slot => {
+    const range = { low: 0, high: MOST_MEMBERS }
+    return Object.freeze({ index: facts.length + index, name, type: 'integer', choices: [], ...range, count })
+  })
   return Object.freeze([...facts, ...counted])
 }
 

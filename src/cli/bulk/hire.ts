@@ -32,7 +32,7 @@ export const dismissWaiting = (): void => {
   for (const one of waiting.splice(0)) one.dismiss()
 }
 
-/** A process that will help. */
+/** A process that will help, one that was started ahead where there is one. Throws where the system refuses it. */
 export const hire = (): Hired => waiting.pop() ?? start()
 
 const start = (): Hired => {
