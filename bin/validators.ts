@@ -13,25 +13,26 @@ const digestOf = (schema: unknown): string => createHash('sha256').update(JSON.s
 
 const schemas = readSchemas()
 const kinds = loadKinds(schemas).schemas
-const nameOf = (kind: string): string => `validator-${kind}`
+const fileOf = (kind: string): string => join(RECORD, `validator-${kind}.js`)
+
+/** Files to build, by name; the plugin knows what is in them. */
+export const VALIDATORS = Object.fromEntries(Object.keys(kinds).map((kind) => [`validator-${kind}`, fileOf(kind)]))
+
 const modules = new Map(
   Object.keys(kinds).map((kind) => [
-    join(RECORD, `${nameOf(kind)}.js`),
+    fileOf(kind),
     validatorModule({ envelope: schemas.envelope, [kind]: schemas[kind] }),
   ]),
 )
 
-/** Files to build, by name; the plugin knows what is in them. */
-export const VALIDATORS = Object.fromEntries(
-  Object.keys(kinds).map((kind) => [nameOf(kind), join(RECORD, `${nameOf(kind)}.js`)]),
-)
+const DIGESTS = Object.fromEntries(Object.entries(kinds).map(([kind, schema]) => [kind, digestOf(schema)]))
 
 /** In place of src/record/ahead.ts. */
 const FINDER = `
 import { createHash } from 'node:crypto'
 import { createRequire } from 'node:module'
 
-const DIGESTS = ${JSON.stringify(Object.fromEntries(Object.entries(kinds).map(([kind, schema]) => [kind, digestOf(schema)])))}
+const DIGESTS = ${JSON.stringify(DIGESTS)}
 const digestOf = ${digestOf}
 const require = createRequire(import.meta.url)
 

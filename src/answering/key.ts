@@ -1,5 +1,5 @@
 import type { Footing } from '../engine/index.ts'
-import type { PlainRecord } from '../lane/index.ts'
+import { LETTERS, type PlainRecord } from '../lane/index.ts'
 import {
   AREA_LEVEL,
   AS_OF,
@@ -91,13 +91,10 @@ const wordOf = (value: FactValue, type: FactSpec['type']): string | null => {
   return typeof value === 'object' ? null : String(value)
 }
 
-const SEXES = { female: 'f', male: 'm' } as const
-const POSTS = { principal: 'p', deputy: 'd', member: 'm' } as const
-
 /** Sex and post of each member in their order, which a remedy keeps; nothing else is known of them. */
 const rosterWord = (members: readonly Member[]): string | null => {
   if (members.length > MAX_MEMBERS) return null
   let word = '.'
-  for (const { sex, post } of members) word += (sex ? SEXES[sex] : '-') + (post ? POSTS[post] : '-')
+  for (const { sex, post } of members) word += (sex ? LETTERS.sex[sex] : '-') + (post ? LETTERS.post[post] : '-')
   return word
 }

@@ -14,8 +14,8 @@ export interface NdjsonWriter extends RowWriter {
 interface RuleBytes {
   /** From the rule's id up to what was observed. */
   readonly middle: Uint8Array
-  /** The facts observed, each with its label. */
-  readonly reads: readonly { readonly field: number; readonly label: Uint8Array; readonly isRoster: boolean }[]
+  /** The facts observed, each with its label; of a roster, counts. */
+  readonly reads: readonly { readonly field: number; readonly label: Uint8Array; readonly counted: boolean }[]
 }
 
 interface SeatBytes {
@@ -105,12 +105,12 @@ export const ndjsonWriter = (rulebook: Rulebook, asOf: string, file?: string): N
     bytes.add(middle)
     let isFirst = true
     for (let i = 0; i < reads.length; i++) {
-      const { field, label, isRoster } = reads[i] as RuleBytes['reads'][number]
+      const { field, label, counted } = reads[i] as RuleBytes['reads'][number]
       if (!has(field)) continue
       if (!isFirst) bytes.byte(COMMA)
       isFirst = false
       bytes.add(label)
-      if (isRoster) bytes.text(JSON.stringify(heads))
+      if (counted) bytes.text(JSON.stringify(heads))
       else bytes.part(source, from[field] as number, to[field] as number)
     }
     bytes.add(END)
@@ -165,10 +165,14 @@ const ruleBytesOf = (rulebook: Rulebook, rule: Rule, record: PlainRecord, asOf: 
   const { id, binding, due, clause } = rule
   const row = { rule: id, verdict: 'fail', binding, due, breach: isBreach(rule, asOf), clause }
   const reads = demandReads(rulebook, rule)
-    .map((fact) => ({ fact, field: record.fieldOf(fact), isRoster: isRoster(rulebook, rule.subject, fact) }))
+    .map((fact) => ({ fact, field: record.fieldOf(fact) }))
     .filter(({ fact, field }) => field >= 0 && fact !== 'asOf')
   return {
     middle: utf8(`,${JSON.stringify(row).slice(1, -1)},"observed":{`),
-    reads: reads.map(({ fact, field, isRoster }) => ({ field, label: utf8(`${JSON.stringify(fact)}:`), isRoster })),
+    reads: reads.map(({ fact, field }) => ({
+      field,
+      label: utf8(`${JSON.stringify(fact)}:`),
+      counted: isRoster(rulebook, rule.subject, fact),
+    })),
   }
 }

@@ -169,9 +169,8 @@ export const recorderOf = (rulebook: Rulebook, options: JudgeOptions): Recorder 
       const value = valueIn(bytes, record)
       const at = { position, line, ...(named === undefined ? {} : { file: named }) }
       const fact = (name: string): unknown => {
-        if (name === 'asOf') return undefined
-        const isGiven = record.has(record.fieldOf(name))
-        return isGiven && isRoster(rulebook, seat.kind, name) ? { ...record.heads } : value(name)
+        if (name === 'asOf' || !record.has(record.fieldOf(name))) return undefined
+        return isRoster(rulebook, seat.kind, name) ? { ...record.heads } : value(name)
       }
       for (const row of seatRows(seat, plate, plainRef(seat.kind, value), fact, at))
         show(row, waiving !== null ? writers : csv ? [csv] : [])

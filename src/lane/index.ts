@@ -3,3 +3,4 @@
  * May import: model, record, typed, verdicts.
  */
 export { type Lane, type LaneParts, laneOf, type PlainRecord, type Seat } from './lane.ts'
+export { LETTERS } from './roster.ts'

@@ -91,14 +91,17 @@ export const readWords = (roster: Roster): ReadRoster => {
   }
 }
 
-const LETTERS = {
+/** The letters of sexes and posts in a word. */
+export const LETTERS = {
   sex: { female: 'f', male: 'm' },
   post: { principal: 'p', deputy: 'd', member: 'm' },
-} as const satisfies Record<string, Readonly<Record<string, string>>>
+} as const
 
-/** The letter that a count asks for; empty where it asks for none, and one that no member has where it asks for an unknown word. */
-const letterOf = (letters: Readonly<Record<string, string>>, word: string | undefined): string =>
-  word === undefined ? '' : (letters[word] ?? '?')
+/** Whether what is told of a member is what a count asks for; it asks for nothing where it is empty. */
+const isAsked = (asked: string, told: string): boolean => asked === '' || asked === told
+
+/** Whether it may turn out to be that. */
+const mayBeAsked = (asked: string, told: string): boolean => isAsked(asked, told) || told === '-'
 
 /**
  * Reads rosters as what is counted in them, which stands in the slots of a frame then. One is not plain where a count asks for a word that
@@ -108,9 +111,8 @@ export const readCounts = (roster: Roster, slots: readonly Slot[], frame: Float6
   const listed = slots.findIndex(({ type }) => type === 'members')
   const counts = slots.flatMap(({ index, count }) => {
     if (count === undefined) return []
-    const { sex, post, ...others } = count.where
-    const isHeld = Object.keys(others).length === 0
-    return { index, sex: letterOf(LETTERS.sex, sex), post: letterOf(LETTERS.post, post), isHeld }
+    const letter = (letters: Readonly<Record<string, string>>, word = ''): string => letters[word] ?? ''
+    return { index, sex: letter(LETTERS.sex, count.where.sex), post: letter(LETTERS.post, count.where.post) }
   })
   const { heads } = roster
 
@@ -121,11 +123,8 @@ export const readCounts = (roster: Roster, slots: readonly Slot[], frame: Float6
     else heads.unknownSex++
     for (let i = 0; i < counts.length; i++) {
       const count = counts[i] as (typeof counts)[number]
-      const [asksSex, asksPost] = [count.sex !== '', count.post !== '']
-      if (!count.isHeld) return false
-      if (asksSex && sex !== '-' && sex !== count.sex) continue
-      if (asksPost && post !== '-' && post !== count.post) continue
-      if ((asksSex && sex === '-') || (asksPost && post === '-')) return false
+      if (!mayBeAsked(count.sex, sex) || !mayBeAsked(count.post, post)) continue
+      if (!isAsked(count.sex, sex) || !isAsked(count.post, post)) return false
       frame[count.index] = (frame[count.index] as number) + 1
     }
     return heads.members <= MOST_MEMBERS

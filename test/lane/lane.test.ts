@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { recordLines } from '../../bench/records.ts'
-import { companyOf, NO_CONTEXT } from '../../src/engine/index.ts'
+import { companyOf, judgeOf, NO_CONTEXT } from '../../src/engine/index.ts'
 import { type Halfsky, planOfArea, type RecordJudge, recordJudgeOf } from '../../src/halfsky.ts'
 import { type Lane, laneOf } from '../../src/lane/index.ts'
 import { type Member, VERDICTS } from '../../src/model/index.ts'
@@ -287,6 +287,35 @@ describe('the lane', () => {
       { numRuns: 500 },
     )
     expect(taken).toBeGreaterThan(15)
+  })
+
+  test('counts members by sex and post as the exact evaluator does, or declines', async () => {
+    const count = { count: 'members', where: { sex: 'female', post: 'principal' } } as const
+    const { rulebook: shippedOne, kinds } = halfsky
+    const measures = shippedOne.measures.map((one) => (one.name === 'women' ? { ...one, expression: count } : one))
+    const rulebook = { ...shippedOne, measures }
+    const counting = laneOf({ rulebook, kinds, except: new Set(), planOf: () => 'conghua' })
+    const judge = judgeOf(rulebook)
+    const member = fc.record(
+      { sex: fc.constantFrom('女', '男', 9), post: fc.constantFrom('principal', 'deputy') },
+      { requiredKeys: [] },
+    )
+    const verdicts = new Set<string>()
+    await fc.assert(
+      fc.asyncProperty(fc.array(member, { minLength: 1, maxLength: 4 }), async (members) => {
+        const given = { kind: 'leadership-team', id: 'T', area: '440117100', asOf: '2026-04-30' }
+        const line = JSON.stringify({ ...given, bodyType: 'subdistrict', members })
+        if (counting.judge(Buffer.from(`${line}\n`), 0) < 0) return
+        const { record } = kinds.read(JSON.parse(line))
+        const [rule] = counting.seat.rules
+        if (record === null || rule === undefined) throw new Error('nothing to judge')
+        const { verdict } = await judge.judgeRule(rule.id, record)
+        expect(VERDICTS[counting.seat.out[0] ?? 9]).toBe(verdict)
+        verdicts.add(verdict)
+      }),
+      { numRuns: 300 },
+    )
+    expect([...verdicts].sort()).toEqual(['fail', 'pass'])
   })
 
   test('reads no roster that the full reader refuses, whatever its bytes', () => {
