@@ -219,6 +219,40 @@ describe.skipIf(!hasBrowser())('the inspector, in a browser', () => {
       await context.close()
     })
 
+    test('shows what another tab wrote while this one was still waiting for its own to be kept', async () => {
+      const { context, page } = await visit()
+      await page.addInitScript(() => {
+        const waiting: (() => void)[] = []
+        const state = { isHeld: false, heard: 0, release: () => waiting.splice(0).forEach((go) => void go()) }
+        const listen = EventTarget.prototype.addEventListener
+        IDBTransaction.prototype.addEventListener = function (this: IDBTransaction, type: string, told: EventListener) {
+          const late: EventListener = (event) => (state.isHeld ? waiting.push(() => told(event)) : told(event))
+          listen.call(this, type, type === 'complete' ? late : told)
+        } as typeof listen
+        new BroadcastChannel('halfsky-drafts').addEventListener('message', () => state.heard++)
+        Object.assign(globalThis, { state })
+      })
+      const state = (change: string) => page.evaluate(`state.${change}`)
+      await page.goto(service.url)
+      await beginToilet(page, 'T-9')
+      await saved(page)
+      const other = await context.newPage()
+      await other.goto(page.url())
+      await other.locator('#fact-setting').waitFor()
+      await state('heard = 0')
+      await state('isHeld = true')
+      await page.fill('#fact-femaleStalls', '7')
+      await other.fill('#fact-maleStalls', '5')
+      await expect.poll(() => state('heard')).toBeGreaterThan(0)
+      await state('isHeld = false')
+      await state('release()')
+      for (const one of [page, other]) {
+        await expect.poll(() => one.inputValue('#fact-femaleStalls')).toBe('7')
+        await expect.poll(() => one.inputValue('#fact-maleStalls')).toBe('5')
+      }
+      await context.close()
+    })
+
     test('reads a code that is typed, in a dialog that gives the focus back', async () => {
       const { context, page } = await visit()
       await page.goto(service.url)
