@@ -6,7 +6,7 @@ export type Body = readonly FactRecord[]
 
 /** What the other records of a batch say of a subject: of its past, and of the bodies in its area. */
 export interface Context {
-  /** The subject's records of the latest period before this record's; several when a period was reported twice. */
+  /** The subject's records of the latest period before this record's; several when a period was reported twice, and the same list to all who ask. */
   earlier(record: FactRecord): readonly FactRecord[]
   /** The bodies of a kind inside an area record's area, as they last stood in its year; the same list for the same area. */
   bodies(record: FactRecord, kind: string): readonly Body[]

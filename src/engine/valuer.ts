@@ -98,22 +98,37 @@ export const valuerOf = (
   }
 
   const changeOf = (expression: Expression): Value => {
-    const past = context.earlier(record)
-    const periods = past.length > 0 ? past : [silent(record)]
     const facts = baseFacts(expression, measures)
-    const rough = coarse || [record, ...periods].some((one) => facts.some((fact) => standsAlone(one, fact)))
-    const at = (one: FactRecord): Value => valuerOf(one, measures, context, tally, rough).evaluate(expression)
-    const now = rough === coarse ? evaluate(expression) : at(record)
-    return combine(
-      [
-        now,
-        agree(
-          periods.map((one) => asEarlier(at(one))),
-          facts.map(earlierName),
-        ),
-      ],
-      differenceOf,
-    )
+    const past = lookBack(expression, facts)
+    const rough = coarse || past.standsAlone || facts.some((fact) => standsAlone(record, fact))
+    const now = rough === coarse ? evaluate(expression) : at(record, rough).evaluate(expression)
+    return combine([now, past.value(rough)], differenceOf)
+  }
+
+  const at = (one: FactRecord, rough: boolean): Valuer => valuerOf(one, measures, context, tally, rough)
+
+  /** What the period before says. */
+  const lookBack = (expression: Expression, facts: readonly string[]): Past => {
+    const records = context.earlier(record)
+    const before = pasts.get(records)?.get(expression)
+    if (before !== undefined) return before
+    const periods = records.length > 0 ? records : [silent(record)]
+    const values = new Map<boolean, Value>()
+    const past: Past = {
+      standsAlone: periods.some((one) => facts.some((fact) => standsAlone(one, fact))),
+      value: (rough) => {
+        const said =
+          values.get(rough) ??
+          agree(
+            periods.map((one) => asEarlier(at(one, rough).evaluate(expression))),
+            facts.map(earlierName),
+          )
+        values.set(rough, said)
+        return said
+      },
+    }
+    if (records.length > 1) keepPast(records, expression, past)
+    return past
   }
 
   const figure = (rollup: Rollup): Figure => {
@@ -133,6 +148,22 @@ export const valuerOf = (
   }
 
   return { value, evaluate, rolledUp }
+}
+
+/** What the records of a period say of an expression. */
+interface Past {
+  /** Whether a figure of theirs is that of its bodies. */
+  readonly standsAlone: boolean
+  /** What they say together; figures are taken for no more exact than their decimals where `rough`. */
+  value(rough: boolean): Value
+}
+
+/** Of a period that was reported several times, what was worked out of it: each record that looks back at it would do so anew. */
+const pasts = new WeakMap<readonly FactRecord[], Map<Expression, Past>>()
+
+const keepPast = (records: readonly FactRecord[], expression: Expression, past: Past): void => {
+  const known = pasts.get(records) ?? new Map<Expression, Past>()
+  pasts.set(records, known.set(expression, past))
 }
 
 /** A record of the same subject that says nothing: what an earlier period is when there is none. */
@@ -239,11 +270,14 @@ export const agree = (values: readonly Value[], facts: readonly string[]): Value
   if (suspect) return suspect
   const numbers = values.filter((value): value is NumberValue => value.form === 'number')
   const unknown = values.filter((value): value is NoValue => value.form === 'none')
-  const ways = shortestFirst(values.flatMap((value) => (value.form === 'word' ? [] : value.ways)))
+  const ways = shortestFirst(distinct(values.flatMap((value) => (value.form === 'word' ? [] : value.ways))))
   if (numbers.length === 0) return none(worstReason(unknown), ways)
   const low = greatest(numbers.map((value) => value.low))
   const high = least(numbers.map((value) => value.high))
   return compare(low, high) > 0 ? none('suspect', [facts]) : between(low, high, ways, anySuspect(numbers))
 }
+
+/** A thousand records of one year that all say nothing say it in one way. */
+const distinct = (ways: Ways): Ways => [...new Map(ways.map((way) => [way.join('\n'), way])).values()]
 
 const shortestFirst = (ways: Ways): Ways => [...ways].sort((a, b) => a.length - b.length)
