@@ -9,6 +9,7 @@ import {
   type EngineName,
   type FactRecord,
   type Lang,
+  type LazyReport,
   type Problem,
   planOfArea,
   problem,
@@ -28,7 +29,7 @@ import {
   type Sources,
 } from './opening/index.ts'
 import { type Batch, type Entry, type Kinds, placeOf } from './record/index.ts'
-import { type Judged, type ReportWriter, recordRef, reportProblem, reportWriter } from './report/index.ts'
+import { type Judged, type ReportWriter, recordRef, reportProblem, reportWriter, wholeOf } from './report/index.ts'
 import type { Draft, RuleFile } from './rulebook/index.ts'
 import { suggest } from './source/index.ts'
 import { type TypedKind, typeKind } from './typed/index.ts'
@@ -66,7 +67,10 @@ export interface CheckOptions {
 
 /** A report and how it came about. */
 export interface Checked {
+  /** Put into words when it is first asked for. */
   readonly report: Report
+  /** The same, put into words while it is read. */
+  readonly lazy: LazyReport
   /** The same, a line a record, as a stream would give it; with `all`, what does not apply is there whatever the detail. */
   lines(detail?: 'all'): Generator<StreamLine>
   readonly crossChecked: number
@@ -372,12 +376,18 @@ const checkedOf = (
   options: CheckOptions,
 ): CheckedBeside => {
   const judged = outcomes.flatMap((outcome) => outcome.judged ?? [])
+  const lazy = writer.lazily(judged, [...problems, ...outcomes.flatMap((outcome) => outcome.problems)])
+  let report: Report | undefined
   return {
     judged,
+    lazy,
+    get report() {
+      report ??= wholeOf(lazy)
+      return report
+    },
     refused: outcomes.flatMap(({ entry: { position }, judged, problems }) =>
       judged === null ? [{ position, problems }] : [],
     ),
-    report: writer.report(judged, [...problems, ...outcomes.flatMap((outcome) => outcome.problems)]),
     *lines(detail) {
       const shown = { ...options, detail: detail ?? options.detail }
       for (const outcome of outcomes) yield lineOf(outcome, writer, shown)

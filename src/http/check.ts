@@ -4,8 +4,9 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { type Answer, type CheckOptions, type Halfsky, isSampled, planProblem, type StreamLine } from '../halfsky.ts'
-import { type Problem, problem, type Report } from '../model/index.ts'
+import { type Problem, problem } from '../model/index.ts'
 import { type Batch, decodeText, readBatch } from '../record/index.ts'
+import { jsonPieces } from '../report/index.ts'
 import { readJson } from '../source/index.ts'
 import type { Door } from './door.ts'
 import { refusal } from './fault.ts'
@@ -13,6 +14,7 @@ import { speak } from './language.ts'
 import { entriesOf } from './lines.ts'
 import { NDJSON_TYPE, requireMedia } from './media.ts'
 import { CheckQuery } from './query.ts'
+import { refuseTooMany } from './room.ts'
 import { checkAnswers, describe } from './schemas.ts'
 import { together } from './together.ts'
 
@@ -22,8 +24,8 @@ const BATCH_SAMPLE = 10_000
 const REPORT_TYPE = 'application/json; charset=utf-8'
 /** A longer body is seldom a single record, and would let others wait. */
 const MAX_SHORT = 65_536
-/** With `detail=all` a record's findings take about five times the room. */
-const DETAIL_WEIGHT = 5
+/** A report on more findings is written while it is sent. */
+const MAX_AT_ONCE = 5_000
 
 /** `POST /v1/check`: a report on a JSON body, a line a record on an NDJSON stream. */
 export const checkRoute = (app: FastifyInstance, door: Door): void => {
@@ -54,7 +56,7 @@ export const checkRoute = (app: FastifyInstance, door: Door): void => {
       return checkLines(door, request, reply, body as Readable, { ...options, crossCheckEvery })
     }
     if (sampled || body.length > MAX_SHORT || door.isClosing()) {
-      return checkBatch(door, request, readBody(body, door.halfsky), options, sampled)
+      return checkBatch(door, { request, reply, batch: readBody(body, door.halfsky), options }, sampled)
     }
     // answered when the turn ends
     later({ request, reply, body, options })
@@ -91,9 +93,8 @@ const outcomeOf = ({ halfsky }: Door, { body, options }: Asked): Outcome => {
 const finish = (door: Door, { request, reply, options }: Asked, outcome: Outcome): void => {
   if ('error' in outcome) void reply.send(outcome.error)
   else if ('batch' in outcome) {
-    checkBatch(door, request, outcome.batch, options, false).then(
-      (report) => reply.send(report),
-      (error: unknown) => reply.send(error),
+    checkBatch(door, { request, reply, batch: outcome.batch, options }, false).catch((error: unknown) =>
+      reply.send(error),
     )
   } else {
     request.tally = door.metrics.single(outcome.answer.summary)
@@ -141,20 +142,19 @@ const sendBytes = (json: string, reply: FastifyReply): void => {
 
 const checkBatch = async (
   { halfsky, settings, metrics }: Door,
-  request: FastifyRequest,
-  batch: Batch,
-  options: Omit<CheckOptions, 'crossCheckEvery'>,
+  { request, reply, batch, options }: Omit<Asked, 'body'> & { readonly batch: Batch },
   sampled: boolean,
-): Promise<Report> => {
-  const limit = Math.ceil(settings.maxRecords / (options.detail === 'all' ? DETAIL_WEIGHT : 1))
+): Promise<FastifyReply> => {
+  refuseTooMany(batch, halfsky, settings.maxRecords, options.detail)
   const found = batch.entries.length
-  if (found > limit) throw refusal('too-many-records', { limit, found })
   const crossCheckEvery = sampled ? 1 : found < BATCH_SAMPLE ? 0 : BATCH_SAMPLE
   const checked = await halfsky.checkBatch(batch, { ...options, crossCheckEvery })
   request.tally = metrics.batch(checked)
-  const { report } = checked
-  if (report.summary.records === 0) throw refusal('no-record-judged', {}, report.problems)
-  return report
+  const { records, pass, fail, unknown, notApplicable, manual, error } = checked.lazy.summary
+  if (records === 0) throw refusal('no-record-judged', {}, checked.lazy.problems)
+  const findings = pass + fail + unknown + notApplicable + manual + error
+  if (findings <= MAX_AT_ONCE) return reply.send(checked.report)
+  return reply.type(REPORT_TYPE).send(Readable.from(jsonPieces(checked.lazy), { objectMode: false }))
 }
 
 /** The entries of a JSON text, or the refusal of a text that holds neither a record nor a list. */

@@ -68,7 +68,7 @@ export const createMetrics = (store: Pick<Store, 'counts'> | null = null): Metri
   }
   return {
     request: (method, route, status, seconds) => durations(method, route, status).observe(seconds),
-    batch: ({ report: { summary }, crossChecked, disagreements }) => {
+    batch: ({ lazy: { summary }, crossChecked, disagreements }) => {
       counters.crossChecks.inc(crossChecked)
       counters.disagreements.inc(disagreements)
       return summed(summary)

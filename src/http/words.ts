@@ -224,8 +224,8 @@ export const FAULTS = {
     status: 413,
     title: { zh: '记录过多', en: 'Content too large' },
     detail: ({ limit, found }) => ({
-      zh: `一次最多检查 ${limit} 条记录，收到 ${found} 条；更多记录请用 application/x-ndjson，每行一条`,
-      en: `one JSON body may hold at most ${limit} records, found ${found}; send more as application/x-ndjson, one a line`,
+      zh: `一次最多检查 ${limit} 条这样的记录，收到 ${found} 条；更多记录请用 application/x-ndjson，每行一条`,
+      en: `one JSON body may hold at most ${limit} such records, found ${found}; send more as application/x-ndjson, one a line`,
     }),
   },
   'scope-too-wide': {

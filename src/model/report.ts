@@ -24,6 +24,13 @@ export interface Report {
   readonly problems: readonly ReportedProblem[]
 }
 
+/** A report whose findings are put into words while they are read, each time anew: in words they take many times the room. */
+export type LazyReport = {
+  readonly [Key in keyof Report]: Report[Key] extends readonly ReportedFinding[]
+    ? Iterable<ReportedFinding>
+    : Report[Key]
+}
+
 /** Two rates, never mixed: how much of what was decided complies, and how much of what applies could be decided. */
 export interface Summary {
   /** Records judged. */

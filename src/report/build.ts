@@ -7,6 +7,7 @@ import {
   inLang,
   isBreach,
   type Lang,
+  type LazyReport,
   type Problem,
   type Report,
   type ReportedFinding,
@@ -46,6 +47,7 @@ export interface ReportOptions {
 export interface ReportWriter {
   finding(judged: Judged, finding: Finding): ReportedFinding
   report(judged: readonly Judged[], problems: readonly Problem[]): Report
+  lazily(judged: readonly Judged[], problems: readonly Problem[]): LazyReport
 }
 
 /** The writer of reports on one rulebook, in one language. */
@@ -96,10 +98,20 @@ export const reportWriter = (rulebook: Rulebook, options: ReportOptions): Report
     }
   }
 
-  const report = (judged: readonly Judged[], problems: readonly Problem[]): Report => {
-    const sorted = sortedPairs(judged, ruleOf)
-    const withVerdict = (verdict: Verdict) =>
-      sorted.filter(({ finding }) => finding.verdict === verdict).map(({ one, finding }) => reportFinding(one, finding))
+  /** By record, then binding, then rule: the one place where findings are put in order. */
+  function* ordered(judged: readonly Judged[], verdict: Verdict | null): Generator<ReportedFinding> {
+    for (const one of judged) {
+      const found = one.findings.filter((finding) => verdict === null || finding.verdict === verdict)
+      found.sort((a, b) => byBinding(ruleOf(a), ruleOf(b)))
+      for (const finding of found) yield reportFinding(one, finding)
+    }
+  }
+
+  const lazily = (judged: readonly Judged[], problems: readonly Problem[]): LazyReport => {
+    const inTurn = judged.toSorted((a, b) => a.position - b.position)
+    const withVerdict = (verdict: Verdict | null): Iterable<ReportedFinding> => ({
+      [Symbol.iterator]: () => ordered(inTurn, verdict),
+    })
     const plans = [...new Set(judged.map(({ plan }) => plan))].sort()
     return {
       rulebook: { digest: rulebook.digest, plans },
@@ -110,13 +122,23 @@ export const reportWriter = (rulebook: Rulebook, options: ReportOptions): Report
       unknown: withVerdict('unknown'),
       manual: withVerdict('manual'),
       errors: withVerdict('error'),
-      findings: detail === 'all' ? sorted.map(({ one, finding }) => reportFinding(one, finding)) : [],
+      findings: detail === 'all' ? withVerdict(null) : [],
       problems: problems.map((problem) => reportProblem(problem, lang)),
     }
   }
 
-  return { finding: reportFinding, report }
+  return { finding: reportFinding, lazily, report: (judged, problems) => wholeOf(lazily(judged, problems)) }
 }
+
+/** A report with all of its findings in words. */
+export const wholeOf = (report: LazyReport): Report => ({
+  ...report,
+  violations: [...report.violations],
+  unknown: [...report.unknown],
+  manual: [...report.manual],
+  errors: [...report.errors],
+  findings: [...report.findings],
+})
 
 /** Where the words of a rulebook's findings come from. */
 interface Lexicon {
@@ -146,12 +168,6 @@ export const recordRef = ({ kind, id, name, area }: FactRecord): ReportedFinding
   ...(name === undefined ? {} : { name }),
   area,
 })
-
-/** By record, then binding, then rule: the one place where findings are put in order. */
-const sortedPairs = (judged: readonly Judged[], ruleOf: (finding: Finding) => Rule) =>
-  judged
-    .flatMap((one) => one.findings.map((finding) => ({ one, finding, rule: ruleOf(finding) })))
-    .sort((a, b) => a.one.position - b.one.position || byBinding(a.rule, b.rule))
 
 /** The order of the findings on one record. */
 export const byBinding = (a: Rule, b: Rule): number =>

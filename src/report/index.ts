@@ -14,10 +14,12 @@ export {
   recordRef,
   reportWriter,
   summaryOf,
+  wholeOf,
 } from './build.ts'
 export { caseFacts, mayChange } from './case-words.ts'
 export type { CheckView, RecordFindings } from './ci.ts'
 export { checkAnnotations, problemAnnotations } from './github.ts'
+export { jsonPieces } from './json.ts'
 export { type CaseOutcome, caseJunit, checkJunit, problemJunit } from './junit.ts'
 export { type Phrases, phrasesOf } from './phrase.ts'
 export { bytesOf, type Frame, frameOf, type Pieces, piecesOf, valueBytes } from './pieces.ts'

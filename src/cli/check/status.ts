@@ -1,16 +1,17 @@
 import { constants } from 'node:os'
 import { countsOf } from '../../bulk/index.ts'
-import { isBreach, type Report, type ReportedFinding, type Rulebook } from '../../model/index.ts'
+import { isBreach, type LazyReport, type ReportedFinding, type Rulebook } from '../../model/index.ts'
 import type { BulkChecked } from '../bulk/check.ts'
 import { EXIT } from '../terminal.ts'
 import type { FailOn, Options } from './options.ts'
 
 /** The contract's status: what could not be checked outweighs violations, and those what stays undecided. */
-export const statusOf = (report: Report, { failOn, strict, asOf }: Options): number => {
-  const unchecked = report.problems.some(({ severity }) => severity === 'error') || report.errors.length > 0
+export const statusOf = (report: LazyReport, { failOn, strict, asOf }: Options): number => {
+  const unchecked = report.problems.some(({ severity }) => severity === 'error') || report.summary.error > 0
   if (unchecked || report.summary.records === 0) return EXIT.fault
-  const counted = report.violations.filter(({ waiver }) => waiver === null)
-  if (counted.some((violation) => counts(violation, failOn, asOf ?? report.asOf))) return EXIT.violations
+  for (const violation of report.violations) {
+    if (violation.waiver === null && counts(violation, failOn, asOf ?? report.asOf)) return EXIT.violations
+  }
   const undecided = report.summary.unknown + report.summary.manual + report.problems.length > 0
   return strict && undecided ? EXIT.undecided : EXIT.clean
 }

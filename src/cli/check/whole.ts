@@ -1,5 +1,6 @@
 import { ndjsonLine } from '../../bulk/index.ts'
 import type { Checked, CheckOptions, Halfsky } from '../../halfsky.ts'
+import type { LazyReport } from '../../model/index.ts'
 import type { Batch } from '../../record/index.ts'
 import {
   type CheckView,
@@ -7,6 +8,7 @@ import {
   checkJunit,
   checkSarif,
   footer,
+  jsonPieces,
   renderProblem,
   renderText,
 } from '../../report/index.ts'
@@ -14,7 +16,7 @@ import { csvText, rowsOfBatch } from '../bulk/batch-rows.ts'
 import { openParquet } from '../bulk/parquet.ts'
 import { readInput, STDIN } from '../input.ts'
 import { type Output, writeOutputs } from '../output.ts'
-import { json, langFrom } from '../shared.ts'
+import { langFrom } from '../shared.ts'
 import type { Terminal } from '../terminal.ts'
 import { waiversOrStop } from '../waivers.ts'
 import { crossCheckEvery, engineOf, type Format, type Options, ROWS } from './options.ts'
@@ -33,7 +35,7 @@ export const checkWhole = async (
   const batch = await readInput(files, options, halfsky.kinds, terminal)
   const waivers = await waiversOrStop(options, halfsky, terminal)
   const checked = await halfsky.checkBatch(batch, { ...checkOptions(options, batch, terminal), waivers })
-  const status = statusOf(checked.report, options)
+  const status = statusOf(checked.lazy, options)
   await write(checked, batch, files.length > 1, halfsky, options, terminal)
   return status
 }
@@ -48,6 +50,11 @@ const checkOptions = (options: Options, { entries }: Batch, terminal: Terminal):
   ...(terminal.interactive ? { onProgress: progress(terminal) } : {}),
 })
 
+function* jsonText(report: LazyReport): Generator<string> {
+  yield* jsonPieces(report, 2)
+  yield '\n'
+}
+
 const isParquet = ({ format }: Output<Format>): boolean => format === 'parquet'
 
 const write = async (
@@ -58,13 +65,13 @@ const write = async (
   options: Options,
   terminal: Terminal,
 ): Promise<void> => {
-  const { report, lines } = checked
+  const { lazy, lines } = checked
   const lang = langFrom(options, terminal)
   const view = viewOf(checked, batch)
   const rows = () => rowsOfBatch(checked, batch, rulebook, several)
   const renderings = {
-    text: () => renderText(report, lang),
-    json: () => json(report),
+    text: () => renderText(checked.report, lang),
+    json: () => jsonText(lazy),
     ndjson: () =>
       options.detail === 'all' ? lines().map((line) => `${JSON.stringify(line)}\n`) : rows().map(ndjsonLine),
     csv: () => csvText(rows(), options.waivers !== undefined),
@@ -82,9 +89,9 @@ const write = async (
   if (!options.format.some(({ format }) => ROWS.includes(format))) return
   const tellsCounts =
     options.detail === 'all' || options.format.some(({ format }) => format === 'text' || format === 'json')
-  if (!tellsCounts) terminal.err(footer(report, lang))
+  if (!tellsCounts) terminal.err(footer(lazy, lang))
   // what belongs to no record has no line
-  for (const problem of report.problems.filter(({ position }) => position === undefined)) {
+  for (const problem of lazy.problems.filter(({ position }) => position === undefined)) {
     terminal.err(`${renderProblem(problem, lang)}\n`)
   }
 }

@@ -15,6 +15,7 @@ import {
 import { readBody } from '../check.ts'
 import { refusal } from '../fault.ts'
 import { CSV_TYPE, charsetOf, essenceOf, JSON_TYPE, NDJSON_TYPE, WORKBOOK_TYPE } from '../media.ts'
+import { refuseTooMany } from '../room.ts'
 import { text } from './forms.ts'
 
 /** What records may be handed in as. */
@@ -60,8 +61,7 @@ export const readHanded = async (
   const handed = isTable
     ? await readTable(bytes, query, charsetOf(headers['content-type']), halfsky, limit)
     : ofRecords(type === JSON_TYPE ? readBody(bytes, halfsky) : readLines(bytes), query)
-  const found = handed.batch.entries.length
-  if (found > limit) throw refusal('too-many-records', { limit, found })
+  refuseTooMany(handed.batch, halfsky, limit)
   return handed
 }
 
