@@ -68,14 +68,24 @@ export const writeOutputs = async <Format extends string>(
   terminal: Terminal,
   lang: Lang,
 ): Promise<void> => {
+  const rendered = async (format: Format) => {
+    try {
+      return await renderings[format]()
+    } catch (error) {
+      throw isTooLong(error) ? new Stop(WORDS[lang].tooLong(format)) : error
+    }
+  }
   for (const { format, file } of outputs) {
-    if (file !== null) await writeFileOrStop(file, await renderings[format](), lang)
+    if (file !== null) await writeFileOrStop(file, await rendered(format), lang)
   }
   for (const { format, file } of outputs) {
     if (file !== null) continue
-    for (const chunk of chunksOf(await renderings[format]())) await terminal.out(chunk)
+    for (const chunk of chunksOf(await rendered(format))) await terminal.out(chunk)
   }
 }
+
+/** Whether a text became longer than any may be, some 500 million characters. */
+const isTooLong = (error: unknown): boolean => error instanceof RangeError && error.message === 'Invalid string length'
 
 const chunksOf = (text: string | Uint8Array | Iterable<string>): Iterable<string | Uint8Array> =>
   typeof text === 'string' || text instanceof Uint8Array ? [text] : text
@@ -152,6 +162,7 @@ const WORDS = {
     noFolder: (folder: string, file: string) => `no folder \`${folder}\` to write \`${file}\` in, make it first`,
     isFolder: (file: string) => `\`${file}\` is a folder, name a file in it`,
     cannot: (file: string, why: string) => `cannot write \`${file}\`: ${why}`,
+    tooLong: (format: string) => `${format} would be too long for one text; give fewer records at once`,
   },
   'zh-CN': {
     twoToOut: '只能有一种格式输出到标准输出，其余请用 `-f 格式=文件` 写入文件',
@@ -160,5 +171,6 @@ const WORDS = {
     noFolder: (folder: string, file: string) => `没有文件夹 \`${folder}\`，无法写入 \`${file}\`，请先建立`,
     isFolder: (file: string) => `\`${file}\` 是文件夹，请写明其中的文件`,
     cannot: (file: string, why: string) => `无法写入 \`${file}\`：${why}`,
+    tooLong: (format: string) => `${format} 太长，无法写成一个文本，请分批给出记录`,
   },
 } as const

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { run } from '../../src/cli/index.ts'
+import { writeOutputs } from '../../src/cli/output.ts'
+import { Stop, type Terminal } from '../../src/cli/terminal.ts'
 import { sarifFaults } from '../report/sarif-schema.ts'
 import { readXml } from '../report/xml.ts'
 
@@ -227,4 +229,14 @@ test('annotations name rule files from where the command runs', async () => {
   expect(out).toMatch(/^::error file=rules\/qingyuan\/environment\/measures-6\.yaml,line=9,col=21,title=unknown-fact::/)
   const elsewhere = await halfsky('lint --rules drafts --plans . -f github')
   expect(elsewhere.out).not.toContain(`file=${resolve('.')}`)
+})
+
+test('a text longer than any may be is told as such, and leaves the file as it was', async () => {
+  const file = join(folder, 'long.sarif')
+  writeFileSync(file, 'before')
+  // as long as it would be with some thousand records of areas
+  const renderings = { sarif: () => 'x'.repeat(2 ** 29) }
+  const written = writeOutputs([{ format: 'sarif', file }], renderings, {} as Terminal, 'en')
+  await expect(written).rejects.toThrow(new Stop('sarif would be too long for one text; give fewer records at once'))
+  expect(readFileSync(file, 'utf8')).toBe('before')
 })
