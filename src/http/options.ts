@@ -14,7 +14,7 @@ export interface ServerOptions {
   readonly logger?: boolean | LogOptions
   /** The largest JSON body; 10 MB by default. A stream has no limit but that of its lines. */
   readonly bodyLimit?: number
-  /** The most records one JSON body may hold, since all stand in memory at once; a fifth of it with `detail=all`. */
+  /** The most records one JSON body may hold, since all stand in memory at once; fewer of kinds with many rules, a fifth with `detail=all`. */
   readonly maxRecords?: number
   /** Requests a client may make in a time window; `false` for any number. */
   readonly rateLimit?: { readonly max: number; readonly timeWindow: number } | false

@@ -4,7 +4,7 @@ import type { Batch } from '../record/index.ts'
 import { refusal } from './fault.ts'
 
 /** So many findings one request may come to: they stand in memory at once, and a government body alone has two hundred. */
-export const MAX_FINDINGS = 500_000
+const MAX_FINDINGS = 500_000
 /** With `detail=all` a record's findings take about five times the room. */
 const DETAIL_WEIGHT = 5
 
