@@ -135,7 +135,8 @@ export const sourcesOf = (halfsky: Halfsky): Required<Sources> => insideOf(halfs
 /** The file that a product's rulebook should be kept in as it was compiled: `recallRulebook` takes it from there. */
 export const keptOf = (halfsky: Halfsky): string | null => insideOf(halfsky).kept
 
-const NOTHING_BESIDE: Beside = { records: [], tally: () => null }
+/** Where nothing is known but the batch. */
+export const NOTHING_BESIDE: Beside = { records: [], tally: () => null }
 
 /** The product: a rulebook ready to check records. */
 export interface Halfsky {

@@ -22,11 +22,14 @@ export interface TypedCell {
   readonly plain?: string
 }
 
+/** Texts that every record has. */
+const HEAD: readonly string[] = ['id', 'area']
+
 /** Whatever reader it meets, such a number is itself. */
 const PLAIN_RANGE: Range = { low: -1_000_000_000, high: 1_000_000_000 }
 
 /**
- * Writes the fields of rows in SQL. Only what is read the same by the reader of cells has a value; all else is null where
+ * Writes the fields of rows in SQL. Only of what is read the same by the reader of cells the value counts; of all else it may be null where
  * something was given, and the row is for the reader. Trusted cells are known to be plain, and are not looked at again.
  */
 export const cellsOf = (dialect: Dialect, columns: TableColumns, isTrusted = false) => {
@@ -124,22 +127,23 @@ export const cellsOf = (dialect: Dialect, columns: TableColumns, isTrusted = fal
   }
 
   const word = (column: string, field: MappedField): string => {
+    // one that is empty is not plain where it has to be there
+    if (columns.get(column) === 'text' && HEAD.includes(field.field)) return quoted(column)
     const text = textOf(column)
     if (text === null) return nothing(field)
-    if (isTrusted) return text
-    if (field.form === 'choice')
-      return `CASE WHEN ${text} IN (${choicesOf(field).map(literalText).join(', ')}) THEN ${text} END`
-    return `CASE WHEN ${wordTest(text, field)} THEN ${text} END`
+    // of a row that is not plain nobody reads the cells
+    return isTrusted || plainWord(column, field) !== null ? text : `CASE WHEN ${wordTest(text, field)} THEN ${text} END`
   }
 
   const wordTest = (text: string, field: MappedField): string => {
+    if (field.form === 'choice') return dialect.among(text, choicesOf(field))
     if (field.field === 'area') return dialect.matches(text, '[0-9]{6}([0-9]{3}){0,2}')
     return field.form === 'name' ? dialect.isPlainName(text) : dialect.isPlainWord(text)
   }
 
   /** Whether a cell of text is plain, asked of the column itself: this is most of the work on a row. */
   const plainWord = (column: string, field: MappedField): string | null => {
-    const isWord = field.form === 'text' || field.form === 'name'
+    const isWord = field.form === 'text' || field.form === 'name' || field.form === 'choice'
     return isWord && columns.get(column) === 'text' ? wordTest(quoted(column), field) : null
   }
 

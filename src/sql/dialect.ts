@@ -20,6 +20,8 @@ export interface Dialect {
   isPlainWord(text: string): string
   /** Text that can be a `name` and is what its reader makes of it: not blank, nothing that NFC changes. */
   isPlainName(text: string): string
+  /** Whether a text is one of these. */
+  among(text: string, texts: readonly string[]): string
   /** Texts one after the other, those that are null left out. */
   joined(texts: readonly string[]): string
   /** A decimal of six places, rounded to them. */
@@ -78,20 +80,26 @@ const duckdb: Dialect = {
   double: 'DOUBLE',
   text: 'VARCHAR',
   matches: (text, pattern) => `regexp_full_match(${text}, ${literalText(pattern)})`,
-  // regular expressions cost the most of all that is done to a row; JSON escapes what is below a space
+  // regular expressions cost the most of all that is done to a row; an address escapes all but letters, digits and few signs,
+  // and JSON what is below a space
   isPlainWord: (text) =>
-    `CASE WHEN strlen(${text}) = length(${text}) THEN strlen(${text}) BETWEEN 1 AND 200` +
+    `CASE WHEN url_encode(${text}) = ${text} THEN strlen(${text}) BETWEEN 1 AND 200` +
+    ` WHEN strlen(${text}) = length(${text}) THEN strlen(${text}) BETWEEN 1 AND 200` +
     ` AND strlen(CAST(to_json(${text}) AS VARCHAR)) = strlen(${text}) + 2 AND NOT contains(${text}, chr(127))` +
     ` AND NOT starts_with(${text}, ' ') AND NOT suffix(${text}, ' ')` +
     ` ELSE length(${text}) <= 200 AND regexp_full_match(${text}, ${literalText(WORD)}) END`,
   isPlainName: (text) =>
     `strlen(${text}) <= 500 AND regexp_full_match(${text}, ${literalText(nameOf((code) => `\\x{${code.toString(16)}}`))}, 's')`,
+  // a function of one column is worked out once for each word of its dictionary, and IN is none
+  among: (text, texts) => `list_contains([${texts.map(literalText).join(', ')}], ${text})`,
   joined: (texts) => `concat(${texts.join(', ')})`,
   toDecimal: (value) => `TRY_CAST(${value} AS DECIMAL(16, 6))`,
   whole: (text) => `CASE WHEN regexp_full_match(${text}, ${literalText(WHOLE)}) THEN TRY_CAST(${text} AS BIGINT) END`,
   dayText: (day) => `CAST(${day} AS VARCHAR)`,
   day: (text) => `CASE WHEN regexp_full_match(${text}, ${literalText(REAL_DAY)}) THEN TRY_CAST(${text} AS DATE) END`,
 }
+
+const LITERAL = /^'([^']|'')*'$/
 
 /** Anchored; parentheses so that an alternative does not escape the anchors. */
 const matchesPostgres = (text: string, pattern: string): string => `${text} ~ ${literalText(`^(${pattern})$`)}`
@@ -110,8 +118,9 @@ const postgres: Dialect = {
       text,
       nameOf((code) => `\\U${code.toString(16).padStart(8, '0')}`),
     )}`,
+  among: (text, texts) => `${text} IN (${texts.map(literalText).join(', ')})`,
   // concat takes a hundred arguments and is not run by remote servers
-  joined: (texts) => texts.map((text) => `COALESCE(${text}, '')`).join(' || '),
+  joined: (texts) => texts.map((text) => (LITERAL.test(text) ? text : `COALESCE(${text}, '')`)).join(' || '),
   toDecimal: (value) => `round(CAST(${value} AS numeric), 6)`,
   whole: (text) => `CASE WHEN ${matchesPostgres(text, WHOLE)} THEN CAST(${text} AS bigint) END`,
   dayText: (day) => `to_char(${day}, 'YYYY-MM-DD')`,

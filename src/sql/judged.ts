@@ -184,7 +184,7 @@ const plainness = ({ field, within, from }: MappedField, { value, given, plain }
   if (plain !== undefined && from.form === 'column') {
     const raw = quoted(from.column)
     return [
-      REQUIRED.includes(field) ? `(${raw} IS NOT NULL AND ${plain})` : `(${raw} IS NULL OR ${raw} = '' OR ${plain})`,
+      REQUIRED.includes(field) ? `(${raw} IS NOT NULL AND ${plain})` : `(${plain} OR ${raw} IS NULL OR ${raw} = '')`,
     ]
   }
   if (REQUIRED.includes(field)) return [`(${value}) IS NOT NULL`]
@@ -242,7 +242,7 @@ const observedText = (dialect: Dialect, slots: readonly Slot[], column: Column):
     (slot) => `${literalText(`,${JSON.stringify(slot.name)}:`)} || ${jsonOf(dialect, slot, column(slot))}`,
   )
   // a comma before the first is taken off
-  return parts.length === 0 ? `'{}'` : `'{' || ltrim(${dialect.joined(parts)}, ',') || '}'`
+  return parts.length === 0 ? `'{}'` : dialect.joined([`'{'`, `substr(${dialect.joined(parts)}, 2)`, `'}'`])
 }
 
 const jsonOf = (dialect: Dialect, { type }: Slot, value: string): string => {

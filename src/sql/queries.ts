@@ -43,7 +43,8 @@ export const countsQuery = (dialect: Dialect, table: JudgedTable): string => {
     }
     const cases = [
       ...(isNot === 'FALSE' ? [] : [`WHEN ${isNot} THEN ${1n << PACKED.none}`]),
-      `WHEN ${first} THEN 1`,
+      // where the rule does not apply was told before
+      `WHEN ${rule.require === null ? first : `(${rule.require})`} THEN 1`,
       ...(fail === null ? [] : [`WHEN ${fail} THEN ${1n << PACKED.fail}`]),
     ]
     return `CAST(sum(CASE ${cases.join(' ')} ELSE 0 END) AS VARCHAR)`

@@ -1,4 +1,12 @@
-import { type Beside, type Checked, type CheckOptions, checkBeside, type Halfsky, type StreamLine } from '../halfsky.ts'
+import {
+  type Beside,
+  type Checked,
+  type CheckOptions,
+  checkBeside,
+  type Halfsky,
+  NOTHING_BESIDE,
+  type StreamLine,
+} from '../halfsky.ts'
 import {
   ENGINES_DISAGREE,
   type FactRecord,
@@ -8,6 +16,7 @@ import {
   type Rule,
   type Summary,
   VERDICTS,
+  type Verdict,
 } from '../model/index.ts'
 import type { Batch, Entry, Mapping } from '../record/index.ts'
 import { reportProblem, ruleColumns, type ViolationRow, waivedRow } from '../report/index.ts'
@@ -144,7 +153,9 @@ const disagreements = async (
   for (const table of tables) {
     for (const wanted of samplesOf(table)) {
       const rows: BroughtRow[] = await Array.fromAsync(bringBack(table.shape, wanted, 0))
-      found.push(...(await differing(halfsky, rows, options)))
+      // of a large table, every tenth by both of the exact evaluators
+      const crossCheckEvery = (table.counts?.rows ?? 0) <= SMALL ? 1 : 10
+      found.push(...(await differing(halfsky, rows, { ...withoutProgress(options), crossCheckEvery })))
     }
   }
   return found
@@ -153,28 +164,27 @@ const disagreements = async (
 const differing = async (
   halfsky: Halfsky,
   rows: readonly BroughtRow[],
-  options: TablesOptions,
+  options: CheckOptions,
 ): Promise<ViolationRow[]> => {
   const { rulebook } = halfsky
   const entries = rows.map(({ entry }, position) => ({ ...entry, position }))
-  const { lines } = await halfsky.checkBatch(
-    { entries, problems: [] },
-    { ...withoutProgress(options), crossCheckEvery: entries.length <= SMALL ? 1 : 10 },
+  const { judged, lines } = await checkBeside(halfsky, { entries, problems: [] }, options, NOTHING_BESIDE)
+  const isSame = (position: number, index: number, verdict: Verdict): boolean =>
+    verdict === VERDICTS[Number(rows[position]?.digits?.[index])]
+  // as a rule they are, and nothing has to be put into words
+  if (
+    judged.every(({ position, findings }) => findings.every(({ verdict }, index) => isSame(position, index, verdict)))
   )
-  const found: ViolationRow[] = []
+    return []
   const byId = new Map(rulebook.rules.map((rule) => [rule.id, rule]))
-  for (const line of lines('all')) {
-    const digits = rows[line.position]?.digits ?? ''
-    line.findings.forEach((finding, index) => {
+  return [...lines('all')].flatMap((line) =>
+    line.findings.flatMap((finding, index) => {
       const rule = byId.get(finding.rule)
-      if (rule && finding.verdict !== VERDICTS[Number(digits[index])])
-        found.push({
-          ...rowOf(line, finding, rule, entries[line.position], options.asOf, ENGINES_DISAGREE),
-          position: null,
-        })
-    })
-  }
-  return found
+      return rule === undefined || isSame(line.position, index, finding.verdict)
+        ? []
+        : { ...rowOf(line, finding, rule, entries[line.position], options.asOf, ENGINES_DISAGREE), position: null }
+    }),
+  )
 }
 
 const rowOf = (

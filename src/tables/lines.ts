@@ -62,16 +62,24 @@ const LINES = {
       JSON.stringify({ rule, verdict, binding, due, breach, clause }).slice(1, -1),
     )
     const json = (text: string): string => `CAST(to_json(${text}) AS VARCHAR)`
-    return [
-      `'{"position":' || _position`,
+    return inLine([
+      `'{"position":'`,
+      '_position',
       literalText(`,"line":null,"record":{"kind":${JSON.stringify(kind)},"id":`),
       json('id'),
-      `',"area":' || ${json('area')}`,
-      `',"asOf":"' || as_of || '"'`,
-      `COALESCE(',"name":' || ${json('name')}, '')`,
-      `'},' || ${chosen(rules)}`,
-      `',"observed":' || observed || '}'`,
-    ].join(' || ')
+      // digits
+      `',"area":"'`,
+      'area',
+      `'","asOf":"'`,
+      'as_of',
+      `'"'`,
+      `',"name":' || ${json('name')}`,
+      `'},'`,
+      chosen(rules),
+      `',"observed":'`,
+      'observed',
+      `'}'`,
+    ])
   },
   csv: (table: CountedTable, asOf: string): string => {
     const rules = rulesOf(table, asOf).map(({ rule, verdict, binding, due, breach, clause }) =>
@@ -86,15 +94,18 @@ const LINES = {
       csvCell('id'),
       'area',
       'as_of',
-      `COALESCE(${csvCell('name')}, '')`,
+      csvCell('name'),
       chosen(rules),
       csvCell('observed'),
       // what is said of refused records
       ...Array.from({ length: 4 }, () => `''`),
     ]
-    return `${cells.join(` || ',' || `)} || chr(13)`
+    return inLine([...cells.flatMap((cell, index) => (index === 0 ? cell : [`','`, cell])), 'chr(13)'])
   },
 } as const satisfies Record<LineForm, (table: CountedTable, asOf: string) => string>
+
+/** Texts one after the other, made in one go; one that is null is nothing. */
+const inLine = (texts: readonly string[]): string => `concat(${texts.join(', ')})`
 
 /** The text of the rule that is violated. */
 const chosen = (texts: readonly string[]): string => `([${texts.map(literalText).join(', ')}])[rule + 1]`
