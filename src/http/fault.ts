@@ -65,6 +65,7 @@ const BY_CODE: Readonly<Record<string, FaultName>> = {
   FST_ERR_MAX_PARAM_LENGTH: 'url-too-long',
   // the client went away
   ECONNRESET: 'bad-request',
+  ERR_STREAM_PREMATURE_CLOSE: 'bad-request',
 }
 
 /** What an error thrown on the way means to the client; anything not known to be theirs is ours. */

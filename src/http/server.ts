@@ -6,6 +6,7 @@ import fastify, {
   type FastifyError,
   type FastifyHttpOptions,
   type FastifyInstance,
+  type FastifyRequest,
   type RawServerDefault,
 } from 'fastify'
 import pkg from '../../package.json' with { type: 'json' }
@@ -163,6 +164,9 @@ const PROBES: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', 
 const limitInHand = (app: FastifyInstance, most: number): void => {
   const held = new WeakSet<object>()
   let count = 0
+  const release = (request: FastifyRequest): void => {
+    if (held.delete(request.raw)) count--
+  }
   app.addHook('onRequest', (request, reply, done) => {
     if (PROBES.has(request.routeOptions.url)) return done()
     if (count >= most) {
@@ -171,10 +175,12 @@ const limitInHand = (app: FastifyInstance, most: number): void => {
     }
     held.add(request.raw)
     count++
+    // of a client that went away before the end there is no response
+    reply.raw.once('close', () => release(request))
     done()
   })
   app.addHook('onResponse', (request, _reply, done) => {
-    if (held.delete(request.raw)) count--
+    release(request)
     done()
   })
 }

@@ -1,8 +1,11 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Halfsky } from '../../src/halfsky.ts'
 import { batchOf, options, shipped } from '../setup/product.ts'
-import { check, openDoor } from './open.ts'
+import { check, listen, openDoor } from './open.ts'
 
 let app: FastifyInstance
 let halfsky: Halfsky
@@ -39,5 +42,53 @@ describe('records of a kind with hundreds of rules', () => {
     const answer = await check(app, bodies(limit + 1), `/v1/check${query}`)
     expect(answer.json()).toMatchObject({ status: 413, type: 'urn:halfsky:fault:too-many-records' })
     expect(answer.json().detail).toContain(` ${limit} `)
+  })
+})
+
+/** A service with room for one request, which is asked about many bodies; and what it logs besides what it answered. */
+const asked = async (type: string) => {
+  const log: string[] = []
+  const busy = await openDoor({ concurrency: 1, logger: { stream: { write: (line) => void log.push(line) } } })
+  const { port } = await listen(busy)
+  const text = bodies(1_000).map((one) => JSON.stringify(one))
+  const call = request({
+    port,
+    host: '127.0.0.1',
+    path: '/v1/check',
+    method: 'POST',
+    headers: { 'content-type': type },
+  })
+  call.on('error', () => {})
+  call.end(type === 'application/json' ? `[${text}]` : text.join('\n'))
+  const status = async () => (await check(busy, bodies(1))).statusCode
+  const judged = async () =>
+    Number(/^halfsky_records_checked_total (\d+)/m.exec((await busy.inject('/metrics')).body)?.[1])
+  const logged = async () => {
+    await busy.close()
+    return log.filter((line) => !line.startsWith('{"level":30'))
+  }
+  return { call, status, judged, logged }
+}
+
+describe('whoever goes away leaves room for others, and is no fault of the service', () => {
+  test.each(['application/json', 'application/x-ndjson'])('in the middle of an answer on %s', async (type) => {
+    const { call, status, logged } = await asked(type)
+    const [answer]: IncomingMessage[] = await once(call, 'response')
+    expect(await status()).toBe(503)
+    answer?.on('error', () => {}).destroy()
+    await expect.poll(status).toBe(200)
+    expect(await logged()).toEqual([])
+  })
+
+  test('before the answer begins', async () => {
+    const { call, status, judged, logged } = await asked('application/json')
+    await once(call, 'finish')
+    // to judge them takes seconds
+    await setTimeout(200)
+    expect(await status()).toBe(503)
+    call.destroy()
+    await expect.poll(status).toBe(200)
+    await expect.poll(judged).toBeGreaterThanOrEqual(1_000)
+    expect(await logged()).toEqual([])
   })
 })
