@@ -6,7 +6,6 @@ import fastify, {
   type FastifyError,
   type FastifyHttpOptions,
   type FastifyInstance,
-  type FastifyRequest,
   type RawServerDefault,
 } from 'fastify'
 import pkg from '../../package.json' with { type: 'json' }
@@ -162,25 +161,18 @@ const PROBES: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', 
 
 /** Beyond so many requests in hand, others are told to come again before anything is read of them. */
 const limitInHand = (app: FastifyInstance, most: number): void => {
-  const held = new WeakSet<object>()
   let count = 0
-  const release = (request: FastifyRequest): void => {
-    if (held.delete(request.raw)) count--
-  }
   app.addHook('onRequest', (request, reply, done) => {
     if (PROBES.has(request.routeOptions.url)) return done()
     if (count >= most) {
       reply.header('retry-after', '1')
       return done(refusal('too-busy'))
     }
-    held.add(request.raw)
     count++
-    // of a client that went away before the end there is no response
-    reply.raw.once('close', () => release(request))
-    done()
-  })
-  app.addHook('onResponse', (request, _reply, done) => {
-    release(request)
+    // after a response, and where the client went away before there was one
+    reply.raw.once('close', () => {
+      count--
+    })
     done()
   })
 }

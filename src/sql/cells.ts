@@ -22,8 +22,8 @@ export interface TypedCell {
   readonly plain?: string
 }
 
-/** Texts that every record has. */
-const HEAD: readonly string[] = ['id', 'area']
+/** What every record has. */
+export const REQUIRED: readonly string[] = ['id', 'area', 'asOf']
 
 /** Whatever reader it meets, such a number is itself. */
 const PLAIN_RANGE: Range = { low: -1_000_000_000, high: 1_000_000_000 }
@@ -128,7 +128,7 @@ export const cellsOf = (dialect: Dialect, columns: TableColumns, isTrusted = fal
 
   const word = (column: string, field: MappedField): string => {
     // one that is empty is not plain where it has to be there
-    if (columns.get(column) === 'text' && HEAD.includes(field.field)) return quoted(column)
+    if (columns.get(column) === 'text' && REQUIRED.includes(field.field)) return quoted(column)
     const text = textOf(column)
     if (text === null) return nothing(field)
     // of a row that is not plain nobody reads the cells

@@ -1,7 +1,7 @@
 import { AREA_LEVEL, AS_OF, type Plan, type Rule } from '../model/index.ts'
 import type { MappedField, Mapping } from '../record/index.ts'
 import { isCommon, type Slot, type Test, type TypedKind, type TypedRule } from '../typed/index.ts'
-import { cellsOf, type TableColumns, type TypedCell } from './cells.ts'
+import { cellsOf, REQUIRED, type TableColumns, type TypedCell } from './cells.ts'
 import { type Column, conditionsOf } from './condition.ts'
 import { type Dialect, literalDay, literalText, quoted } from './dialect.ts'
 import { slotsIn } from './slots-in.ts'
@@ -175,8 +175,6 @@ const areaColumn = ({ mapping }: TableOfKind): string => {
   const from = mapping.fields.find(({ field }) => field === 'area')?.from
   return from?.form === 'column' ? quoted(from.column) : 'NULL'
 }
-
-const REQUIRED: readonly string[] = ['id', 'area', 'asOf']
 
 const plainness = ({ field, within, from }: MappedField, { value, given, plain }: TypedCell): string[] => {
   // what evidence says is not judged, but may be refused

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Duckdb } from '../database/index.ts'
 import { CSV_FORMULA, CSV_NUMBER, CSV_QUOTED, csvLine } from '../record/index.ts'
-import { literalText } from '../sql/index.ts'
+import { dialectOf, literalText } from '../sql/index.ts'
 import type { CountedTable, TablesChecked } from './check.ts'
 import { partFiles, partsOf, rulesOf, writerOf } from './parts.ts'
 
@@ -55,6 +55,9 @@ async function* bytesOf(file: string, buffer: Buffer): AsyncGenerator<Uint8Array
   }
 }
 
+/** Texts one after the other, made in one go; one that is null is nothing. */
+const inLine = dialectOf('duckdb').joined
+
 const LINES = {
   ndjson: (table: CountedTable, asOf: string): string => {
     const { kind } = table.shape
@@ -103,9 +106,6 @@ const LINES = {
     return inLine([...cells.flatMap((cell, index) => (index === 0 ? cell : [`','`, cell])), 'chr(13)'])
   },
 } as const satisfies Record<LineForm, (table: CountedTable, asOf: string) => string>
-
-/** Texts one after the other, made in one go; one that is null is nothing. */
-const inLine = (texts: readonly string[]): string => `concat(${texts.join(', ')})`
 
 /** The text of the rule that is violated. */
 const chosen = (texts: readonly string[]): string => `([${texts.map(literalText).join(', ')}])[rule + 1]`

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
-import { type IncomingMessage, request } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Halfsky } from '../../src/halfsky.ts'
 import { batchOf, options, shipped } from '../setup/product.ts'
-import { check, listen, openDoor } from './open.ts'
+import { calling, check, listen, openDoor } from './open.ts'
 
 let app: FastifyInstance
 let halfsky: Halfsky
@@ -51,13 +51,7 @@ const asked = async (type: string) => {
   const busy = await openDoor({ concurrency: 1, logger: { stream: { write: (line) => void log.push(line) } } })
   const { port } = await listen(busy)
   const text = bodies(1_000).map((one) => JSON.stringify(one))
-  const call = request({
-    port,
-    host: '127.0.0.1',
-    path: '/v1/check',
-    method: 'POST',
-    headers: { 'content-type': type },
-  })
+  const call = calling(port, type)
   call.on('error', () => {})
   call.end(type === 'application/json' ? `[${text}]` : text.join('\n'))
   const status = async () => (await check(busy, bodies(1))).statusCode

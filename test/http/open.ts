@@ -1,3 +1,4 @@
+import { type ClientRequest, request } from 'node:http'
 import { connect } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { type Halfsky, openRulebook } from '../../src/halfsky.ts'
@@ -43,6 +44,10 @@ export const listen = async (app: FastifyInstance): Promise<{ url: string; port:
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   return { url, port: Number(new URL(url).port) }
 }
+
+/** A request to `/v1/check` that is still to be written. */
+export const calling = (port: number, type: string): ClientRequest =>
+  request({ port, host: '127.0.0.1', path: '/v1/check', method: 'POST', headers: { 'content-type': type } })
 
 /** What a server answers to bytes on a socket, until it hangs up. */
 export const exchange = (port: number, pieces: readonly string[], gap = 0): Promise<string> =>

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { Halfsky } from '../../src/halfsky.ts'
 import { buildServer, startServer } from '../../src/http/index.ts'
-import { check, exchange, listen, openDoor, openShipped, post, toilet } from './open.ts'
+import { calling, check, exchange, listen, openDoor, openShipped, post, toilet } from './open.ts'
 
 test('says what it is, that it runs, and what it judges by', async () => {
   const app = await openDoor()
@@ -137,13 +137,7 @@ describe('stopping', () => {
   }
 
   const send = (port: number): [ClientRequest, Promise<IncomingMessage>] => {
-    const call = request({
-      port,
-      host: '127.0.0.1',
-      path: '/v1/check',
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-    })
+    const call = calling(port, 'application/json')
     const answer = once(call, 'response').then(([response]) => response as IncomingMessage)
     call.end(JSON.stringify(toilet))
     return [call, answer]

@@ -1,11 +1,10 @@
-import { request } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { linesOf } from '../../src/http/lines.ts'
-import { listen, openDoor, post, STALL_RATIO, toilet } from './open.ts'
+import { calling, listen, openDoor, post, STALL_RATIO, toilet } from './open.ts'
 
 let app: FastifyInstance
 let port: number
@@ -83,13 +82,7 @@ describe('POST /v1/check with NDJSON', () => {
   })
 
   test('a line is answered before the next is sent', async () => {
-    const call = request({
-      port,
-      host: '127.0.0.1',
-      path: '/v1/check',
-      method: 'POST',
-      headers: { 'content-type': NDJSON },
-    })
+    const call = calling(port, NDJSON)
     call.write(`${row('a')}\n`)
     const answer = await new Promise<Readable>((resolve) => call.once('response', resolve))
     const lines = answer[Symbol.asyncIterator]()
@@ -110,13 +103,7 @@ describe('POST /v1/check with NDJSON', () => {
       })(),
       { objectMode: false },
     )
-    const call = request({
-      port,
-      host: '127.0.0.1',
-      path: '/v1/check',
-      method: 'POST',
-      headers: { 'content-type': NDJSON },
-    })
+    const call = calling(port, NDJSON)
     const response = new Promise<Readable>((resolve) => call.once('response', resolve))
     const sending = pipeline(records, call)
     const answer = await response
@@ -147,13 +134,7 @@ describe('POST /v1/check with NDJSON', () => {
   })
 
   test('a client that goes away ends the work, and the service goes on', async () => {
-    const call = request({
-      port,
-      host: '127.0.0.1',
-      path: '/v1/check',
-      method: 'POST',
-      headers: { 'content-type': NDJSON },
-    })
+    const call = calling(port, NDJSON)
     call.on('error', () => {})
     call.write(`${row('a')}\n`)
     const answer = await new Promise<Readable>((resolve) => call.once('response', resolve))
