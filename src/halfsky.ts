@@ -63,6 +63,8 @@ export interface CheckOptions {
   readonly waivers?: readonly Waiver[] | undefined
   /** Told after each record of a batch how many of how many are done. */
   readonly onProgress?: (done: number, total: number) => void
+  /** Ends the check of a batch, which then throws the reason. */
+  readonly signal?: AbortSignal
 }
 
 /** A report and how it came about. */
@@ -273,6 +275,7 @@ const halfskyOf = ({ rulebook, kinds, sources, kept }: Opened): Halfsky => {
       })
       options.onProgress?.(outcomes.length, entries.length)
       await breathe()
+      options.signal?.throwIfAborted()
     }
     const nothing = entries.length === 0 && problems.length === 0 ? [problem('nothing-to-check')] : []
     return checkedOf(outcomes, [...problems, ...nothing], writerFor(rulebook, options), options)

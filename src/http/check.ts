@@ -140,6 +140,13 @@ const sendBytes = (json: string, reply: FastifyReply): void => {
   reply.raw.writeHead(200, headers).end(json, 'latin1')
 }
 
+/** Aborted once the client went away: nobody would read what is still to be judged. */
+const untilLeft = (reply: FastifyReply): AbortSignal => {
+  const left = new AbortController()
+  reply.raw.once('close', () => left.abort(refusal('bad-request')))
+  return left.signal
+}
+
 const checkBatch = async (
   { halfsky, settings, metrics }: Door,
   { request, reply, batch, options }: Omit<Asked, 'body'> & { readonly batch: Batch },
@@ -148,7 +155,7 @@ const checkBatch = async (
   refuseTooMany(batch, halfsky, settings.maxRecords, options.detail)
   const found = batch.entries.length
   const crossCheckEvery = sampled ? 1 : found < BATCH_SAMPLE ? 0 : BATCH_SAMPLE
-  const checked = await halfsky.checkBatch(batch, { ...options, crossCheckEvery })
+  const checked = await halfsky.checkBatch(batch, { ...options, crossCheckEvery, signal: untilLeft(reply) })
   request.tally = metrics.batch(checked)
   const { records, pass, fail, unknown, notApplicable, manual, error } = checked.lazy.summary
   if (records === 0) throw refusal('no-record-judged', {}, checked.lazy.problems)

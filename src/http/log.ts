@@ -13,6 +13,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** What a check came to, for the log. */
     tally: Tally | null
+    /** Whether it counts among those in hand. */
+    isInHand: boolean
+    /** Whether its line is written. */
+    isTold: boolean
   }
 }
 
@@ -51,12 +55,12 @@ const traceOf = (header: unknown): { readonly trace?: string; readonly parent?: 
 }
 
 /** One line a request: its route, never its address; counts, never contents. */
-export const logRequest = (request: FastifyRequest, reply: FastifyReply): void => {
+export const logRequest = (request: FastifyRequest, reply: FastifyReply, status: number): void => {
   request.log.info(
     {
       method: request.method,
       route: request.routeOptions.url ?? null,
-      status: reply.statusCode,
+      status,
       ms: Math.round(reply.elapsedTime * 100) / 100,
       ...request.tally,
     },

@@ -6,6 +6,8 @@ import fastify, {
   type FastifyError,
   type FastifyHttpOptions,
   type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
   type RawServerDefault,
 } from 'fastify'
 import pkg from '../../package.json' with { type: 'json' }
@@ -48,10 +50,11 @@ export const buildServer = async (halfsky: Halfsky, options: ServerOptions): Pro
     isClosing: () => closing,
   }
 
+  const inHand: InHand = { count: 0 }
   readBodiesRaw(app)
-  observe(app, door)
+  observe(app, door, inHand)
   turnAway(app, door)
-  if (settings.concurrency > 0) limitInHand(app, settings.concurrency)
+  if (settings.concurrency > 0) limitInHand(app, settings.concurrency, inHand)
   const methods = collectMethods(app)
   await describeRoutes(app, door)
   secureAnswers(app)
@@ -127,16 +130,35 @@ const refuseSocket = (code: string, socket: Socket): void => {
   socket.destroySoon()
 }
 
+/** How many requests are in hand, until their answer is complete or their client went away. */
+interface InHand {
+  count: number
+}
+
+/** As proxies log whoever went away before the answer was complete. */
+const CLIENT_LEFT = 499
+
 /** Every request: its id, its log line, its duration. Hooks without promises, which a short request would wait for longest. */
-const observe = (app: FastifyInstance, { metrics }: Door): void => {
+const observe = (app: FastifyInstance, { metrics }: Door, inHand: InHand): void => {
   app.decorateRequest('tally', null)
+  app.decorateRequest('isInHand', false)
+  app.decorateRequest('isTold', false)
+  const tell = (request: FastifyRequest, reply: FastifyReply, status: number): void => {
+    request.isTold = true
+    logRequest(request, reply, status)
+    metrics.request(request.method, request.routeOptions.url ?? 'none', status, reply.elapsedTime / 1000)
+  }
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
+    // after a response, and where the client went away before it was complete
+    reply.raw.on('close', () => {
+      if (request.isInHand) inHand.count--
+      if (!request.isTold) tell(request, reply, CLIENT_LEFT)
+    })
     done()
   })
   app.addHook('onResponse', (request, reply, done) => {
-    logRequest(request, reply)
-    metrics.request(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1000)
+    tell(request, reply, reply.statusCode)
     done()
   })
 }
@@ -160,19 +182,15 @@ const turnAway = (app: FastifyInstance, { isClosing }: Door): void => {
 const PROBES: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', '/metrics'])
 
 /** Beyond so many requests in hand, others are told to come again before anything is read of them. */
-const limitInHand = (app: FastifyInstance, most: number): void => {
-  let count = 0
+const limitInHand = (app: FastifyInstance, most: number, inHand: InHand): void => {
   app.addHook('onRequest', (request, reply, done) => {
     if (PROBES.has(request.routeOptions.url)) return done()
-    if (count >= most) {
+    if (inHand.count >= most) {
       reply.header('retry-after', '1')
       return done(refusal('too-busy'))
     }
-    count++
-    // after a response, and where the client went away before there was one
-    reply.raw.once('close', () => {
-      count--
-    })
+    inHand.count++
+    request.isInHand = true
     done()
   })
 }

@@ -102,6 +102,19 @@ describe('two engines watch each other', () => {
   })
 })
 
+test('a batch is judged no further than to where it is ended', async () => {
+  const ending = new AbortController()
+  const told: number[] = []
+  const onProgress = (done: number): void => {
+    told.push(done)
+    if (done === 3) ending.abort(new Error('enough'))
+  }
+  const values = Array.from({ length: 9 }, () => toilet({ femaleStalls: 2, maleStalls: 2 }))
+  const checked = halfsky.checkBatch(batchOf(values), options({ onProgress, signal: ending.signal }))
+  await expect(checked).rejects.toThrow('enough')
+  expect(told).toEqual([1, 2, 3])
+})
+
 describe('a report', () => {
   const reportOn = async (values: readonly unknown[], given = {}) =>
     (await halfsky.checkBatch(batchOf(values), options({ detail: 'brief', ...given }))).report
