@@ -257,7 +257,9 @@ const halfskyOf = ({ rulebook, kinds, sources, kept }: Opened): Halfsky => {
     typeKind(rulebook, plan, kind, { ranges: kinds.ranges(kind), consistency: kinds.consistency(kind) })
   const answering = answeringOf({ rulebook, judge, companions: kinds.companions, typed })
   const planOf = (area: string): string | null => planOfArea(rulebook, area)
-  const lane = laneOf({ rulebook, kinds, except: new Set(), planOf, rosters: 'words' })
+  // an answer from bytes goes by the day alone
+  const yearly = Object.values(rulebook.kinds).flatMap(({ kind, facts }) => (facts.year ? kind : []))
+  const lane = laneOf({ rulebook, kinds, except: new Set(yearly), planOf, rosters: 'words' })
   const line = Buffer.allocUnsafeSlow(MAX_LINE + 1)
 
   const checkBatch: CheckBeside = async ({ entries, problems }, options, { records, tally }) => {

@@ -57,7 +57,7 @@ export interface Judging {
   /** Judges entries that somebody else read, from a position on; of those before it is kept what others are judged by. */
   entries(entries: Iterable<Entry>, from: number, keep: Keep): Promise<EntriesJudgment>
   /** Judges what was held, with a context. */
-  held(held: readonly Held[], context: Context): Promise<Judgment>
+  held(held: Iterable<Held>, context: Context): Promise<Judgment>
   /** Whether the exact evaluators say of a plain line what was said of it without them. */
   confirms(bytes: Uint8Array, start: Start): Promise<boolean>
   /** The record of a line that was kept; null where it is refused. */
@@ -101,6 +101,7 @@ export const judgingOf = (parts: JudgingParts): Judging => {
     line: line ?? null,
     ...(several && file !== undefined ? { file } : {}),
   })
+  const needed = new Set([...company.held, ...company.bodies])
   let unchecked: Unchecked[] = []
   const take = (next: Start): Judgment => {
     const judgment = { ...recorder.take(), kept: keeping.take(), unchecked, next }
@@ -160,16 +161,32 @@ export const judgingOf = (parts: JudgingParts): Judging => {
     if (!isHeld) await judgeFit(accepted, entry, NO_CONTEXT)
   }
 
+  /** Keeps a plain line that is needed at the end; whether it waits till then to be judged. */
+  const keepPlain = (
+    { seat: { kind } }: Lane,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    position: number,
+    line: number,
+    keep: Keep,
+  ): boolean => {
+    if (!needed.has(kind)) return false
+    const isHeld = keep.held && company.held.has(kind)
+    if (isHeld || (keep.bodies && company.bodies.has(kind))) keeping.keep(bytes, from, to, position, line, isHeld)
+    return isHeld
+  }
+
   /** Judges plain lines one after the other, up to an offset or to one that needs more; that is where the cursor stops. */
   const judgePlain = (fast: Lane, bytes: Uint8Array, cursor: Cursor, until: number, keep: Keep): void => {
     let { at, position, line } = cursor
     while (at < until && (once || !isSampled(position, every))) {
       const next = fast.judge(bytes, at)
       if (next < 0) break
-      if (once && isSampled(position, every)) unchecked.push({ from: at, to: next, position, line })
-      const { seat, record } = fast
-      if (keep.bodies && company.bodies.has(seat.kind)) keeping.keep(bytes, at, next, position, line, false)
-      recorder.plain(bytes, record, seat, position, line)
+      if (!keepPlain(fast, bytes, at, next, position, line, keep)) {
+        if (once && isSampled(position, every)) unchecked.push({ from: at, to: next, position, line })
+        recorder.plain(bytes, fast.record, fast.seat, position, line)
+      }
       position++
       line++
       at = next
@@ -186,8 +203,7 @@ export const judgingOf = (parts: JudgingParts): Judging => {
     const entry = read(bytes.subarray(at, next - 1), { position, line })
     const isPlain = entry !== null && fast !== null && fast.judge(bytes, at) >= 0
     if (isPlain) {
-      if (keep.bodies && company.bodies.has(fast.seat.kind)) keeping.keep(bytes, at, next, position, line, false)
-      await judgeTwice(entry, fast.seat)
+      if (!keepPlain(fast, bytes, at, next, position, line, keep)) await judgeTwice(entry, fast.seat)
     } else if (entry !== null) await judgeLine(entry, bytes, at, next, keep)
     cursor.at = next
     cursor.line++
@@ -290,10 +306,14 @@ const placeOf = ({ position, file, line }: Entry): Partial<Problem> => ({
 })
 
 /** The lane of a check; only the compiled evaluator has its meaning in numbers too. */
-export const laneFor = ({ rulebook, kinds, company, options }: Omit<JudgingParts, 'lane' | 'judge'>): Lane | null => {
+export const laneFor = ({
+  rulebook,
+  kinds,
+  options,
+}: Pick<JudgingParts, 'rulebook' | 'kinds' | 'options'>): Lane | null => {
   if (options.engine !== 'compiled') return null
   const planOf = (area: string): string | null => options.plan ?? planOfArea(rulebook, area)
-  return laneOf({ rulebook, kinds, except: company.held, planOf })
+  return laneOf({ rulebook, kinds, planOf })
 }
 
 const compared = (findings: readonly Finding[], { rules }: Seat, verdicts: Uint8Array): Finding[] => {

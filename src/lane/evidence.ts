@@ -25,7 +25,7 @@ const PARTS: readonly Pick<Key, 'token' | 'form' | 'choices'>[] = [
 const [DOCUMENT, DATE] = [1, 2]
 
 /** Reads evidence for the facts of one kind. */
-export const groundsOf = ({ keys, table }: Pick<Scheme, 'keys' | 'table'>): Grounds => {
+export const groundsOf = ({ keys, tables }: Pick<Scheme, 'keys' | 'tables'>): Grounds => {
   const reading: Reading = { value: 0 }
   // the parts of one fact's evidence, a bit each
   let seen = 0
@@ -51,7 +51,7 @@ export const groundsOf = ({ keys, table }: Pick<Scheme, 'keys' | 'table'>): Grou
   }
 
   const readOne = (bytes: Uint8Array, at: number): number => {
-    const index = bytes[at] === 0x22 ? lookUp(bytes, at, keys, table) : -1
+    const index = bytes[at] === 0x22 ? lookUp(bytes, at, keys, tables.all) : -1
     const key = keys[index]
     if (key === undefined || !key.isFact || !isNew(index)) return -1
     const from = valueAt(bytes, at + key.token.length)

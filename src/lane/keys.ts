@@ -13,13 +13,13 @@ const placeOf = (hash: number): number => (hash ^ (hash >>> 13)) & (SIZE - 1)
 /** The place after one that another key has. */
 const nextPlace = (place: number): number => (place + 1) & (SIZE - 1)
 
-/** By the hash of its token, where each key is found. */
-export const tableOf = (keys: readonly Key[]): Int16Array => {
+/** By the hash of its token, where each key from one number up to another is found. */
+export const tableOf = (keys: readonly Key[], from: number, to: number): Int16Array => {
   const table = new Int16Array(SIZE)
-  keys.forEach(({ token }, index) => {
+  keys.slice(from, to).forEach(({ token }, index) => {
     let place = placeOf(token.slice(1, -1).reduce(hashStep, 0))
     while (table[place] !== 0) place = nextPlace(place)
-    table[place] = index + 1
+    table[place] = from + index + 1
   })
   return table
 }

@@ -9,20 +9,20 @@ import {
   VERDICTS,
 } from '../model/index.ts'
 import type { Kinds } from '../record/index.ts'
-import { dayNumber, typeKind } from '../typed/index.ts'
+import { dayNumber, type Slot, typeKind } from '../typed/index.ts'
 import { frameOf, type Verdicts, verdictsOf } from '../verdicts/index.ts'
 import { standsAt } from './bytes.ts'
 import type { Grounds } from './evidence.ts'
 import type { Heads } from './roster.ts'
 import { type Scan, scanOf } from './scan.ts'
-import { schemeOf } from './scheme.ts'
+import { schemeOf, YEAR } from './scheme.ts'
 
 /** What a lane is made from. */
 export interface LaneParts {
   readonly rulebook: Rulebook
   readonly kinds: Pick<Kinds, 'schemas' | 'ranges' | 'consistency'>
-  /** Kinds whose records are not judged alone. */
-  readonly except: ReadonlySet<string>
+  /** Kinds that are left to the full reader; by default none. */
+  readonly except?: ReadonlySet<string>
   /** The plan in whose area a record lies, or null. */
   readonly planOf: (area: string) => string | null
   /** How records with a roster are read: by default by what rules count in them, `words` without being judged. */
@@ -82,7 +82,10 @@ interface Desk {
   /** By plan; null for a plan whose rules on the kind are not for a lane. */
   readonly seats: Map<string, Bench | null>
   readonly level: number
-  readonly asOf: number
+  /** The slot of the year or the day to which the facts belong. */
+  readonly period: number
+  /** The slots of rates and of what each is out of: the full reader sees whether both can be. */
+  readonly rates: readonly (readonly [rate: number, outOf: number])[]
 }
 
 interface Bench extends Seat {
@@ -141,13 +144,14 @@ export const laneOf = (parts: LaneParts): Lane => {
     const end = read(bytes, at)
     if (end < 0) return -1
     const desk = desks.get(guess) as Desk
+    if (desk.rates.length > 0 && hasWhole(desk)) return -1
     const place = placeOf(desk.scan.area)
     const bench = place.plan === null ? null : benchOf(parts, desk, place.plan)
     if (bench === null) return -1
     const { frame } = desk.scan
     frame[desk.level] = place.level
     if (!bench.judge(frame, bench.out)) return -1
-    inPeriod(bench, frame[desk.asOf] as number)
+    inPeriod(bench, frame[desk.period] as number)
     lane.seat = bench
     lane.record = desk.record
     return end
@@ -159,7 +163,7 @@ export const laneOf = (parts: LaneParts): Lane => {
     if (desk === null || bench === null) return null
     const { frame, scheme } = desk.scan
     if (!frameOf(record, scheme.slots, frame) || !bench.judge(frame, bench.out)) return null
-    inPeriod(bench, frame[desk.asOf] as number)
+    inPeriod(bench, frame[desk.period] as number)
     return bench
   }
 
@@ -173,10 +177,14 @@ export const laneOf = (parts: LaneParts): Lane => {
   return lane
 }
 
-/** A plan demands nothing of the days before and after it. */
-const inPeriod = ({ from, to, out }: Bench, day: number): void => {
-  if (day < from || day > to) out.fill(NOT_APPLICABLE)
+/** A plan demands nothing of the days and years before and after it. */
+const inPeriod = ({ from, to, out }: Bench, period: number): void => {
+  if (period < from || period > to) out.fill(NOT_APPLICABLE)
 }
+
+/** Whether a rate of the line stands there with what it is out of. */
+const hasWhole = ({ rates, scan: { frame } }: Desk): boolean =>
+  rates.some(([rate, outOf]) => !Number.isNaN(frame[rate]) && !Number.isNaN(frame[outOf]))
 
 const NO_SEAT: Seat = { kind: '', plan: '', rules: [], out: new Uint8Array() }
 const NO_RECORD: PlainRecord = {
@@ -196,19 +204,28 @@ const typed = ({ rulebook, kinds, rosters }: LaneParts, plan: string, kind: stri
 }
 
 const openDesk = (parts: LaneParts, kind: string): Desk | null => {
-  const types = parts.except.has(kind) ? null : typed(parts, '', kind)
+  const types = parts.except?.has(kind) ? null : typed(parts, '', kind)
   const scheme = types && schemeOf(parts.kinds.schemas[kind], { ranges: parts.kinds.ranges(kind) }, types)
-  // what a rate is out of is looked at by the full reader
-  const specs = Object.values(parts.rulebook.kinds[kind]?.facts ?? {})
-  if (scheme === null || specs.some(({ denominator }) => denominator !== undefined)) return null
+  if (scheme === null) return null
   const scan = scanOf(scheme, parts.rosters ?? 'counts')
   const slotOf = (name: string): number => scheme.slots.findIndex((slot) => slot.name === name)
   const keys = new Map(scheme.keys.map(({ name }, index) => [name, index]))
   const { has, from, to, frame, grounds, roster } = scan
   const fieldOf: PlainRecord['fieldOf'] = (name) => keys.get(name) ?? -1
   const record: PlainRecord = { fieldOf, has, from, to, frame, grounds, roster: () => roster.word, heads: roster.heads }
-  return { scan, record, seats: new Map(), level: slotOf(AREA_LEVEL.name), asOf: slotOf(AS_OF.name) }
+  const specs = Object.values(parts.rulebook.kinds[kind]?.facts ?? {})
+  return {
+    scan,
+    record,
+    seats: new Map(),
+    level: slotOf(AREA_LEVEL.name),
+    period: slotOf(isYearly(scheme.slots) ? YEAR : AS_OF.name),
+    rates: specs.flatMap(({ name, denominator }) => (denominator ? [[slotOf(name), slotOf(denominator.fact)]] : [])),
+  }
 }
+
+/** Whether facts of a kind belong to a year, and not to a day. */
+const isYearly = (slots: readonly Slot[]): boolean => slots.some(({ name }) => name === YEAR)
 
 const benchOf = (parts: LaneParts, desk: Desk, plan: string): Bench | null => {
   const known = desk.seats.get(plan)
@@ -225,10 +242,12 @@ const openBench = (parts: LaneParts, kind: string, plan: string): Bench | null =
   if (types === null || period === undefined || types.rules.length === 0 || types.beyond.length > 0) return null
   const { judge } = verdictsOf(types)
   const rules = types.rules.map(({ rule }) => rule)
-  return { kind, plan, rules, out: new Uint8Array(rules.length), judge, ...daysOf(period) }
+  const within = isYearly(types.slots) ? yearsOf(period) : daysOf(period)
+  return { kind, plan, rules, out: new Uint8Array(rules.length), judge, ...within }
 }
 
 const daysOf = ({ from, to }: Plan['period']) => ({ from: dayNumber(from), to: dayNumber(to) })
+const yearsOf = ({ from, to }: Plan['period']) => ({ from: Number(from.slice(0, 4)), to: Number(to.slice(0, 4)) })
 
 const KIND = new TextEncoder().encode('"kind"')
 

@@ -1,4 +1,4 @@
-import { pastBlanks, standsAt, valueAt } from './bytes.ts'
+import { CURLY, pastBlanks, readParts, standsAt, valueAt } from './bytes.ts'
 import { type Grounds, groundsOf } from './evidence.ts'
 import { lookUp } from './keys.ts'
 import { type Heads, type Roster, readCounts, readWords } from './roster.ts'
@@ -26,14 +26,14 @@ export interface Scan {
 
 /** Reads lines of one kind; rosters as words, or as what is counted in them. The bytes are sound UTF-8 and end in a line feed. */
 export const scanOf = (scheme: Scheme, rosters: 'words' | 'counts'): Scan => {
-  const { keys, required, table } = scheme
+  const { keys, required, figuresFrom, tables } = scheme
   const from = new Int32Array(keys.length)
   const to = new Int32Array(keys.length)
   const frame = new Float64Array(scheme.slots.length)
   // by key, the line it was last seen in, counted from 1
   const seen = new Int32Array(keys.length)
-  // by key, the one that came after it last time; the first key of a line comes after the last
-  const next = new Int16Array(keys.length + 1)
+  // by key, the one that came after it last time; the first key of a line comes after the last, and the first figure after that
+  const next = new Int16Array(keys.length + 2)
   const reading: Reading = { value: 0 }
   const grounds = groundsOf(scheme)
   const heads: Heads = { members: 0, female: 0, male: 0, unknownSex: 0 }
@@ -42,12 +42,33 @@ export const scanOf = (scheme: Scheme, rosters: 'words' | 'counts'): Scan => {
   const day = keys.find(({ name }) => name === 'asOf')?.slot ?? -1
   let line = 0
 
-  const keyAt = (bytes: Uint8Array, at: number, before: number): number => {
+  const keyAt = (bytes: Uint8Array, at: number, before: number, table: Int16Array): number => {
     const guess = next[before] as number
     if (standsAt(bytes, at, (keys[guess] as Key).token)) return guess
     const found = lookUp(bytes, at, keys, table)
     if (found >= 0) next[before] = found
     return found
+  }
+
+  let figure = 0
+  const readFigure = (bytes: Uint8Array, at: number): number => {
+    const key = bytes[at] === 0x22 ? keyAt(bytes, at, figure, tables.figures) : -1
+    // what came after a key last time is one of the record's own until there was a figure
+    if (key < figuresFrom || seen[key] === line) return -1
+    seen[key] = line
+    figure = key
+    const { token, slot } = keys[key] as Key
+    const start = valueAt(bytes, at + token.length)
+    const end = start < 0 ? -1 : readValue(bytes, start, keys[key] as Key, reading)
+    frame[slot] = reading.value
+    from[key] = start
+    to[key] = end
+    return end
+  }
+
+  const readFigures = (bytes: Uint8Array, at: number): number => {
+    figure = keys.length + 1
+    return readParts(bytes, at, CURLY, readFigure)
   }
 
   /** Evidence stands for a fact of the line, and no document is younger than the facts. */
@@ -72,7 +93,7 @@ export const scanOf = (scheme: Scheme, rosters: 'words' | 'counts'): Scan => {
     do {
       p = pastBlanks(bytes, p + 1)
       if (bytes[p] !== 0x22) return -1
-      key = keyAt(bytes, p, key)
+      key = keyAt(bytes, p, key, tables.own)
       if (key < 0 || seen[key] === line) return -1
       seen[key] = line
       const { token, form, slot } = keys[key] as Key
@@ -87,6 +108,9 @@ export const scanOf = (scheme: Scheme, rosters: 'words' | 'counts'): Scan => {
         if (p < 0) return -1
       } else if (form === FORM.members) {
         p = readRoster(bytes, p)
+        if (p < 0) return -1
+      } else if (form === FORM.figures) {
+        p = readFigures(bytes, p)
         if (p < 0) return -1
       } else {
         p = readValue(bytes, p, keys[key] as Key, reading)

@@ -5,7 +5,7 @@ import { tableOf } from './keys.ts'
 
 /** What may stand under a key. */
 export const FORM = {
-  /** Not read here: figures of areas, texts among the facts. */
+  /** Not read here: texts among the facts. */
   other: 0,
   kind: 1,
   id: 2,
@@ -20,6 +20,8 @@ export const FORM = {
   title: 10,
   evidence: 11,
   members: 12,
+  /** The figures of an area, each under a key of its own. */
+  figures: 13,
 } as const
 
 /** A key of a kind, as its bytes stand in a line. */
@@ -43,11 +45,21 @@ export interface Scheme {
   readonly keys: readonly Key[]
   readonly required: readonly number[]
   readonly slots: readonly Slot[]
-  /** By the hash of a token, the number of its key and one; 0 for none. */
-  readonly table: Int16Array
+  /** Of the keys, those of figures come last: how many come before them. */
+  readonly figuresFrom: number
+  /** By the hash of a token, the number of its key and one; 0 for none. Of the record's own keys, of those of its figures, and of all. */
+  readonly tables: Readonly<Record<'own' | 'figures' | 'all', Int16Array>>
 }
 
 type Schema = Readonly<Record<string, unknown>>
+type Schemas = Readonly<Record<string, Schema>>
+
+/** The fact that says of which year the others are, where the day does not. */
+export const YEAR = 'year'
+/** The key under which an area has its figures. */
+const FIGURES = 'indicators'
+/** What the figures of an area are, beside each of them. */
+const A_RECORD = { type: 'object', additionalProperties: false }
 
 /** The most characters that the schemas allow. */
 export const MAX_LENGTH = { id: 200, text: 500 } as const
@@ -114,22 +126,30 @@ const bare = (schema: unknown): unknown => {
 export const schemeOf = (schema: unknown, { ranges }: Pick<KindFacts, 'ranges'>, typed: TypedKind): Scheme | null => {
   const { properties, required, additionalProperties, type, ...rest } = demandsOf(schema as Schema)
   if (type !== 'object' || additionalProperties !== false || Object.keys(rest).length > 0) return null
-  const keys = Object.entries(properties as Readonly<Record<string, Schema>>).map(([name, property]) =>
-    keyOf(name, property, ranges, typed),
-  )
+  const own = Object.entries(properties as Schemas)
+  const figures = own.flatMap(([name, property]) => (name === FIGURES ? Object.entries(figuresIn(property)) : []))
+  const keys = [...own, ...figures].map(([name, property]) => keyOf(name, property, ranges, typed))
   if (!keys.every((key) => key !== null)) return null
   const names = keys.map(({ name }) => name)
-  // of an area's year the day alone says nothing
-  if (names.includes('year')) return null
+  const needed = required as readonly string[]
+  // a name stands for one key; and what may have a year has one, or the day would count
+  if (new Set(names).size < names.length || (names.includes(YEAR) && !needed.includes(YEAR))) return null
   return Object.freeze({
     kind: typed.kind,
     token: tokenOf(typed.kind),
     keys,
-    required: (required as readonly string[]).map((name) => names.indexOf(name)),
+    required: needed.map((name) => names.indexOf(name)),
     slots: typed.slots,
-    table: tableOf(keys),
+    figuresFrom: own.length,
+    tables: {
+      own: tableOf(keys, 0, own.length),
+      figures: tableOf(keys, own.length, keys.length),
+      all: tableOf(keys, 0, keys.length),
+    },
   })
 }
+
+const figuresIn = (schema: Schema): Schemas => (schema.properties ?? {}) as Schemas
 
 const keyOf = (name: string, schema: Schema, ranges: KindFacts['ranges'], { kind, slots }: TypedKind): Key | null => {
   const slot = slots.find((one) => one.name === name)
@@ -147,6 +167,7 @@ const specialForm = (
 ): number | undefined => {
   const facts = slots.filter(isFact).map((slot) => slot.name)
   if (name === 'kind' && isSame(schema, { const: kind })) return FORM.kind
+  if (name === FIGURES && isSame(schema, { ...A_RECORD, properties: figuresIn(schema) })) return FORM.figures
   if (name === 'evidence' && isSame(schema, { ...EVIDENCE, propertyNames: { enum: facts } })) return FORM.evidence
   return name === 'members' && isSame(schema, MEMBERS) ? FORM.members : undefined
 }

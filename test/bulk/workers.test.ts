@@ -205,6 +205,28 @@ describe('records that are judged together', () => {
     expect(kinds.slice(first).every((kind) => ['congress', 'area-statistics'].includes(kind))).toBe(true)
   })
 
+  test('wait for the end or do not, whoever judges them', async () => {
+    const delegates = { delegates: 100, femaleDelegates: 5, membership: 1_000, femaleMembership: 500 }
+    const congress = { kind: 'congress', area: '441821', asOf: '2026-04-30', congressType: 'workers', ...delegates }
+    const text = [...recordLines(400, 3)]
+      .flatMap((line, index) =>
+        index % 7 === 0 ? [`${JSON.stringify({ ...congress, id: `C-${index}` })}\n`, line] : line,
+      )
+      .join('')
+    const room = { held: 2_000, bodies: 10_000 }
+    const alone = await checkHere(halfsky, text, { room, size: 4_000 })
+    expect(alone.problems).toMatchObject([{ code: 'context-too-large', params: { omitted: 'held' } }])
+    const kinds = alone.rows.split('\n').flatMap((line) => (line ? (JSON.parse(line).record?.kind ?? []) : []))
+    const held = kinds.map((kind) => ['congress', 'area-statistics'].includes(kind))
+    // some where they stand, the first of them at the end
+    expect([held.indexOf(true) < held.lastIndexOf(false), held.at(-1)]).toEqual([true, true])
+    for (const way of [{ jobs: 2 }, { jobs: 3 }, { stream: 1_000 }]) {
+      const { rows, tally } = await checkHere(halfsky, text, { room, size: 4_000, ...way })
+      expect(rows).toBe(alone.rows)
+      expect(tally).toEqual(alone.tally)
+    }
+  })
+
   test('are told to have been judged alone where there is no room for their company', async () => {
     const text = mixedText(120)
     const all = await checkHere(halfsky, text)

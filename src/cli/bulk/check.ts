@@ -90,7 +90,7 @@ const judgeTogether = async (
 ): Promise<Problem[]> => {
   const { held, context: records, omitted } = pool.gather(judgingOf)
   const context = omitted === 'held' ? NO_CONTEXT : contextOf(records)
-  for (const [file, own] of Map.groupBy(held, ({ file }) => file)) {
+  for (const [file, own] of held) {
     const judgment = await judgingOf(file).held(own, context)
     addTally(tally, judgment.tally)
     await sink.take(judgment)

@@ -10,7 +10,8 @@ interface Shelf {
 
 /** What the end of a check has to be judged by. */
 export interface Gathered {
-  readonly held: readonly (Held & { readonly file: number })[]
+  /** By file, in order. Where there is no context they are read one by one. */
+  readonly held: ReadonlyMap<number, Iterable<Held>>
   /** Every record that is context, the held ones among them. */
   readonly context: readonly FactRecord[]
   /** What could not be taken into account for want of room. */
@@ -24,6 +25,8 @@ export interface Pool {
   addEntries(file: number, kept: readonly KeptEntry[]): void
   /** What is still to be kept. */
   keep(): Keep
+  /** Whether all of these lines that are to be judged can still be kept. */
+  isRoomFor(kept: Kept): boolean
   /** How many records wait to be judged. */
   held(): number
   gather(judgingOf: (file: number) => Judging): Gathered
@@ -48,10 +51,15 @@ export const poolOf = (rulebook: Rulebook, room = ROOM): Pool => {
   const gather: Pool['gather'] = (judgingOf) => {
     const lines = shelves.flatMap(linesOf)
     shelves = []
-    const held = [...waiting, ...lines.flatMap((line) => (line.isHeld ? read(line, judgingOf) : []))]
+    const files = new Set([...waiting, ...lines].map(({ file }) => file))
+    const heldIn = function* (file: number): Generator<Held> {
+      for (const one of waiting) if (one.file === file) yield one
+      for (const line of lines) if (line.isHeld && line.file === file) yield* read(line, judgingOf)
+    }
     const { held: allHeld, bodies: allBodies } = keep()
-    if (!allHeld) return { held, context: [], omitted: 'held' }
-    const own = held.map(({ fit }) => fit.record)
+    if (!allHeld) return { held: new Map([...files].map((file) => [file, heldIn(file)])), context: [], omitted: 'held' }
+    const held = new Map([...files].map((file) => [file, [...heldIn(file)]]))
+    const own = [...held.values()].flat().map(({ fit }) => fit.record)
     if (!own.some(({ kind }) => rolled.has(kind))) return { held, context: own, omitted: null }
     if (!allBodies) return { held, context: own, omitted: 'bodies' }
     const context = [...own, ...bodies]
@@ -83,6 +91,7 @@ export const poolOf = (rulebook: Rulebook, room = ROOM): Pool => {
       if (!keep().bodies) bodies = []
     },
     keep,
+    isRoomFor: ({ index }) => keep().held || !index.some((number, i) => i % PER_LINE === IS_HELD && number === 1),
     held: () => waiting.length + shelves.flatMap(linesOf).filter(({ isHeld }) => isHeld).length,
     gather,
   }
@@ -125,7 +134,7 @@ const slim = (
 
 const read = ({ file, position, line, bytes }: KeptLine, judgingOf: (file: number) => Judging) => {
   const found = judgingOf(file).readKept(bytes, { position, line })
-  return found === null ? [] : [{ ...found, file }]
+  return found === null ? [] : [found]
 }
 
 const withoutBodies = (shelf: Shelf): Shelf => {

@@ -228,13 +228,21 @@ const runFiles = async (parts: RunParts): Promise<Ran> => {
     },
   }
 
-  /** Writes what is ready, in order. */
+  /**
+   * Writes what is ready, in order. A block of which records wait for the end, for whom those before it left no room, is judged anew: who
+   * waits must not hang on how far ahead others were.
+   */
   const flush = async (): Promise<void> => {
     for (;;) {
       const outcome = ready.get(out)
       if (outcome === undefined) return
       ready.delete(out)
       const { job, judgment, buffer } = outcome
+      if (judgment !== null && job.keep.held && !pool.isRoomFor(judgment.kept)) {
+        if (buffer !== undefined) spare.give(buffer)
+        await judgeHere({ ...job, keep: pool.keep() }, linesOf(job))
+        continue
+      }
       if (judgment === null) lost.push(job)
       else await record(parts, job.file, judgment)
       if (buffer !== undefined) spare.give(buffer)

@@ -37,7 +37,7 @@ export const judgingsOf = (
   const { rulebook, kinds } = halfsky
   const company = companyOf(rulebook)
   const judge = recordJudgeOf(halfsky)
-  const lane: Lane | null = laneFor({ rulebook, kinds, company, options: common })
+  const lane: Lane | null = laneFor({ rulebook, kinds, options: common })
   let last: { readonly file: number; readonly judging: Judging } | null = null
   const of = (file: number): Judging => {
     if (last?.file === file) return last.judging
