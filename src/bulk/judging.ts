@@ -57,7 +57,9 @@ export interface Judging {
   /** Judges entries that somebody else read, from a position on; of those before it is kept what others are judged by. */
   entries(entries: Iterable<Entry>, from: number, keep: Keep): Promise<EntriesJudgment>
   /** Judges what was held, with a context. */
-  held(held: Iterable<Held>, context: Context): Promise<Judgment>
+  held(held: readonly Held[], context: Context): Promise<Judgment>
+  /** Judges lines that were kept, each by itself. */
+  alone(lines: readonly (Start & { readonly bytes: Uint8Array })[]): Promise<Judgment>
   /** Whether the exact evaluators say of a plain line what was said of it without them. */
   confirms(bytes: Uint8Array, start: Start): Promise<boolean>
   /** The record of a line that was kept; null where it is refused. */
@@ -84,6 +86,7 @@ interface Cursor {
   line: number
 }
 
+const NOTHING_KEPT: Keep = { held: false, bodies: false }
 /** After what is not read block by block. */
 const NOWHERE: Start = { position: 0, line: 0 }
 /** Bytes after which others have a turn. */
@@ -210,7 +213,12 @@ export const judgingOf = (parts: JudgingParts): Judging => {
     if (entry !== null) cursor.position++
   }
 
-  const block: Judging['block'] = async (bytes, start, keep, breathe) => {
+  const judgeLines = async (
+    bytes: Uint8Array,
+    start: Start,
+    keep: Keep,
+    breathe?: () => Promise<void>,
+  ): Promise<Start> => {
     const fast = options.encoding === undefined && isUtf8(bytes) ? lane : null
     const cursor: Cursor = { ...start, at: 0 }
     let rest = BREATH
@@ -221,7 +229,7 @@ export const judgingOf = (parts: JudgingParts): Judging => {
         await breathe?.()
       } else if (cursor.at < bytes.length) await judgeAny(fast, bytes, cursor, keep)
     }
-    return take({ position: cursor.position, line: cursor.line })
+    return { position: cursor.position, line: cursor.line }
   }
 
   /** Whether a line may be one that others are judged by. */
@@ -257,7 +265,7 @@ export const judgingOf = (parts: JudgingParts): Judging => {
   }
 
   return {
-    block,
+    block: async (bytes, start, keep, breathe) => take(await judgeLines(bytes, start, keep, breathe)),
     skip,
     tooLong: ({ position, line }) => {
       const place = { ...(file === undefined ? {} : { file }), position, line }
@@ -284,6 +292,10 @@ export const judgingOf = (parts: JudgingParts): Judging => {
     },
     held: async (held, context) => {
       for (const { entry, fit } of held) await judgeFit(fit, entry, context)
+      return take(NOWHERE)
+    },
+    alone: async (lines) => {
+      for (const { bytes, ...start } of lines) await judgeLines(bytes, start, NOTHING_KEPT)
       return take(NOWHERE)
     },
     confirms,

@@ -1,4 +1,4 @@
-import { addTally, emptyTally, type Tally } from '../../bulk/index.ts'
+import { addTally, emptyTally, type Judgment, type Tally } from '../../bulk/index.ts'
 import { contextOf, NO_CONTEXT } from '../../engine/index.ts'
 import { type Halfsky, keptOf, type OpenOptions } from '../../halfsky.ts'
 import { type Lang, type Problem, problem } from '../../model/index.ts'
@@ -88,13 +88,14 @@ const judgeTogether = async (
   tally: Tally,
   judgingOf: ReturnType<typeof judgingsOf>['of'],
 ): Promise<Problem[]> => {
-  const { held, context: records, omitted } = pool.gather(judgingOf)
+  const { held, alone, context: records, omitted } = pool.gather(judgingOf)
   const context = omitted === 'held' ? NO_CONTEXT : contextOf(records)
-  for (const [file, own] of held) {
-    const judgment = await judgingOf(file).held(own, context)
+  const record = async (judgment: Judgment): Promise<void> => {
     addTally(tally, judgment.tally)
     await sink.take(judgment)
   }
+  for (const [file, own] of held) await record(await judgingOf(file).held(own, context))
+  for (const [file, own] of alone) await record(await judgingOf(file).alone(own))
   return omitted === null ? [] : [problem('context-too-large', { omitted })]
 }
 

@@ -1,4 +1,4 @@
-import type { Held, Judging, Keep, Kept, KeptEntry } from '../../bulk/index.ts'
+import type { Held, Judging, Keep, Kept, KeptEntry, Start } from '../../bulk/index.ts'
 import { companyOf, rolledFacts } from '../../engine/index.ts'
 import type { FactRecord, Rulebook } from '../../model/index.ts'
 
@@ -10,8 +10,10 @@ interface Shelf {
 
 /** What the end of a check has to be judged by. */
 export interface Gathered {
-  /** By file, in order. Where there is no context they are read one by one. */
-  readonly held: ReadonlyMap<number, Iterable<Held>>
+  /** By file, in order. */
+  readonly held: ReadonlyMap<number, readonly Held[]>
+  /** By file, those that are judged alone after all. */
+  readonly alone: ReadonlyMap<number, readonly KeptLine[]>
   /** Every record that is context, the held ones among them. */
   readonly context: readonly FactRecord[]
   /** What could not be taken into account for want of room. */
@@ -51,23 +53,23 @@ export const poolOf = (rulebook: Rulebook, room = ROOM): Pool => {
   const gather: Pool['gather'] = (judgingOf) => {
     const lines = shelves.flatMap(linesOf)
     shelves = []
-    const files = new Set([...waiting, ...lines].map(({ file }) => file))
-    const heldIn = function* (file: number): Generator<Held> {
-      for (const one of waiting) if (one.file === file) yield one
-      for (const line of lines) if (line.isHeld && line.file === file) yield* read(line, judgingOf)
-    }
+    const byFile = <Own extends { readonly file: number }>(all: readonly Own[]) => Map.groupBy(all, ({ file }) => file)
     const { held: allHeld, bodies: allBodies } = keep()
-    if (!allHeld) return { held: new Map([...files].map((file) => [file, heldIn(file)])), context: [], omitted: 'held' }
-    const held = new Map([...files].map((file) => [file, [...heldIn(file)]]))
-    const own = [...held.values()].flat().map(({ fit }) => fit.record)
-    if (!own.some(({ kind }) => rolled.has(kind))) return { held, context: own, omitted: null }
-    if (!allBodies) return { held, context: own, omitted: 'bodies' }
+    if (!allHeld) {
+      const alone = byFile(lines.filter(({ isHeld }) => isHeld))
+      return { held: byFile(waiting), alone, context: [], omitted: 'held' }
+    }
+    const all = [...waiting, ...lines.flatMap((line) => (line.isHeld ? read(line, judgingOf) : []))]
+    const [held, alone] = [byFile(all), NONE]
+    const own = all.map(({ fit }) => fit.record)
+    if (!own.some(({ kind }) => rolled.has(kind))) return { held, alone, context: own, omitted: null }
+    if (!allBodies) return { held, alone, context: own, omitted: 'bodies' }
     const context = [...own, ...bodies]
     for (const line of lines) {
       if (line.isHeld) continue
       for (const { fit } of read(line, judgingOf)) context.push(slim(fit.record, needed.get(fit.record.kind)))
     }
-    return { held, context, omitted: null }
+    return { held, alone, context, omitted: null }
   }
 
   return {
@@ -97,13 +99,14 @@ export const poolOf = (rulebook: Rulebook, room = ROOM): Pool => {
   }
 }
 
-interface KeptLine {
+interface KeptLine extends Start {
   readonly file: number
-  readonly position: number
-  readonly line: number
   readonly isHeld: boolean
+  /** With its line feed. */
   readonly bytes: Uint8Array
 }
+
+const NONE: Gathered['alone'] = new Map()
 
 const linesOf = ({ file, kept: { index, bytes } }: Shelf): KeptLine[] => {
   const lines: KeptLine[] = []
@@ -134,7 +137,7 @@ const slim = (
 
 const read = ({ file, position, line, bytes }: KeptLine, judgingOf: (file: number) => Judging) => {
   const found = judgingOf(file).readKept(bytes, { position, line })
-  return found === null ? [] : [found]
+  return found === null ? [] : [{ ...found, file }]
 }
 
 const withoutBodies = (shelf: Shelf): Shelf => {
