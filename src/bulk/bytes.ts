@@ -5,6 +5,8 @@ export interface Bytes {
   add(bytes: Uint8Array): void
   /** Adds part of other bytes. */
   part(bytes: Uint8Array, from: number, to: number): void
+  /** The same, unless a backslash is among them; whether there was none. */
+  unescaped(bytes: Uint8Array, from: number, to: number): boolean
   /** Adds what was added from `from` on once more. */
   again(from: number, to: number): void
   /** A whole number that is not negative, in decimal digits. */
@@ -16,6 +18,7 @@ export interface Bytes {
   take(): Uint8Array
 }
 
+const BACKSLASH = 0x5c
 /** Texts shorter than this are copied byte by byte, which is sooner done than asked for. */
 const SHORT = 256
 
@@ -41,6 +44,16 @@ export const bytesOf = (size: number): Bytes => {
         buffer.set(bytes.subarray(from, to), length)
         length += to - from
       }
+    },
+    unescaped: (bytes, from, to) => {
+      let at = length
+      for (let p = from; p < to; p++) {
+        const byte = bytes[p] as number
+        if (byte === BACKSLASH) return false
+        buffer[at++] = byte
+      }
+      length = at
+      return true
     },
     again: (from, to) => {
       buffer.copyWithin(length, from, to)

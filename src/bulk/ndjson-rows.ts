@@ -15,7 +15,12 @@ interface RuleBytes {
   /** From the rule's id up to what was observed. */
   readonly middle: Uint8Array
   /** The facts observed, each with its label; of a roster, counts. */
-  readonly reads: readonly { readonly field: number; readonly label: Uint8Array; readonly counted: boolean }[]
+  readonly reads: readonly {
+    readonly field: number
+    readonly label: Uint8Array
+    readonly counted: boolean
+    readonly isNumber: boolean
+  }[]
 }
 
 interface SeatBytes {
@@ -39,7 +44,7 @@ const AREA = utf8(',"area":')
 const AS_OF = utf8(',"asOf":')
 const NAME = utf8(',"name":')
 const END = utf8('}}\n')
-const [COMMA, BRACE] = [0x2c, 0x7d]
+const [COMMA, BRACE, POINT, ZERO] = [0x2c, 0x7d, 0x2e, 0x30]
 /** No position or line has more. */
 const DIGITS = 40
 /** More than the values of a plain record that a row repeats: its texts are short, its numbers have few digits. */
@@ -84,33 +89,46 @@ export const ndjsonWriter = (rulebook: Rulebook, asOf: string, file?: string): N
     lineNumber: number,
   ): void => {
     const value = (field: number): void => bytes.part(source, from[field] as number, to[field] as number)
+    const text = (field: number): void => textOf(source, from[field] as number, to[field] as number)
     bytes.add(POSITION)
     bytes.digits(position)
     bytes.add(LINE)
     bytes.digits(lineNumber)
     bytes.add(made.head)
-    value(made.id)
+    text(made.id)
     bytes.add(AREA)
     value(made.area)
     bytes.add(AS_OF)
     value(made.asOf)
     if (made.name >= 0 && has(made.name)) {
       bytes.add(NAME)
-      value(made.name)
+      text(made.name)
     }
     bytes.byte(BRACE)
+  }
+
+  /** A text as every other row has it, whatever stood for it: programs write signs beyond ASCII in more ways than one. */
+  const textOf = (source: Uint8Array, from: number, to: number): void => {
+    if (!bytes.unescaped(source, from, to)) bytes.text(JSON.stringify(JSON.parse(sliceOf(source, from, to))))
+  }
+
+  /** The same of a number. */
+  const numberOf = (source: Uint8Array, from: number, to: number): void => {
+    if (isShortest(source, from, to)) bytes.part(source, from, to)
+    else bytes.text(String(Number(sliceOf(source, from, to))))
   }
 
   const ruleRow = ({ middle, reads }: RuleBytes, source: Uint8Array, { from, to, has, heads }: PlainRecord): void => {
     bytes.add(middle)
     let isFirst = true
     for (let i = 0; i < reads.length; i++) {
-      const { field, label, counted } = reads[i] as RuleBytes['reads'][number]
+      const { field, label, counted, isNumber } = reads[i] as RuleBytes['reads'][number]
       if (!has(field)) continue
       if (!isFirst) bytes.byte(COMMA)
       isFirst = false
       bytes.add(label)
       if (counted) bytes.text(JSON.stringify(heads))
+      else if (isNumber) numberOf(source, from[field] as number, to[field] as number)
       else bytes.part(source, from[field] as number, to[field] as number)
     }
     bytes.add(END)
@@ -122,6 +140,18 @@ export const ndjsonWriter = (rulebook: Rulebook, asOf: string, file?: string): N
     fault: (fault) => bytes.text(ndjsonLine(fault)),
     take: bytes.take,
   }
+}
+
+const sliceOf = (source: Uint8Array, from: number, to: number): string =>
+  Buffer.from(source.buffer, source.byteOffset + from, to - from).toString()
+
+/** Decimals smaller than this many characters tell are written with an exponent. */
+const TINY = '0.000001'.length
+
+/** Whether a number as lanes take it is written as short as it can be: without a point for nothing, and without an exponent. */
+const isShortest = (source: Uint8Array, from: number, to: number): boolean => {
+  if (source[to - 1] === ZERO) for (let p = from; p < to; p++) if (source[p] === POINT) return false
+  return to - from <= TINY || source[from] !== ZERO
 }
 
 /** A row as a line of NDJSON. */
@@ -173,6 +203,7 @@ const ruleBytesOf = (rulebook: Rulebook, rule: Rule, record: PlainRecord, asOf: 
       field,
       label: utf8(`${JSON.stringify(fact)}:`),
       counted: isRoster(rulebook, rule.subject, fact),
+      isNumber: ['integer', 'number'].includes(rulebook.kinds[rule.subject]?.facts[fact]?.type ?? ''),
     })),
   }
 }

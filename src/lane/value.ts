@@ -57,14 +57,22 @@ const readNumber = (bytes: Uint8Array, at: number, reading: Reading, decimals: b
   let p = pastDigits(bytes, at, 0, reading)
   const digits = p - at
   if (digits === 0 || digits > MOST_DIGITS || (bytes[at] === 0x30 && digits > 1)) return -1
-  if (decimals && bytes[p] === 0x2e) {
+  if (bytes[p] === 0x2e) {
+    if (!decimals) return pastZeros(bytes, p + 1)
     const start = p + 1
     p = pastDigits(bytes, start, reading.value, reading)
     if (p === start || digits + p - start > MOST_DIGITS) return -1
     reading.value /= POWERS[p - start] as number
   }
-  // a decimal point or an exponent is left to the full reader by whoever reads on
+  // an exponent is left to the full reader by whoever reads on
   return p
+}
+
+/** Past the zeros that programs put after the point of a whole number, at least one. */
+const pastZeros = (bytes: Uint8Array, at: number): number => {
+  let p = at
+  while (bytes[p] === 0x30) p++
+  return p > at ? p : -1
 }
 
 const pastDigits = (bytes: Uint8Array, at: number, begun: number, reading: Reading): number => {
