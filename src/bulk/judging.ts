@@ -56,10 +56,10 @@ export interface Judging {
   tooLong(start: Start): Judgment
   /** Judges entries that somebody else read, from a position on; of those before it is kept what others are judged by. */
   entries(entries: Iterable<Entry>, from: number, keep: Keep): Promise<EntriesJudgment>
-  /** Judges what was held, with a context. */
-  held(held: readonly Held[], context: Context): Promise<Judgment>
+  /** Judges what was held, with a context. `breathe` is awaited now and then. */
+  held(held: readonly Held[], context: Context, breathe: () => Promise<void>): Promise<Judgment>
   /** Judges lines that were kept, each by itself. */
-  alone(lines: readonly (Start & { readonly bytes: Uint8Array })[]): Promise<Judgment>
+  alone(lines: readonly (Start & { readonly bytes: Uint8Array })[], breathe: () => Promise<void>): Promise<Judgment>
   /** Whether the exact evaluators say of a plain line what was said of it without them. */
   confirms(bytes: Uint8Array, start: Start): Promise<boolean>
   /** The record of a line that was kept; null where it is refused. */
@@ -89,8 +89,9 @@ interface Cursor {
 const NOTHING_KEPT: Keep = { held: false, bodies: false }
 /** After what is not read block by block. */
 const NOWHERE: Start = { position: 0, line: 0 }
-/** Bytes after which others have a turn. */
+/** Bytes after which others have a turn, and records that are judged at length. */
 const BREATH = 1 << 18
+const BREATH_RECORDS = 64
 
 /** A judging of the records of one file. */
 export const judgingOf = (parts: JudgingParts): Judging => {
@@ -290,12 +291,18 @@ export const judgingOf = (parts: JudgingParts): Judging => {
       }
       return { ...recorder.take(), kept }
     },
-    held: async (held, context) => {
-      for (const { entry, fit } of held) await judgeFit(fit, entry, context)
+    held: async (held, context, breathe) => {
+      for (const [index, { entry, fit }] of held.entries()) {
+        await judgeFit(fit, entry, context)
+        if (index % BREATH_RECORDS === 0) await breathe()
+      }
       return take(NOWHERE)
     },
-    alone: async (lines) => {
-      for (const { bytes, ...start } of lines) await judgeLines(bytes, start, NOTHING_KEPT)
+    alone: async (lines, breathe) => {
+      for (const [index, { bytes, ...start }] of lines.entries()) {
+        await judgeLines(bytes, start, NOTHING_KEPT)
+        if (index % BREATH_RECORDS === 0) await breathe()
+      }
       return take(NOWHERE)
     },
     confirms,

@@ -1,6 +1,6 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, execFileSync, type SpawnOptions, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -80,12 +80,14 @@ describe.skipIf(process.platform === 'win32')(
     const at = (name: string): string => join(folder, name)
     afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-    const launch = (...words: string[]): ChildProcess =>
+    const launchWith = (options: SpawnOptions, ...words: string[]): ChildProcess =>
       spawn(process.execPath, [LAUNCHER, ...words], {
         cwd: folder,
         env: { ...process.env, HALFSKY_LANG: 'en', TMPDIR: folder },
         detached: true,
+        ...options,
       })
+    const launch = (...words: string[]): ChildProcess => launchWith({}, ...words)
     const pressed = async (child: ChildProcess): Promise<void> => {
       process.kill(-(child.pid ?? 0), 'SIGINT')
       await setTimeout(20)
@@ -93,19 +95,38 @@ describe.skipIf(process.platform === 'win32')(
       if (child.exitCode === null) process.kill(-(child.pid ?? 0), 'SIGINT')
     }
 
+    const toilet = {
+      kind: 'public-toilet',
+      area: '441802',
+      asOf: '2026-05-01',
+      setting: 'urban',
+      construction: 'new',
+    }
+    const lines = Array.from({ length: 20_000 }, (_, i) =>
+      JSON.stringify({ ...toilet, id: `T-${i}`, femaleStalls: 1, maleStalls: 4 }),
+    )
+
+    test.each([1, 2])('ends a check of files by %i processes where it is, and says how to go on', async (jobs) => {
+      writeFileSync(at('many.ndjson'), `${lines.join('\n')}\n`)
+      const files = Array<string>(100).fill('many.ndjson')
+      // what is written to a file is written at once, and nothing is waited for
+      const rows = openSync(at('rows.ndjson'), 'w')
+      const words = ['check', ...files, '-f', 'ndjson', '--as-of', '2026-05-01', '--jobs', String(jobs)]
+      const child = launchWith({ stdio: ['ignore', rows, 'pipe'] }, ...words)
+      closeSync(rows)
+      const said = endOf(child)
+      await expect.poll(() => statSync(at('rows.ndjson')).size).toBeGreaterThan(0)
+      await pressed(child)
+      const { said: footer, status } = await said
+      expect(status).toBe(130)
+      const [, records] = /go on with --from (\d+)/.exec(footer) ?? []
+      expect(Number(records)).toBeLessThan(files.length * lines.length)
+      for (const name of ['many.ndjson', 'rows.ndjson']) rmSync(at(name))
+    })
+
     test('ends a stream where it is, with its footer and the rows so far', async () => {
       const child = launch('check', '--input-format', 'ndjson', '-f', 'ndjson', '--as-of', '2026-05-01', '-')
       const said = endOf(child)
-      const toilet = {
-        kind: 'public-toilet',
-        area: '441802',
-        asOf: '2026-05-01',
-        setting: 'urban',
-        construction: 'new',
-      }
-      const lines = Array.from({ length: 20_000 }, (_, i) =>
-        JSON.stringify({ ...toilet, id: `T-${i}`, femaleStalls: 1, maleStalls: 4 }),
-      )
       // what it does not read any more
       child.stdin?.on('error', () => {})
       child.stdin?.write(`${lines.join('\n')}\n`)

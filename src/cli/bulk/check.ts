@@ -8,7 +8,7 @@ import type { Lines } from './choose.ts'
 import type { Hired } from './hire.ts'
 import { type Pool, poolOf, ROOM, ROOM_OF_TABLES } from './pool.ts'
 import { progressOf } from './progress.ts'
-import { type Ran, type RunParts, runBlocks } from './run.ts'
+import { breathe, type Ran, type RunParts, runBlocks } from './run.ts'
 import { type CommonOptions, judgingsOf, type Setting } from './setting.ts'
 import type { Sink } from './sink.ts'
 import { runTables } from './tables.ts'
@@ -94,8 +94,8 @@ const judgeTogether = async (
     addTally(tally, judgment.tally)
     await sink.take(judgment)
   }
-  for (const [file, own] of held) await record(await judgingOf(file).held(own, context))
-  for (const [file, own] of alone) await record(await judgingOf(file).alone(own))
+  for (const [file, own] of held) await record(await judgingOf(file).held(own, context, breathe))
+  for (const [file, own] of alone) await record(await judgingOf(file).alone(own, breathe))
   return omitted === null ? [] : [problem('context-too-large', { omitted })]
 }
 

@@ -130,6 +130,11 @@ const lastingOf = (judgment: Judgment, spare: Spare): { readonly judgment: Judgm
   return { judgment: lasting, buffer }
 }
 
+/** Lets others have a turn: whoever writes to a file waits for nothing, and a signal would not be heard until the end. */
+export const breathe = async (): Promise<void> => {
+  await setImmediate()
+}
+
 /** A block that was judged or lost, waiting for those before it. */
 type Outcome = { readonly job: Job; readonly judgment: Judgment | null; readonly buffer?: Buffer }
 /** A block that a helper judged, of which some lines are to be judged by the exact evaluators too. */
@@ -183,6 +188,7 @@ const runFiles = async (parts: RunParts): Promise<Ran> => {
       ledger.add(piece.file, next.position - before)
       bytesOut += piece.length
       parts.tell(next.position, bytesOut)
+      await breathe()
     }
   }
 
@@ -254,10 +260,6 @@ const runFiles = async (parts: RunParts): Promise<Ran> => {
     }
   }
 
-  const breathe = async (): Promise<void> => {
-    await setImmediate()
-  }
-
   const judgeHere = async (job: Job, bytes: Uint8Array): Promise<void> => {
     const judging = parts.judgingOf(job.file)
     const judgment = job.tooLong
@@ -306,6 +308,7 @@ const runFiles = async (parts: RunParts): Promise<Ran> => {
     if (jobs > 1) crew = (parts.crew ?? crewOf)(hired, setting, spare, events)
     for (;;) {
       feed()
+      await breathe()
       const worked = await work()
       const woken = new Promise<void>((resolve) => {
         wake = resolve
