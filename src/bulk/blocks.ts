@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs'
+import { textIn } from './bytes.ts'
 import type { Start } from './recorder.ts'
 
 /** Some lines of the input, as they stand there. */
@@ -182,10 +183,10 @@ export const countLines = (bytes: Uint8Array, most = Number.POSITIVE_INFINITY): 
 }
 
 const isBlankLine = (bytes: Uint8Array, from: number, to: number): boolean =>
-  from === to || WHITE.test(Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString())
+  from === to || WHITE.test(textIn(bytes, from, to))
 
 /** Where what comes after a count begins. */
-export const after = ({ position, line }: Start, { records, lines }: Count): Start => ({
+export const after = ({ position, line }: Start, { records, lines }: Pick<Count, 'records' | 'lines'>): Start => ({
   position: position + records,
   line: line + lines,
 })

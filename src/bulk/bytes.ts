@@ -22,6 +22,10 @@ const BACKSLASH = 0x5c
 /** Texts shorter than this are copied byte by byte, which is sooner done than asked for. */
 const SHORT = 256
 
+/** What some bytes say in UTF-8, from an offset up to another. */
+export const textIn = (bytes: Uint8Array, from: number, to: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString()
+
 /** No bytes, and room for some. */
 export const bytesOf = (size: number): Bytes => {
   let buffer = Buffer.allocUnsafe(size)

@@ -89,8 +89,9 @@ interface Cursor {
 const NOTHING_KEPT: Keep = { held: false, bodies: false }
 /** After what is not read block by block. */
 const NOWHERE: Start = { position: 0, line: 0 }
-/** Bytes after which others have a turn, and records that are judged at length. */
+/** Bytes after which others have a turn. */
 const BREATH = 1 << 18
+/** The same in records that may each take long. */
 const BREATH_RECORDS = 64
 
 /** A judging of the records of one file. */
@@ -157,17 +158,15 @@ export const judgingOf = (parts: JudgingParts): Judging => {
   const judgeLine = async (entry: Entry, bytes: Uint8Array, from: number, to: number, keep: Keep): Promise<void> => {
     const accepted = judge.accept(entry, options)
     if (isRefused(accepted)) return refuse(entry, accepted.problems)
-    const { kind } = accepted.record
-    const isHeld = keep.held && company.held.has(kind)
-    if (isHeld || (keep.bodies && company.bodies.has(kind))) {
-      keeping.keep(bytes, from, to, entry.position, entry.line ?? 0, isHeld)
+    const { position, line = 0 } = entry
+    if (!keepLine(accepted.record.kind, bytes, from, to, position, line, keep)) {
+      await judgeFit(accepted, entry, NO_CONTEXT)
     }
-    if (!isHeld) await judgeFit(accepted, entry, NO_CONTEXT)
   }
 
-  /** Keeps a plain line that is needed at the end; whether it waits till then to be judged. */
-  const keepPlain = (
-    { seat: { kind } }: Lane,
+  /** Keeps a line that is needed at the end; whether it waits till then to be judged. */
+  const keepLine = (
+    kind: string,
     bytes: Uint8Array,
     from: number,
     to: number,
@@ -187,7 +186,7 @@ export const judgingOf = (parts: JudgingParts): Judging => {
     while (at < until && (once || !isSampled(position, every))) {
       const next = fast.judge(bytes, at)
       if (next < 0) break
-      if (!keepPlain(fast, bytes, at, next, position, line, keep)) {
+      if (!keepLine(fast.seat.kind, bytes, at, next, position, line, keep)) {
         if (once && isSampled(position, every)) unchecked.push({ from: at, to: next, position, line })
         recorder.plain(bytes, fast.record, fast.seat, position, line)
       }
@@ -207,7 +206,7 @@ export const judgingOf = (parts: JudgingParts): Judging => {
     const entry = read(bytes.subarray(at, next - 1), { position, line })
     const isPlain = entry !== null && fast !== null && fast.judge(bytes, at) >= 0
     if (isPlain) {
-      if (!keepPlain(fast, bytes, at, next, position, line, keep)) await judgeTwice(entry, fast.seat)
+      if (!keepLine(fast.seat.kind, bytes, at, next, position, line, keep)) await judgeTwice(entry, fast.seat)
     } else if (entry !== null) await judgeLine(entry, bytes, at, next, keep)
     cursor.at = next
     cursor.line++
@@ -236,14 +235,13 @@ export const judgingOf = (parts: JudgingParts): Judging => {
   /** Whether a line may be one that others are judged by. */
   const mayMatter = (bytes: Uint8Array, at: number): boolean => {
     const kind = options.encoding === undefined ? (lane?.kindOf(bytes, at) ?? null) : null
-    return kind === null || company.held.has(kind) || company.bodies.has(kind)
+    return kind === null || needed.has(kind)
   }
 
   const keepIfNeeded = (entry: Entry, bytes: Uint8Array, from: number, to: number, keep: Keep): void => {
     const { record } = judge.accept(entry, options)
-    const isHeld = keep.held && record !== null && company.held.has(record.kind)
-    const isBody = keep.bodies && record !== null && company.bodies.has(record.kind)
-    if (isHeld || isBody) keeping.keep(bytes, from, to, entry.position, entry.line ?? 0, isHeld)
+    const { position, line = 0 } = entry
+    if (record !== null) keepLine(record.kind, bytes, from, to, position, line, keep)
   }
 
   const skip: Judging['skip'] = (bytes, start, until, keep) => {
@@ -292,17 +290,11 @@ export const judgingOf = (parts: JudgingParts): Judging => {
       return { ...recorder.take(), kept }
     },
     held: async (held, context, breathe) => {
-      for (const [index, { entry, fit }] of held.entries()) {
-        await judgeFit(fit, entry, context)
-        if (index % BREATH_RECORDS === 0) await breathe()
-      }
+      await inTurns(held, ({ entry, fit }) => judgeFit(fit, entry, context), breathe)
       return take(NOWHERE)
     },
     alone: async (lines, breathe) => {
-      for (const [index, { bytes, ...start }] of lines.entries()) {
-        await judgeLines(bytes, start, NOTHING_KEPT)
-        if (index % BREATH_RECORDS === 0) await breathe()
-      }
+      await inTurns(lines, ({ bytes, ...start }) => judgeLines(bytes, start, NOTHING_KEPT), breathe)
       return take(NOWHERE)
     },
     confirms,
@@ -311,6 +303,18 @@ export const judgingOf = (parts: JudgingParts): Judging => {
       const accepted = entry && judge.accept(entry, options)
       return entry === null || accepted === null || isRefused(accepted) ? null : { entry, fit: accepted }
     },
+  }
+}
+
+/** Does something to each, one after the other, and lets others have a turn now and then. */
+const inTurns = async <Each>(
+  all: readonly Each[],
+  each: (one: Each) => Promise<unknown>,
+  breathe: () => Promise<void>,
+): Promise<void> => {
+  for (const [index, one] of all.entries()) {
+    await each(one)
+    if (index % BREATH_RECORDS === 0) await breathe()
   }
 }
 

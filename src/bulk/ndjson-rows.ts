@@ -1,7 +1,7 @@
 import { demandReads } from '../engine/index.ts'
 import type { PlainRecord, Seat } from '../lane/index.ts'
 import { isBreach, type Rule, type Rulebook, VERDICTS } from '../model/index.ts'
-import { bytesOf } from './bytes.ts'
+import { bytesOf, textIn } from './bytes.ts'
 import { type Fault, inRowOrder, isRoster, type Row, type RowWriter } from './row.ts'
 
 /** Writes rows of NDJSON, and the violations of plain records without making objects of them. */
@@ -109,13 +109,13 @@ export const ndjsonWriter = (rulebook: Rulebook, asOf: string, file?: string): N
 
   /** A text as every other row has it, whatever stood for it: programs write signs beyond ASCII in more ways than one. */
   const textOf = (source: Uint8Array, from: number, to: number): void => {
-    if (!bytes.unescaped(source, from, to)) bytes.text(JSON.stringify(JSON.parse(sliceOf(source, from, to))))
+    if (!bytes.unescaped(source, from, to)) bytes.text(JSON.stringify(JSON.parse(textIn(source, from, to))))
   }
 
   /** The same of a number. */
   const numberOf = (source: Uint8Array, from: number, to: number): void => {
     if (isShortest(source, from, to)) bytes.part(source, from, to)
-    else bytes.text(String(Number(sliceOf(source, from, to))))
+    else bytes.text(String(Number(textIn(source, from, to))))
   }
 
   const ruleRow = ({ middle, reads }: RuleBytes, source: Uint8Array, { from, to, has, heads }: PlainRecord): void => {
@@ -142,10 +142,7 @@ export const ndjsonWriter = (rulebook: Rulebook, asOf: string, file?: string): N
   }
 }
 
-const sliceOf = (source: Uint8Array, from: number, to: number): string =>
-  Buffer.from(source.buffer, source.byteOffset + from, to - from).toString()
-
-/** Decimals smaller than this many characters tell are written with an exponent. */
+/** A decimal that begins with a zero and is longer may be so small that it is written with an exponent. */
 const TINY = '0.000001'.length
 
 /** Whether a number as lanes take it is written as short as it can be: without a point for nothing, and without an exponent. */

@@ -12,6 +12,7 @@ import {
 } from '../model/index.ts'
 import { reportProblem } from '../report/index.ts'
 import { NO_WAIVERS, waivingOf } from '../waiving/index.ts'
+import { textIn } from './bytes.ts'
 import { csvWriter } from './csv-rows.ts'
 import { type NdjsonWriter, ndjsonWriter } from './ndjson-rows.ts'
 import { inRowOrder, isRoster, type Row, type RowWriter, refOf, rowsOf, type Standing, withWaiver } from './row.ts'
@@ -197,8 +198,7 @@ const valueIn =
   (name: string): unknown => {
     const field = fieldOf(name)
     if (field < 0 || !has(field)) return undefined
-    const part = bytes.subarray(from[field], to[field])
-    return JSON.parse(Buffer.from(part.buffer, part.byteOffset, part.length).toString())
+    return JSON.parse(textIn(bytes, from[field] as number, to[field] as number))
   }
 
 const plainRef = (kind: string, value: (name: string) => unknown): Row['record'] => {

@@ -60,16 +60,16 @@ export const poolOf = (rulebook: Rulebook, room = ROOM): Pool => {
       return { held: byFile(waiting), alone, context: [], omitted: 'held' }
     }
     const all = [...waiting, ...lines.flatMap((line) => (line.isHeld ? read(line, judgingOf) : []))]
-    const [held, alone] = [byFile(all), NONE]
+    const gathered = { held: byFile(all), alone: new Map() }
     const own = all.map(({ fit }) => fit.record)
-    if (!own.some(({ kind }) => rolled.has(kind))) return { held, alone, context: own, omitted: null }
-    if (!allBodies) return { held, alone, context: own, omitted: 'bodies' }
+    if (!own.some(({ kind }) => rolled.has(kind))) return { ...gathered, context: own, omitted: null }
+    if (!allBodies) return { ...gathered, context: own, omitted: 'bodies' }
     const context = [...own, ...bodies]
     for (const line of lines) {
       if (line.isHeld) continue
       for (const { fit } of read(line, judgingOf)) context.push(slim(fit.record, needed.get(fit.record.kind)))
     }
-    return { held, alone, context, omitted: null }
+    return { ...gathered, context, omitted: null }
   }
 
   return {
@@ -105,8 +105,6 @@ interface KeptLine extends Start {
   /** With its line feed. */
   readonly bytes: Uint8Array
 }
-
-const NONE: Gathered['alone'] = new Map()
 
 const linesOf = ({ file, kept: { index, bytes } }: Shelf): KeptLine[] => {
   const lines: KeptLine[] = []

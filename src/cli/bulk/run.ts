@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import {
   addTally,
+  after,
   BLOCK,
   type Carver,
   carverOf,
@@ -130,7 +131,7 @@ const lastingOf = (judgment: Judgment, spare: Spare): { readonly judgment: Judgm
   return { judgment: lasting, buffer }
 }
 
-/** Lets others have a turn: whoever writes to a file waits for nothing, and a signal would not be heard until the end. */
+/** Lets others have a turn: a signal is heard only between two, and whoever writes to a file waits for nothing else. */
 export const breathe = async (): Promise<void> => {
   await setImmediate()
 }
@@ -164,7 +165,7 @@ const runFiles = async (parts: RunParts): Promise<Ran> => {
       }
       const start = startOf(piece, next)
       const counted = piece.tooLong ? { records: 1, lines: 1 } : countLines(piece.bytes)
-      next = { position: start.position + counted.records, line: start.line + counted.lines }
+      next = after(start, counted)
       const { file, offset, length, tooLong } = piece
       const path = setting.sources[file]?.path ?? ''
       const { records } = counted

@@ -1,9 +1,8 @@
-import { setImmediate } from 'node:timers/promises'
 import { addTally } from '../../bulk/index.ts'
 import { type Problem, problem } from '../../model/index.ts'
 import type { Entry, OpenedTable } from '../../record/index.ts'
 import type { Lines } from './choose.ts'
-import type { Ran, RunParts } from './run.ts'
+import { breathe, type Ran, type RunParts } from './run.ts'
 
 /** So many rows are judged at once. */
 const ROWS = 100
@@ -45,8 +44,7 @@ const judgeTable = async (
 ): Promise<Pick<Ran, 'records' | 'stopped'>> => {
   let records = first
   for (const entries of inBatches(table?.entries() ?? [])) {
-    // a signal is heard only between two turns
-    await setImmediate()
+    await breathe()
     if (stop.aborted) return { records, stopped: true }
     const moved = entries.map((entry) => movedBy(entry, first))
     const judgment = await judgingOf(file).entries(moved, from, pool.keep())
