@@ -45,12 +45,17 @@ export const joinWays = (values: readonly Value[]): Ways => {
   // what differs from another source is there: it is asked for again only where nothing else is
   const lacking = open.filter((value) => !anySuspect([value]))
   const parts = (lacking.length > 0 ? lacking : open).map(({ ways }) => ways)
-  const joined = parts.reduce<Ways>(
-    (ways, next) => ways.flatMap((way) => next.map((other) => [...new Set([...way, ...other])])).slice(0, MAX_WAYS),
-    [[]],
+  const [first = [], ...others] = parts
+  return others.reduce<Ways>(
+    (ways, next) => ways.flatMap((way) => next.map((other) => joined(way, other))).slice(0, MAX_WAYS),
+    first.slice(0, MAX_WAYS),
   )
-  return joined.filter((way) => way.length > 0)
 }
+
+const joined = (way: readonly string[], other: readonly string[]): string[] => [
+  ...way,
+  ...other.filter((fact) => !way.includes(fact)),
+]
 
 /** The reason of a value made from several: a fact that cannot be true outweighs one that is not there. */
 export const worstReason = (values: readonly NoValue[]): NoValue['reason'] =>

@@ -100,27 +100,44 @@ export const valuerOf = (
   const changeOf = (expression: Expression): Value => {
     const facts = baseFacts(expression, measures)
     const past = lookBack(expression, facts)
-    const rough = coarse || past.standsAlone || facts.some((fact) => standsAlone(record, fact))
-    const now = rough === coarse ? evaluate(expression) : at(record, rough).evaluate(expression)
-    return combine([now, past.value(rough)], differenceOf)
+    const rough = coarse || past.standsAlone || facts.some((fact) => standsAlone(now(false), fact))
+    return combine([now(rough).evaluate(expression), past.value(rough)], differenceOf)
   }
 
   const at = (one: FactRecord, rough: boolean): Valuer => valuerOf(one, measures, context, tally, rough)
 
+  const now = (rough: boolean): Valuer => (rough === coarse ? valuer : at(record, rough))
+
+  let earlier: readonly FactRecord[] | undefined
+  const periodsBefore = (): readonly FactRecord[] => {
+    earlier ??= context.earlier(record)
+    return earlier
+  }
+
+  const before = new Map<boolean, readonly Valuer[]>()
+  /** The valuers of what was reported of the period before; where nothing was, of a record that says nothing. */
+  const valuersBefore = (rough: boolean): readonly Valuer[] => {
+    const known = before.get(rough)
+    if (known !== undefined) return known
+    const records = periodsBefore()
+    const valuers = (records.length > 0 ? records : [silent(record)]).map((one) => at(one, rough))
+    before.set(rough, valuers)
+    return valuers
+  }
+
   /** What the period before says. */
   const lookBack = (expression: Expression, facts: readonly string[]): Past => {
-    const records = context.earlier(record)
-    const before = pasts.get(records)?.get(expression)
-    if (before !== undefined) return before
-    const periods = records.length > 0 ? records : [silent(record)]
+    const records = periodsBefore()
+    const known = pasts.get(records)?.get(expression)
+    if (known !== undefined) return known
     const values = new Map<boolean, Value>()
     const past: Past = {
-      standsAlone: periods.some((one) => facts.some((fact) => standsAlone(one, fact))),
+      standsAlone: valuersBefore(false).some((one) => facts.some((fact) => standsAlone(one, fact))),
       value: (rough) => {
         const said =
           values.get(rough) ??
           agree(
-            periods.map((one) => asEarlier(at(one, rough).evaluate(expression))),
+            valuersBefore(rough).map((one) => asEarlier(one.evaluate(expression))),
             facts.map(earlierName),
           )
         values.set(rough, said)
@@ -141,13 +158,14 @@ export const valuerOf = (
     return expression && 'rollup' in expression ? figure(expression.rollup).rolledUp : null
   }
 
-  /** Whether a period's figure is that of its bodies: compared with it, a reported one is only as exact as its decimals. */
-  const standsAlone = (one: FactRecord, fact: string): boolean => {
-    const found = valuerOf(one, measures, context, tally).rolledUp(fact)
-    return found !== null && found.reported === null
-  }
+  const valuer: Valuer = { value, evaluate, rolledUp }
+  return valuer
+}
 
-  return { value, evaluate, rolledUp }
+/** Whether a period's figure is that of its bodies: compared with it, a reported one is only as exact as its decimals. */
+const standsAlone = (period: Valuer, fact: string): boolean => {
+  const found = period.rolledUp(fact)
+  return found !== null && found.reported === null
 }
 
 /** What the records of a period say of an expression. */
@@ -181,8 +199,17 @@ const earlierName = (fact: string): string => EARLIER + fact
 const asEarlier = (value: Value): Value =>
   value.form === 'word' ? value : { ...value, ways: value.ways.map((way) => way.map(earlierName)) }
 
+const knownFacts = new WeakMap<MeasureTable, WeakMap<Expression, readonly string[]>>()
+
 /** The facts a measure comes down to, in the order it reads them. */
-export const baseFacts = (expression: Expression, measures: MeasureTable): string[] => {
+export const baseFacts = (expression: Expression, measures: MeasureTable): readonly string[] => {
+  const known = knownFacts.get(measures) ?? new WeakMap<Expression, readonly string[]>()
+  const facts = known.get(expression) ?? readFacts(expression, measures)
+  knownFacts.set(measures, known.set(expression, facts))
+  return facts
+}
+
+const readFacts = (expression: Expression, measures: MeasureTable): readonly string[] => {
   const read = (inner: Expression): string[] => {
     if ('number' in inner) return []
     if ('count' in inner) return [inner.count]
@@ -266,6 +293,8 @@ const quotientOf = ([a, b]: readonly (NumberValue | undefined)[]): Value => {
 
 /** Several ways to one value: the bounds they share; contradicting ones make it suspect, and all its facts with it. */
 export const agree = (values: readonly Value[], facts: readonly string[]): Value => {
+  const [only] = values
+  if (values.length === 1 && only !== undefined && only.form !== 'word' && only.ways.length <= 1) return only
   const suspect = values.find((value) => value.form === 'none' && value.reason === 'suspect')
   if (suspect) return suspect
   const numbers = values.filter((value): value is NumberValue => value.form === 'number')
