@@ -96,11 +96,25 @@ const likely = (
   properties: Readonly<Record<string, PropertySchema>>,
 ): { suggestion: string; isShown: boolean } => {
   const heading = key.normalize('NFKC').trim()
-  const named = Object.entries(properties).find(([, { 'x-columns': columns }]) => columns?.includes(heading))
-  if (named) return { suggestion: named[0], isShown: true }
-  const near = suggest(key.slice(0, MAX_ECHO), Object.keys(properties))
-  return { suggestion: near ?? '', isShown: mayRepeat(key, near) }
+  const places = placesIn(properties)
+  const named = places.find(({ columns }) => columns?.includes(heading))
+  if (named) return { suggestion: named.path, isShown: true }
+  const near = suggest(
+    key.slice(0, MAX_ECHO),
+    places.map(({ name }) => name),
+  )
+  const path = places.find(({ name }) => name === near)?.path ?? ''
+  return { suggestion: path, isShown: mayRepeat(key, near) }
 }
+
+/** Where a name has its place: among these properties, or in one that has some itself, as the figures of an area stand among its indicators. */
+const placesIn = (
+  properties: Readonly<Record<string, PropertySchema>>,
+): { name: string; path: string; columns: readonly string[] | undefined }[] =>
+  Object.entries(properties).flatMap(([name, { 'x-columns': columns, properties: inner = {} }]) => [
+    { name, path: name, columns },
+    ...placesIn(inner).map((place) => ({ ...place, path: `${name}/${place.path}` })),
+  ])
 
 const missingField = (error: ErrorObject, where: Partial<Problem>): Problem => {
   const field = String(error.params.missingProperty)

@@ -97,6 +97,16 @@ describe('a record that is wrong', () => {
     expect(refusal({ ...toilet, zzzzzzzzzz: 3 })).toMatchObject([{ suggestion: '' }])
   })
 
+  test('of a figure beside the indicators it is told where it belongs', () => {
+    const area = { ...toilet, kind: 'area-statistics', year: 2025, indicators: {} }
+    const meant = { suggestion: 'indicators/maternalMortalityRate' }
+    expect(refusal({ ...area, maternalMortalityRate: 7 })).toMatchObject([{ path: '/maternalMortalityRate', ...meant }])
+    expect(refusal({ ...area, maternalMortaltyRate: 7 })).toMatchObject([meant])
+    expect(refusal({ ...area, indicators: { maternalMortaltyRate: 7 } })).toMatchObject([
+      { path: '/indicators/maternalMortaltyRate', suggestion: 'maternalMortalityRate' },
+    ])
+  })
+
   test('__proto__ and constructor are unknown fields, and inherited facts do not count', () => {
     const value: unknown = JSON.parse('{"kind":"public-toilet","__proto__":{"id":"x","area":"441802"},"constructor":1}')
     expect(refusal(value)).toMatchObject([
