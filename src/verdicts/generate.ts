@@ -67,7 +67,7 @@ const bodyOf = (program: Program, read: Reader): string => {
   const { steps, outcomes, first, odd, checks } = program
   const name = namer(program, read)
   const lines = steps.map((step, register) => linesOf(step, register, name, read))
-  const isOdd = odd.length > 0 ? [`if (${odd.map(name).join(' || ')}) return false`] : []
+  const isOdd = odd.length > 0 ? [`if (${odd.map(name).join(OR)}) return false`] : []
   const verdicts = outcomes.map(
     ({ when, require }, index) => `out[${first + index}] = ${verdictOf(when, require, name)}`,
   )
@@ -79,7 +79,13 @@ type Name = (register: Register) => string
 
 const own: Name = (register) => `r${register}`
 
-/** A truth that is read once stands where it is read, so that it is worked out only when it matters. */
+/**
+ * Truths are joined as bits. What is always worked out the compiler has seen after a few records; of a part that is left out until some
+ * record needs it, it knows nothing, and begins anew.
+ */
+const [AND, OR] = [' & ', ' | ']
+
+/** A truth that is read once stands where it is read. */
 const namer = (program: Program, read: Reader): Name => {
   const uses = usesOf(program)
   const name: Name = (register) => {
@@ -143,7 +149,7 @@ const expressionOf = (step: Step, name: Name, read: Reader): string => {
       return amongOf(name(step.a), step.codes, step.is)
     case 'all':
     case 'any':
-      return step.parts.map(name).join(step.op === 'all' ? ' && ' : ' || ')
+      return step.parts.map(name).join(step.op === 'all' ? AND : OR)
     case '=':
       return `${name(step.a)} === ${name(step.b)}`
     default:
@@ -158,10 +164,10 @@ const BITS = 31
 const amongOf = (value: string, codes: readonly number[], is: boolean): string => {
   if (codes.length > FEW && codes.every((code) => code >= 0 && code < BITS)) {
     const mask = codes.reduce((bits, code) => bits | (1 << code), 0)
-    return `${value} >= 0 && ((${mask} >> ${value}) & 1) === ${Number(is)}`
+    return `(${value} >= 0)${AND}(((${mask} >> ${value}) & 1) === ${Number(is)})`
   }
-  if (is) return codes.map((code) => `${value} === ${code}`).join(' || ')
-  return [`${value} === ${value}`, ...codes.map((code) => `${value} !== ${code}`)].join(' && ')
+  if (is) return codes.map((code) => `(${value} === ${code})`).join(OR)
+  return [`(${value} === ${value})`, ...codes.map((code) => `(${value} !== ${code})`)].join(AND)
 }
 
 /** As `verdictOf` of the engine has it, in codes. */
@@ -170,5 +176,5 @@ const verdictOf = (when: Known | null, require: Known | null, name: Name): strin
   const isNot = when === null ? '' : `${name(when.no)} ? ${CODE['not-applicable']} : `
   const applies = when === null ? 'true' : name(when.yes)
   if (require === null) return `${isNot}${applies} ? ${manual} : ${unknown}`
-  return `${isNot}${name(require.yes)} ? ${pass} : ${applies} && ${name(require.no)} ? ${fail} : ${unknown}`
+  return `${isNot}${name(require.yes)} ? ${pass} : ${applies}${AND}${name(require.no)} ? ${fail} : ${unknown}`
 }
