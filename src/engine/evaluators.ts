@@ -21,10 +21,10 @@ export const truthsOf = ({ when, require }: CompiledRule, valuer: Valuer): Truth
 /** Every engine, by name. */
 export const EVALUATORS: Readonly<Record<EngineName, Evaluator>> = {
   compiled: truthsOf,
-  'json-rules-engine': async ({ whenTree, requireTree }, valuer) => ({
-    when: whenTree ? await runLibrary(whenTree, valuer) : 'true',
-    require: requireTree ? await runLibrary(requireTree, valuer) : null,
-  }),
+  'json-rules-engine': async ({ whenTree, requireTree }, valuer) => {
+    const [when, require] = await Promise.all([whenTree, requireTree].map((tree) => tree && runLibrary(tree, valuer)))
+    return { when: when ?? 'true', require: require ?? null }
+  },
 }
 
 /** The engine that checks another. */

@@ -1,4 +1,4 @@
-import { type ConditionProperties, Engine, type NestedCondition } from 'json-rules-engine'
+import { type ConditionProperties, Engine, Operator as LibraryOperator, type NestedCondition } from 'json-rules-engine'
 import {
   type Around,
   type Condition,
@@ -41,31 +41,80 @@ const namesIn = (condition: Condition): string[] => {
   return isFactOperand(condition.value) ? [condition.fact, condition.value.fact] : [condition.fact]
 }
 
-/**
- * The truth of a tree by json-rules-engine itself. Its logic is two-valued, so it runs twice: once with every unknown leaf
- * false, once with every one true. Equal answers are known; different ones are unknown.
- */
-export const runLibrary = async (tree: LibraryTree, valuer: Valuer): Promise<Truth> => {
-  const values = new Map(tree.facts.map((name) => [name, valuer.value(name)]))
-  const [least, most] = await Promise.all([runOnce(tree, values, false), runOnce(tree, values, true)])
-  return least === most ? (least ? 'true' : 'false') : 'unknown'
+/** A tree whose truth is asked for. */
+interface Asked {
+  readonly tree: LibraryTree
+  readonly values: ReadonlyMap<string, Value>
+  readonly told: (truth: Truth) => void
+  readonly failed: (error: unknown) => void
 }
 
-/** One Engine a run: two overlapping runs of a shared one drop rules without a word. */
-const runOnce = async (tree: LibraryTree, values: ReadonlyMap<string, Value>, unknownIs: boolean): Promise<boolean> => {
-  const engine = new Engine([], { replaceFactsInEventParams: false })
-  for (const operator of OPERATORS) {
-    const truth = (value: Value, operand: unknown) => leafTruth(value, operator, operand)
-    engine.addOperator<Value, unknown>(operator, (value, operand) => decide(truth(value, operand), unknownIs))
-    engine.addOperator<Value, unknown>(NOT + operator, (value, operand) =>
-      decide(flip(truth(value, operand)), unknownIs),
-    )
+/** By record, what was asked since the last run. */
+const waiting = new WeakMap<Valuer, Asked[]>()
+
+/**
+ * The truth of a tree by json-rules-engine itself. Trees that are asked for together of one record are run together: an engine takes
+ * longer to set up than to run.
+ */
+export const runLibrary = (tree: LibraryTree, valuer: Valuer): Promise<Truth> =>
+  new Promise((told, failed) => {
+    const values = new Map(tree.facts.map((name) => [name, valuer.value(name)]))
+    const asked = waiting.get(valuer) ?? []
+    asked.push({ tree, values, told, failed })
+    if (asked.length > 1) return
+    waiting.set(valuer, asked)
+    queueMicrotask(() => {
+      waiting.delete(valuer)
+      void runTogether(asked)
+    })
+  })
+
+/** A tree that cannot be run fails alone. */
+const runTogether = async (asked: readonly Asked[]): Promise<void> => {
+  try {
+    const truths = await truthsOf(asked)
+    for (const [index, { told }] of asked.entries()) told(truths[index] ?? 'unknown')
+  } catch (error) {
+    if (asked.length > 1) await Promise.all(asked.map((one) => runTogether([one])))
+    else for (const { failed } of asked) failed(error)
   }
-  for (const [name, value] of values) engine.addFact(name, value)
-  engine.addRule({ conditions: { all: [tree.root] }, event: { type: 'holds' } })
-  const { events } = await engine.run()
-  return events.length > 0
 }
+
+/**
+ * The library's logic is two-valued, so it runs twice: once with every unknown leaf false, once with every one true. Equal answers are
+ * known; different ones are unknown.
+ */
+const truthsOf = async (asked: readonly Asked[]): Promise<Truth[]> => {
+  const [least, most] = await Promise.all([runOnce(asked, false), runOnce(asked, true)])
+  return asked.map((_, index) => (least.has(index) === most.has(index) ? truthOf(least.has(index)) : 'unknown'))
+}
+
+/** The trees that hold, by their places. One Engine a run: two overlapping runs of a shared one drop rules without a word. */
+const runOnce = async (asked: readonly Asked[], unknownIs: boolean): Promise<ReadonlySet<number>> => {
+  const engine = new Engine([], { replaceFactsInEventParams: false })
+  for (const operator of unknownIs ? WHERE_UNKNOWN_HOLDS : WHERE_UNKNOWN_FAILS) engine.addOperator(operator)
+  for (const [name, value] of new Map(asked.flatMap(({ values }) => [...values]))) engine.addFact(name, value)
+  for (const [index, { tree }] of asked.entries()) {
+    engine.addRule({ conditions: { all: [tree.root] }, event: { type: 'holds', params: { index } } })
+  }
+  const { events } = await engine.run()
+  return new Set(events.map(({ params }) => params?.index as number))
+}
+
+const operatorsWhere = (unknownIs: boolean): readonly LibraryOperator<Value, unknown>[] =>
+  OPERATORS.flatMap((operator) => {
+    const truth = (value: Value, operand: unknown) => leafTruth(value, operator, operand)
+    return [
+      new LibraryOperator<Value, unknown>(operator, (value, operand) => decide(truth(value, operand), unknownIs)),
+      new LibraryOperator<Value, unknown>(NOT + operator, (value, operand) =>
+        decide(flip(truth(value, operand)), unknownIs),
+      ),
+    ]
+  })
+
+const [WHERE_UNKNOWN_FAILS, WHERE_UNKNOWN_HOLDS] = [operatorsWhere(false), operatorsWhere(true)]
+
+const truthOf = (holds: boolean): Truth => (holds ? 'true' : 'false')
 
 const decide = (truth: Truth, unknownIs: boolean): boolean => (truth === 'unknown' ? unknownIs : truth === 'true')
 

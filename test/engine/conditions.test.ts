@@ -119,6 +119,34 @@ describe('missing data is unknown to both engines, never compliant and never gui
   })
 })
 
+describe('trees that the library is asked for together of one record', () => {
+  const together = (conditions: readonly Condition[], facts: Record<string, FactValue>) => {
+    const one = valuer(facts)
+    return Promise.allSettled(conditions.map((condition) => runLibrary(translateCondition(condition), one)))
+  }
+
+  test('come to what each comes to alone', async () => {
+    const facts = fc.dictionary(fc.constantFrom(...numbers), number)
+    await fc.assert(
+      fc.asyncProperty(fc.array(tree, { minLength: 2, maxLength: 6 }), facts, async (conditions, given) => {
+        const alone = conditions.map((condition) => ({ status: 'fulfilled', value: truth(condition, given) }))
+        expect(await together(conditions, given)).toEqual(alone)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('fail alone', async () => {
+    const sound: Condition = { fact: 'a', operator: 'equal', value: 1 }
+    const odd = { fact: 'a', operator: 'like', value: 1 } as unknown as Condition
+    expect(await together([sound, odd, sound], { a: 1 })).toMatchObject([
+      { value: 'true' },
+      { status: 'rejected' },
+      { value: 'true' },
+    ])
+  })
+})
+
 const measure = (name: string, expression: Measure['expression']): Measure => ({
   name,
   kinds: ['thing'],
