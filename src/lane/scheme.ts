@@ -165,10 +165,12 @@ const specialForm = (
   schema: Schema,
   { kind, slots }: Pick<TypedKind, 'kind' | 'slots'>,
 ): number | undefined => {
-  const facts = slots.filter(isFact).map((slot) => slot.name)
   if (name === 'kind' && isSame(schema, { const: kind })) return FORM.kind
   if (name === FIGURES && isSame(schema, { ...A_RECORD, properties: figuresIn(schema) })) return FORM.figures
-  if (name === 'evidence' && isSame(schema, { ...EVIDENCE, propertyNames: { enum: facts } })) return FORM.evidence
+  if (name === 'evidence') {
+    const facts = slots.filter(isFact).map((slot) => slot.name)
+    if (isSame(schema, { ...EVIDENCE, propertyNames: { enum: facts } })) return FORM.evidence
+  }
   return name === 'members' && isSame(schema, MEMBERS) ? FORM.members : undefined
 }
 

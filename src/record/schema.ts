@@ -56,12 +56,16 @@ export interface Place {
 export const inlineEnvelope = (schema: unknown, envelope: unknown): unknown => {
   if (Array.isArray(schema)) return Object.freeze(schema.map((item) => inlineEnvelope(item, envelope)))
   if (!isMap(schema)) return schema
-  const { $ref, ...rest } = schema
-  const whole = $ref === undefined ? rest : { ...definition(String($ref), envelope), ...rest }
+  const whole = '$ref' in schema ? withDefinition(schema, envelope) : schema
   const inlined: Record<string, unknown> = {}
   for (const key of Object.keys(whole)) inlined[key] = inlineEnvelope(whole[key], envelope)
   return Object.freeze(inlined)
 }
+
+const withDefinition = ({ $ref, ...rest }: Readonly<Record<string, unknown>>, envelope: unknown) => ({
+  ...definition(String($ref), envelope),
+  ...rest,
+})
 
 const definition = (ref: string, envelope: unknown): Readonly<Record<string, unknown>> => {
   const defs = isMap(envelope) && isMap(envelope.$defs) ? envelope.$defs : {}
