@@ -1,8 +1,9 @@
 /**
  * How fast `check` goes through NDJSON beside a bare loop that reads the same file and calls JSON.parse on every line: in one
- * process and in two, whole runs with their start, in turn; where `taskset` is there, also held to one core. Two bare loops at once tell what
- * the machine gives a second process: cores that share their parts, or have neighbours, are not two of one. `node bench/stream.ts [records] [runs]` prints a table, with
- * `--json` an object. The number of violations is counted in each way, and once more by the exact evaluators on a sample.
+ * process and in two, whole runs with their start, in turn; where `taskset` is there, also held to one core. Two bare loops at once, and two
+ * checks of half the records each that know nothing of each other, tell what the machine gives a second process: cores that share their
+ * parts, or have neighbours, are not two of one, and each process has to start and to compile. `node bench/stream.ts [records] [runs]`
+ * prints a table, with `--json` an object. The number of violations is counted in each way, and once more by the exact evaluators on a sample.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { createWriteStream, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs'
@@ -61,10 +62,10 @@ const timed = async ([program = '', ...words]: readonly string[]): Promise<Run> 
   return { seconds: (performance.now() - began) / 1000, megabytes, counted }
 }
 
-/** Seconds until two of a program that were begun at once have both ended. */
-const both = async (words: readonly string[]): Promise<number> => {
-  const pair = await Promise.all([timed(words), timed(words)])
-  return Math.max(...pair.map(({ seconds }) => seconds))
+/** Seconds until programs that were begun at once have all ended. */
+const atOnce = async (programs: readonly (readonly string[])[]): Promise<number> => {
+  const runs = await Promise.all(programs.map(timed))
+  return Math.max(...runs.map(({ seconds }) => seconds))
 }
 
 const linesIn = (bytes: Buffer): number => {
@@ -79,9 +80,11 @@ const linesIn = (bytes: Buffer): number => {
 /** Whether a program can be held to one core: left alone, it compiles and collects its garbage on the others. */
 const CAN_PIN = spawnSync('taskset', ['-c', '0', 'true']).status === 0
 
+const oneJobOn = (file: string): readonly string[] => [process.execPath, LAUNCHER, 'check', file, '-f', 'ndjson']
+
 const WAYS = (file: string): Readonly<Record<string, readonly string[]>> => {
   const bareLoop = [process.execPath, import.meta.filename, '--bare', file]
-  const oneJob = [process.execPath, LAUNCHER, 'check', file, '-f', 'ndjson']
+  const oneJob = oneJobOn(file)
   const pinned = (words: readonly string[]): readonly string[] => ['taskset', '-c', '0', ...words]
   return {
     bare: bareLoop,
@@ -101,26 +104,42 @@ const countExactly = async (): Promise<number> => {
 }
 
 const countFast = async (folder: string): Promise<number> => {
-  const file = join(folder, 'sample.ndjson')
-  await pipeline(Readable.from(recordLines(SAMPLE)), createWriteStream(file))
+  const file = await written(join(folder, 'sample.ndjson'), recordLines(SAMPLE))
   return (await timed(WAYS(file)['one job'] ?? [])).counted
+}
+
+const written = async (file: string, lines: Iterable<string>): Promise<string> => {
+  await pipeline(Readable.from(inPieces(lines, 1 << 20)), createWriteStream(file))
+  return file
+}
+
+/** Seconds of two processes at once that know nothing of each other. */
+interface Pair {
+  /** Two bare loops over all records. */
+  readonly bare: number
+  /** Two checks by one job, of half the records each. */
+  readonly halves: number
 }
 
 const main = async (records: number, rounds: number, asJson: boolean): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'halfsky-bench-'))
   try {
-    const file = join(folder, 'records.ndjson')
-    await pipeline(Readable.from(inPieces(recordLines(records), 1 << 20)), createWriteStream(file))
+    const file = await written(join(folder, 'records.ndjson'), recordLines(records))
+    const [first, second] = [
+      await written(join(folder, 'first.ndjson'), recordLines(Math.ceil(records / 2))),
+      await written(join(folder, 'second.ndjson'), recordLines(Math.floor(records / 2), 2)),
+    ]
     const ways = WAYS(file)
     // sees to the cache of the rulebook, too
     const sample = [await countFast(folder), await countExactly()]
     if (sample[0] !== sample[1]) throw new Error(`violations of a sample differ: ${sample.join(', ')}`)
     const runs: Record<string, Run[]> = Object.fromEntries(Object.keys(ways).map((name) => [name, []]))
-    const pairs: number[] = []
+    const pairs: Pair[] = []
     for (let round = 0; round < rounds; round++) {
       // in turn, so that a machine that slows down slows all of them
       for (const [name, words] of Object.entries(ways)) runs[name]?.push(await timed(words))
-      pairs.push(await both(ways.bare ?? []))
+      const bare = ways.bare ?? []
+      pairs.push({ bare: await atOnce([bare, bare]), halves: await atOnce([oneJobOn(first), oneJobOn(second)]) })
     }
     const counts = [...(runs['one job'] ?? []), ...(runs['two jobs'] ?? [])].map(({ counted }) => counted)
     if (new Set(counts).size !== 1) throw new Error(`violations differ: ${[...new Set(counts)].join(', ')}`)
@@ -134,11 +153,12 @@ const report = (
   records: number,
   violations: number,
   runs: Readonly<Record<string, Run[]>>,
-  pairs: readonly number[],
+  pairs: readonly Pair[],
   asJson: boolean,
 ): void => {
+  const secondsOf = (name: string, round: number): number => runs[name]?.[round]?.seconds ?? Number.NaN
   const ratios = (name: string, to: string): number =>
-    median((runs[name] ?? []).map(({ seconds }, round) => seconds / (runs[to]?.[round]?.seconds ?? Number.NaN)))
+    median((runs[name] ?? []).map(({ seconds }, round) => seconds / secondsOf(to, round)))
   const result = {
     node: process.version,
     cpu: cpus()[0]?.model,
@@ -152,7 +172,8 @@ const report = (
     })),
     oneJobToBare: ratios('one job', 'bare'),
     twoJobsToOne: 1 / ratios('two jobs', 'one job'),
-    twoBareToOne: median(pairs.map((seconds, round) => (2 * (runs.bare?.[round]?.seconds ?? Number.NaN)) / seconds)),
+    twoBareToOne: median(pairs.map(({ bare }, round) => (2 * secondsOf('bare', round)) / bare)),
+    twoHalvesToOne: median(pairs.map(({ halves }, round) => secondsOf('one job', round) / halves)),
     oneJobToBareOnOneCore: ratios('one job, one core', 'bare, one core'),
     twoJobsToOneOnOneCore: 1 / ratios('two jobs', 'one job, one core'),
   }
@@ -169,7 +190,7 @@ const report = (
     )
   }
   console.log(
-    `one job takes ${result.oneJobToBare.toFixed(2)} × the bare loop, two jobs are ${result.twoJobsToOne.toFixed(2)} × as fast as one, two bare loops ${result.twoBareToOne.toFixed(2)} × as fast as one`,
+    `one job takes ${result.oneJobToBare.toFixed(2)} × the bare loop, two jobs are ${result.twoJobsToOne.toFixed(2)} × as fast as one, two checks of half each ${result.twoHalvesToOne.toFixed(2)} ×, two bare loops ${result.twoBareToOne.toFixed(2)} × as fast as one`,
   )
   if (!CAN_PIN) return
   const [toBare, toOne] = [result.oneJobToBareOnOneCore, result.twoJobsToOneOnOneCore].map((ratio) => ratio.toFixed(2))
