@@ -13,15 +13,20 @@ import type { Value } from './value.ts'
 import type { Valuer } from './valuer.ts'
 
 /** A condition tree as json-rules-engine takes it: negations at the leaves, in the operators' names. */
-export type LibraryTree = { readonly root: NestedCondition; readonly facts: readonly string[] }
+export interface LibraryTree {
+  readonly root: NestedCondition
+  readonly facts: readonly string[]
+  /** Trees of the same text are the same. */
+  readonly text: string
+}
 
 const NOT = 'not '
 
 /** Translates a condition tree once; `not` is pushed to the leaves, so that unknown leaves can be bounded from both sides. */
-export const translateCondition = (condition: Condition): LibraryTree => ({
-  root: push(condition, false),
-  facts: [...new Set(namesIn(condition))],
-})
+export const translateCondition = (condition: Condition): LibraryTree => {
+  const root = push(condition, false)
+  return { root, facts: [...new Set(namesIn(condition))], text: JSON.stringify(root) }
+}
 
 const push = (condition: Condition, negated: boolean): NestedCondition => {
   if ('not' in condition) return push(condition.not, !negated)
@@ -73,7 +78,7 @@ export const runLibrary = (tree: LibraryTree, valuer: Valuer): Promise<Truth> =>
 const runTogether = async (asked: readonly Asked[]): Promise<void> => {
   try {
     const truths = await truthsOf(asked)
-    for (const [index, { told }] of asked.entries()) told(truths[index] ?? 'unknown')
+    for (const { tree, told } of asked) told(truths(tree))
   } catch (error) {
     if (asked.length > 1) await Promise.all(asked.map((one) => runTogether([one])))
     else for (const { failed } of asked) failed(error)
@@ -84,21 +89,28 @@ const runTogether = async (asked: readonly Asked[]): Promise<void> => {
  * The library's logic is two-valued, so it runs twice: once with every unknown leaf false, once with every one true. Equal answers are
  * known; different ones are unknown.
  */
-const truthsOf = async (asked: readonly Asked[]): Promise<Truth[]> => {
-  const [least, most] = await Promise.all([runOnce(asked, false), runOnce(asked, true)])
-  return asked.map((_, index) => (least.has(index) === most.has(index) ? truthOf(least.has(index)) : 'unknown'))
+const truthsOf = async (asked: readonly Asked[]): Promise<(tree: LibraryTree) => Truth> => {
+  const values = new Map(asked.flatMap((one) => [...one.values]))
+  // many rules on a kind apply where the same is the case
+  const trees = new Map(asked.map(({ tree }) => [tree.text, tree]))
+  const [least, most] = await Promise.all([runOnce(trees, values, false), runOnce(trees, values, true)])
+  return ({ text }) => (least.has(text) === most.has(text) ? truthOf(least.has(text)) : 'unknown')
 }
 
-/** The trees that hold, by their places. One Engine a run: two overlapping runs of a shared one drop rules without a word. */
-const runOnce = async (asked: readonly Asked[], unknownIs: boolean): Promise<ReadonlySet<number>> => {
+/** The texts of the trees that hold. One Engine a run: two overlapping runs of a shared one drop rules without a word. */
+const runOnce = async (
+  trees: ReadonlyMap<string, LibraryTree>,
+  values: ReadonlyMap<string, Value>,
+  unknownIs: boolean,
+): Promise<ReadonlySet<unknown>> => {
   const engine = new Engine([], { replaceFactsInEventParams: false })
   for (const operator of unknownIs ? WHERE_UNKNOWN_HOLDS : WHERE_UNKNOWN_FAILS) engine.addOperator(operator)
-  for (const [name, value] of new Map(asked.flatMap(({ values }) => [...values]))) engine.addFact(name, value)
-  for (const [index, { tree }] of asked.entries()) {
-    engine.addRule({ conditions: { all: [tree.root] }, event: { type: 'holds', params: { index } } })
+  for (const [name, value] of values) engine.addFact(name, value)
+  for (const [text, { root }] of trees) {
+    engine.addRule({ conditions: { all: [root] }, event: { type: 'holds', params: { text } } })
   }
   const { events } = await engine.run()
-  return new Set(events.map(({ params }) => params?.index as number))
+  return new Set(events.map(({ params }) => params?.text))
 }
 
 const operatorsWhere = (unknownIs: boolean): readonly LibraryOperator<Value, unknown>[] =>
