@@ -98,7 +98,7 @@ export const valuerOf = (
   }
 
   const changeOf = (expression: Expression): Value => {
-    const facts = baseFacts(expression, measures)
+    const facts = changingFacts(expression, measures)
     const past = lookBack(expression, facts)
     const rough = coarse || past.standsAlone || facts.some((fact) => standsAlone(now(false), fact))
     return combine([now(rough).evaluate(expression), past.value(rough)], differenceOf)
@@ -168,6 +168,16 @@ const standsAlone = (period: Valuer, fact: string): boolean => {
   return found !== null && found.reported === null
 }
 
+/** By what changes: every record asks for all of a kind's changes. */
+const changing = new WeakMap<MeasureTable, Map<Expression, readonly string[]>>()
+
+const changingFacts = (expression: Expression, measures: MeasureTable): readonly string[] => {
+  const known = changing.get(measures) ?? new Map<Expression, readonly string[]>()
+  const facts = known.get(expression) ?? baseFacts(expression, measures)
+  changing.set(measures, known.set(expression, facts))
+  return facts
+}
+
 /** What the records of a period say of an expression. */
 interface Past {
   /** Whether a figure of theirs is that of its bodies. */
@@ -199,17 +209,8 @@ const earlierName = (fact: string): string => EARLIER + fact
 const asEarlier = (value: Value): Value =>
   value.form === 'word' ? value : { ...value, ways: value.ways.map((way) => way.map(earlierName)) }
 
-const knownFacts = new WeakMap<MeasureTable, WeakMap<Expression, readonly string[]>>()
-
 /** The facts a measure comes down to, in the order it reads them. */
-export const baseFacts = (expression: Expression, measures: MeasureTable): readonly string[] => {
-  const known = knownFacts.get(measures) ?? new WeakMap<Expression, readonly string[]>()
-  const facts = known.get(expression) ?? readFacts(expression, measures)
-  knownFacts.set(measures, known.set(expression, facts))
-  return facts
-}
-
-const readFacts = (expression: Expression, measures: MeasureTable): readonly string[] => {
+export const baseFacts = (expression: Expression, measures: MeasureTable): string[] => {
   const read = (inner: Expression): string[] => {
     if ('number' in inner) return []
     if ('count' in inner) return [inner.count]
@@ -294,6 +295,7 @@ const quotientOf = ([a, b]: readonly (NumberValue | undefined)[]): Value => {
 /** Several ways to one value: the bounds they share; contradicting ones make it suspect, and all its facts with it. */
 export const agree = (values: readonly Value[], facts: readonly string[]): Value => {
   const [only] = values
+  // nobody contradicts it, and its ways are in order
   if (values.length === 1 && only !== undefined && only.form !== 'word' && only.ways.length <= 1) return only
   const suspect = values.find((value) => value.form === 'none' && value.reason === 'suspect')
   if (suspect) return suspect
