@@ -159,12 +159,13 @@ const expressionOf = (step: Step, name: Name, read: Reader): string => {
 
 /** More codes than this are looked up as bits of one number, as far as there are bits. */
 const FEW = 3
+/** The bit after them stands for all codes beyond, and is never set. */
 const BITS = 31
 
 const amongOf = (value: string, codes: readonly number[], is: boolean): string => {
   if (codes.length > FEW && codes.every((code) => code >= 0 && code < BITS)) {
     const mask = codes.reduce((bits, code) => bits | (1 << code), 0)
-    return `(${value} >= 0)${AND}(((${mask} >> ${value}) & 1) === ${Number(is)})`
+    return `(${value} >= 0)${AND}(((${mask} >> Math.min(${value}, ${BITS})) & 1) === ${Number(is)})`
   }
   if (is) return codes.map((code) => `(${value} === ${code})`).join(OR)
   return [`(${value} === ${value})`, ...codes.map((code) => `(${value} !== ${code})`)].join(AND)

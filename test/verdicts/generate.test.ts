@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { FactRecord, FactSpec, Rule, Rulebook } from '../../src/model/index.ts'
+import type { FactRecord, FactSpec, Leaf, Rule, Rulebook } from '../../src/model/index.ts'
 import { type TypedKind, typeKind } from '../../src/typed/index.ts'
 import { verdictsOf } from '../../src/verdicts/index.ts'
 
@@ -8,11 +8,15 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** A kind with one fact, a choice, and a rule that demands the first of its choices. */
-const oneChoice = (name: string, choices: readonly string[]): TypedKind => {
+/** A kind with one fact, a choice, and a rule on it, which by default demands the first of its choices. */
+const oneChoice = (
+  name: string,
+  choices: readonly string[],
+  demand: Pick<Leaf, 'operator' | 'value'> = { operator: 'equal', value: choices[0] ?? '' },
+): TypedKind => {
   const title = { zh: name, en: name }
   const fact: FactSpec = { name, type: 'choice', title, unit: null, choices, columns: [] }
-  const require = { fact: name, operator: 'equal', value: choices[0] ?? '' }
+  const require = { fact: name, ...demand }
   const rule = { id: 'p/x/y-1/z', plan: 'p', subject: 'thing', when: null, require, binding: 'mandatory' }
   const kinds = { thing: { kind: 'thing', title, facts: { [name]: fact } } }
   const rulebook = { rules: [rule as unknown as Rule], measures: [], kinds, plans: [] }
@@ -56,6 +60,22 @@ test('names and choices of any text stay text in the generated code', () => {
     }),
   )
   expect(globalThis).not.toHaveProperty('broken')
+})
+
+test('of more choices than a number has bits, those named are told from the others', () => {
+  const choices = Array.from({ length: 70 }, (_, index) => `type ${index}`)
+  const named = fc
+    .constantFrom(30, choices.length - 1)
+    .chain((last) => fc.uniqueArray(fc.nat(last), { minLength: 1, maxLength: 8 }))
+  fc.assert(
+    fc.property(named, fc.constantFrom('in', 'notIn'), (codes, operator) => {
+      const value = codes.map((code) => choices[code] ?? '')
+      const { judgeRecord } = verdictsOf(oneChoice('type', choices, { operator, value }))
+      const out = new Uint8Array(1)
+      const verdicts = choices.map((type) => judgeRecord(recordOf({ type }), out) && out[0])
+      expect(verdicts).toEqual(choices.map((_, code) => (codes.includes(code) === (operator === 'in') ? 0 : 1)))
+    }),
+  )
 })
 
 test('where code may not be generated, closures judge', () => {
