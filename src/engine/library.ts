@@ -49,10 +49,12 @@ const namesIn = (condition: Condition): string[] => {
 /** A tree whose truth is asked for. */
 interface Asked {
   readonly tree: LibraryTree
-  readonly values: ReadonlyMap<string, Value>
   readonly told: (truth: Truth) => void
   readonly failed: (error: unknown) => void
 }
+
+/** Trees by their texts. */
+type Trees = ReadonlyMap<string, LibraryTree>
 
 /** By record, what was asked since the last run. */
 const waiting = new WeakMap<Valuer, Asked[]>()
@@ -63,24 +65,24 @@ const waiting = new WeakMap<Valuer, Asked[]>()
  */
 export const runLibrary = (tree: LibraryTree, valuer: Valuer): Promise<Truth> =>
   new Promise((told, failed) => {
-    const values = new Map(tree.facts.map((name) => [name, valuer.value(name)]))
     const asked = waiting.get(valuer) ?? []
-    asked.push({ tree, values, told, failed })
+    asked.push({ tree, told, failed })
     if (asked.length > 1) return
     waiting.set(valuer, asked)
     queueMicrotask(() => {
       waiting.delete(valuer)
-      void runTogether(asked)
+      void runTogether(asked, valuer)
     })
   })
 
 /** A tree that cannot be run fails alone. */
-const runTogether = async (asked: readonly Asked[]): Promise<void> => {
+const runTogether = async (asked: readonly Asked[], valuer: Valuer): Promise<void> => {
   try {
-    const truths = await truthsOf(asked)
+    // many rules on a kind apply where the same is the case
+    const truths = await runTwice(new Map(asked.map(({ tree }) => [tree.text, tree])), valuer)
     for (const { tree, told } of asked) told(truths(tree))
   } catch (error) {
-    if (asked.length > 1) await Promise.all(asked.map((one) => runTogether([one])))
+    if (asked.length > 1) await Promise.all(asked.map((one) => runTogether([one], valuer)))
     else for (const { failed } of asked) failed(error)
   }
 }
@@ -89,17 +91,16 @@ const runTogether = async (asked: readonly Asked[]): Promise<void> => {
  * The library's logic is two-valued, so it runs twice: once with every unknown leaf false, once with every one true. Equal answers are
  * known; different ones are unknown.
  */
-const truthsOf = async (asked: readonly Asked[]): Promise<(tree: LibraryTree) => Truth> => {
-  const values = new Map(asked.flatMap((one) => [...one.values]))
-  // many rules on a kind apply where the same is the case
-  const trees = new Map(asked.map(({ tree }) => [tree.text, tree]))
+const runTwice = async (trees: Trees, valuer: Valuer): Promise<(tree: LibraryTree) => Truth> => {
+  const names = new Set([...trees.values()].flatMap(({ facts }) => facts))
+  const values = new Map([...names].map((name) => [name, valuer.value(name)]))
   const [least, most] = await Promise.all([runOnce(trees, values, false), runOnce(trees, values, true)])
   return ({ text }) => (least.has(text) === most.has(text) ? truthOf(least.has(text)) : 'unknown')
 }
 
 /** The texts of the trees that hold. One Engine a run: two overlapping runs of a shared one drop rules without a word. */
 const runOnce = async (
-  trees: ReadonlyMap<string, LibraryTree>,
+  trees: Trees,
   values: ReadonlyMap<string, Value>,
   unknownIs: boolean,
 ): Promise<ReadonlySet<unknown>> => {
