@@ -54,6 +54,17 @@ const recordsOf = (kind: string): fc.Arbitrary<Record<string, unknown>> => {
   })
 }
 
+/** Half of them as they were made, half such as are answered from bytes: within the period, no facts that contradict others. */
+const halfPlain = (kind: string): fc.Arbitrary<Record<string, unknown>> =>
+  fc.oneof(recordsOf(kind), recordsOf(kind).map(plain))
+
+const plain = (value: Record<string, unknown>): Record<string, unknown> => {
+  const suspects = Object.keys(halfsky.kinds.read(value).record?.suspect ?? {})
+  const record = Object.fromEntries(Object.entries(value).filter(([name]) => !suspects.includes(name)))
+  const evidence = Object.entries((value.evidence ?? {}) as object).filter(([name]) => record[name] !== undefined)
+  return { ...record, evidence: evidence.length > 0 ? Object.fromEntries(evidence) : undefined, asOf: '2026-04-30' }
+}
+
 /** Rates made up beside what they are out of are no whole number of events, of which the report would warn. */
 const withoutCounts = (indicators: unknown, { facts }: KindSpec): object => {
   const counts = Object.values(facts).map(({ denominator }) => denominator?.fact)
@@ -99,7 +110,7 @@ describe('an answer is the report of the same record, byte for byte', () => {
   test.each(KINDS)('%s, from its bytes', async (kind) => {
     let answered = 0
     await fc.assert(
-      fc.asyncProperty(recordsOf(kind), fc.constantFrom<Lang>('zh-CN', 'en'), async (record, lang) => {
+      fc.asyncProperty(halfPlain(kind), fc.constantFrom<Lang>('zh-CN', 'en'), async (record, lang) => {
         for (const answer of [ofBytes(record, lang), quickly(record, lang) && ofBytes(record, lang)]) {
           if (answer === null) continue
           answered++
