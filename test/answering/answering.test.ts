@@ -6,7 +6,7 @@ import { memoryOf } from '../../src/answering/memo.ts'
 import { judgeOf } from '../../src/engine/index.ts'
 import type { Halfsky } from '../../src/halfsky.ts'
 import type { KindSpec, Lang } from '../../src/model/index.ts'
-import { factsOf } from '../setup/arbitrary.ts'
+import { factsOf, withoutSuspects } from '../setup/arbitrary.ts'
 import { batchOf, options, recordOf, shipped } from '../setup/product.ts'
 
 let halfsky: Halfsky
@@ -54,15 +54,10 @@ const recordsOf = (kind: string): fc.Arbitrary<Record<string, unknown>> => {
   })
 }
 
-/** Half of them as they were made, half such as are answered from bytes: within the period, no facts that contradict others. */
-const halfPlain = (kind: string): fc.Arbitrary<Record<string, unknown>> =>
-  fc.oneof(recordsOf(kind), recordsOf(kind).map(plain))
-
-const plain = (value: Record<string, unknown>): Record<string, unknown> => {
-  const suspects = Object.keys(halfsky.kinds.read(value).record?.suspect ?? {})
-  const record = Object.fromEntries(Object.entries(value).filter(([name]) => !suspects.includes(name)))
-  const evidence = Object.entries((value.evidence ?? {}) as object).filter(([name]) => record[name] !== undefined)
-  return { ...record, evidence: evidence.length > 0 ? Object.fromEntries(evidence) : undefined, asOf: '2026-04-30' }
+/** Half of them as they were made, half such as are answered from bytes. */
+const halfPlain = (kind: string): fc.Arbitrary<Record<string, unknown>> => {
+  const plain = recordsOf(kind).map((record) => ({ ...withoutSuspects(record, halfsky.kinds), asOf: '2026-04-30' }))
+  return fc.oneof(recordsOf(kind), plain)
 }
 
 /** Rates made up beside what they are out of are no whole number of events, of which the report would warn. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { FactSpec, KindSpec, Rulebook } from '../../src/model/index.ts'
+import type { Kinds } from '../../src/record/index.ts'
 
 /** Facts of one record, some of them missing; numbers crowd around the thresholds of the rulebook. */
 export const factsOf = (kind: KindSpec, rulebook: Rulebook): fc.Arbitrary<Record<string, unknown>> => {
@@ -17,6 +18,19 @@ export const factsOf = (kind: KindSpec, rulebook: Rulebook): fc.Arbitrary<Record
       ),
     )
     .map(([year, indicators]) => ({ year, indicators }))
+}
+
+/** The same record without the facts that contradict each other, as most made up at random do, and without their evidence. */
+export const withoutSuspects = (
+  value: Readonly<Record<string, unknown>>,
+  kinds: Pick<Kinds, 'read'>,
+): Record<string, unknown> => {
+  const suspects = Object.keys(kinds.read(value).record?.suspect ?? {})
+  const without = (given: object) =>
+    Object.fromEntries(Object.entries(given).filter(([name]) => !suspects.includes(name)))
+  const { evidence, ...record } = without(value)
+  const rests = without((evidence ?? {}) as object)
+  return Object.keys(rests).length > 0 ? { ...record, evidence: rests } : record
 }
 
 const sometimes = (specs: readonly FactSpec[], thresholds: readonly number[]): fc.Arbitrary<Record<string, unknown>> =>
