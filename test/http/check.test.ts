@@ -142,18 +142,16 @@ describe('records are refused, never repaired', () => {
   })
 
   test('a pattern or a schema from a user is only a field nobody knows', async () => {
-    // hazard 14
-    const began = performance.now()
+    // hazard 14: were it matched, the answer would be minutes away
     const pattern = {
       $schema: 'x',
       pattern: '^(a+)+$',
       properties: { id: { pattern: '^(a+)+$' } },
-      id: `${'a'.repeat(28)}!`,
+      id: `${'a'.repeat(36)}!`,
     }
     const answer = await check(app, { ...toilet, ...pattern })
     expect(answer.statusCode).toBe(422)
     expect(answer.json().problems.map(({ code }: { code: string }) => code)).toEqual(Array(3).fill('unknown-field'))
-    expect(performance.now() - began).toBeLessThan(1_000)
   })
 
   test('the nearest kind is offered', async () => {
