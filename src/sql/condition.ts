@@ -17,10 +17,16 @@ const MILLION = 1_000_000
  */
 export const conditionsOf = (dialect: Dialect, column: Column, name: (sql: string) => string = asItIs) => {
   const calculate = (op: '+' | '-' | '*', a: string, b: string, most: number): string => {
+    if (most > dialect.widest) throw new BeyondSql()
     const folded = fold(op, a, b)
     if (folded !== null) return folded
-    if (most > dialect.widest) throw new BeyondSql()
     return most > LONG ? `(CAST(${a} AS ${dialect.wide}) ${op} ${b})` : `(${a} ${op} ${b})`
+  }
+
+  /** A constant alone would be taken for 32 bits. */
+  const typed = (sql: string): string => {
+    if (!isConstant(sql)) return sql
+    return `CAST(${sql} AS ${Math.abs(Number(sql)) > LONG ? dialect.wide : 'BIGINT'})`
   }
 
   const slotQuotient = (slot: Slot): Quotient<string> => {
@@ -42,8 +48,8 @@ export const conditionsOf = (dialect: Dialect, column: Column, name: (sql: strin
     number: String,
     calculate,
     // over zero there is no number
-    positive: (a) => `CASE WHEN ${a} <> 0 THEN ${a} END`,
-    agreed: (a, b) => name(either(a, b)),
+    positive: (a) => (isConstant(a) ? (a === '0' ? NONE.n : a) : `CASE WHEN ${a} <> 0 THEN ${a} END`),
+    agreed: (ways) => name(either(ways.map(typed))),
     slot: slotQuotient,
     other: ({ form }) => {
       if (form === 'later') throw new BeyondSql()
@@ -109,13 +115,18 @@ const NONE: Quotient<string> = { n: 'CAST(NULL AS BIGINT)', d: null, most: 0, mo
 const isDay = (amount: Amount): boolean =>
   amount.form === 'later' || (amount.form === 'slot' && amount.slot.type === 'date')
 
-/** The one that is there; none where two differ. */
-const either = (a: string, b: string): string =>
-  `CASE WHEN ${a} IS NULL THEN ${b} WHEN ${b} IS NULL OR ${a} = ${b} THEN ${a} END`
+/** The first that is there, where those after it are the same or not there. */
+const either = ([first = NONE.n, ...others]: readonly string[]): string => {
+  if (others.length === 0) return first
+  const same = others.map((other) => `(${other} IS NULL OR ${other} = ${first})`).join(' AND ')
+  return `CASE WHEN ${first} IS NULL THEN ${either(others)} WHEN ${same} THEN ${first} END`
+}
 
-/** Constants are worked out here: PostgreSQL would multiply them in 32 bits. */
+/** Constants are worked out here: the engines would multiply them in 32 bits. */
 const fold = (op: '+' | '-' | '*', a: string, b: string): string | null => {
-  if (!/^-?\d+$/.test(a) || !/^-?\d+$/.test(b)) return null
+  if (!isConstant(a) || !isConstant(b)) return null
   const [x, y] = [BigInt(a), BigInt(b)]
   return String(op === '*' ? x * y : op === '+' ? x + y : x - y)
 }
+
+const isConstant = (sql: string): boolean => /^-?\d+$/.test(sql)

@@ -10,6 +10,13 @@ export interface Quotient<Term> {
   readonly mostBelow: number
 }
 
+type Lower<Term> = Pick<Quotient<Term>, 'd' | 'mostBelow'>
+
+/** The upper parts of several numbers with the same lower part. */
+interface Ways<Term> extends Omit<Quotient<Term>, 'n'> {
+  readonly ns: readonly Term[]
+}
+
 /** How whole numbers are worked out: as steps of a program, as SQL. */
 export interface Arithmetic<Term extends string | number> {
   number(value: number): Term
@@ -17,8 +24,8 @@ export interface Arithmetic<Term extends string | number> {
   calculate(op: '+' | '-' | '*', a: Term, b: Term, most: number): Term
   /** None where it is zero; it is never less. */
   positive(a: Term): Term
-  /** The one that is there, none where two differ. */
-  agreed(a: Term, b: Term): Term
+  /** The one that those there come to; none where two differ. */
+  agreed(ways: readonly Term[]): Term
   slot(slot: Slot): Quotient<Term>
   /** What there is of an amount that is never known, or of a day. */
   other(amount: Amount & { form: 'none' | 'later' }): Quotient<Term>
@@ -31,7 +38,7 @@ export const quotientsOf = <Term extends string | number>(arithmetic: Arithmetic
   /** Multiplies by a quotient's lower part, which is one where it has none. */
   const times = (a: Term, b: Term | null, most: number): Term => (b === null ? a : calculate('*', a, b, most))
 
-  const below = (a: Quotient<Term>, b: Quotient<Term>): Pick<Quotient<Term>, 'd' | 'mostBelow'> => {
+  const below = (a: Lower<Term>, b: Lower<Term>): Lower<Term> => {
     if (a.d === b.d) return { d: a.d, mostBelow: a.mostBelow }
     const mostBelow = a.mostBelow * b.mostBelow
     return { d: a.d === null ? b.d : times(a.d, b.d, mostBelow), mostBelow }
@@ -57,10 +64,18 @@ export const quotientsOf = <Term extends string | number>(arithmetic: Arithmetic
     return { n, d: times(positive(whole.n), part.d, mostBelow), most, mostBelow }
   }
 
-  /** Denominators of what is no ratio are constants. */
-  const either = (a: Quotient<Term>, b: Quotient<Term>): Quotient<Term> => {
-    const { left, mostLeft, right, mostRight } = raised(a, b)
-    return { n: agreed(left, right), most: Math.max(mostLeft, mostRight), ...below(a, b) }
+  /** All of them over what is below all: denominators of what is no ratio are constants. */
+  const either = (ways: readonly [Quotient<Term>, ...Quotient<Term>[]]): Quotient<Term> => {
+    const [first, ...others] = ways
+    const all = others.reduce<Ways<Term>>(beside, { ...first, ns: [first.n] })
+    return { n: agreed(all.ns), d: all.d, most: all.most, mostBelow: all.mostBelow }
+  }
+
+  const beside = (all: Ways<Term>, one: Quotient<Term>): Ways<Term> => {
+    if (all.d === one.d) return { ...all, ns: [...all.ns, one.n], most: Math.max(all.most, one.most) }
+    const [most, mostOne] = [all.most * one.mostBelow, one.most * all.mostBelow]
+    const ns = [...all.ns.map((n) => times(n, one.d, most)), times(one.n, all.d, mostOne)]
+    return { ns, most: Math.max(most, mostOne), ...below(all, one) }
   }
 
   const quotient = (amount: Amount): Quotient<Term> => {
@@ -78,8 +93,8 @@ export const quotientsOf = <Term extends string | number>(arithmetic: Arithmetic
       case 'ratio':
         return ratio(quotient(amount.part), quotient(amount.whole), amount.times)
       case 'either': {
-        const ways = amount.ways.filter(({ form }) => form !== 'none').map(quotient)
-        return ways.length === 0 ? other({ form: 'none' }) : ways.reduce(either)
+        const [first, ...others] = amount.ways.filter(({ form }) => form !== 'none').map(quotient)
+        return first === undefined ? other({ form: 'none' }) : either([first, ...others])
       }
       case 'later':
       case 'none':

@@ -9,7 +9,7 @@ import {
 } from '../model/index.ts'
 import { literal, literalBetween } from './literal.ts'
 import { codeOf, countName, type Slot } from './slots.ts'
-import type { Amount, Order, Test } from './tree.ts'
+import type { Amount, Literal, Order, Test } from './tree.ts'
 
 const ORDER: Readonly<Partial<Record<Operator, Order>>> = {
   equal: '=',
@@ -43,6 +43,11 @@ const held = <T>(typed: () => T): T | undefined => {
   }
 }
 
+const orBeyond = <T>(found: T | null): T => {
+  if (found === null) throw new Beyond()
+  return found
+}
+
 type Slots = ReadonlyMap<string, Slot>
 type Measures = ReadonlyMap<string, Measure>
 
@@ -64,7 +69,7 @@ const leafOf = (leaf: Leaf, slots: Slots, measures: Measures): Test => {
   }
   if (typeof value !== 'object') return literalTest(left, operator, value)
   if (!('target' in value)) throw new Beyond()
-  const [low, high] = literalBetween(value)
+  const [low, high] = literalBetween(value).map(orBeyond) as [Literal, Literal]
   return {
     form: 'all',
     parts: [
@@ -83,7 +88,7 @@ const anyOf = (tests: readonly Test[]): Test => {
 }
 
 const literalTest = (left: Amount, operator: Operator, value: Scalar): Test => {
-  if (typeof value === 'number') return compared(left, operator, literal(value))
+  if (typeof value === 'number') return compared(left, operator, orBeyond(literal(value)))
   // a day that was worked out is a date like any other
   const slot = left.form === 'later' || left.form === 'slot' ? left.slot : null
   if (slot === null) throw new Beyond()
@@ -122,17 +127,21 @@ const amountOf = (expression: Expression, slots: Slots, measures: Measures): Amo
   const inner = (part: Expression): Amount => amountOf(part, slots, measures)
   const numeric = (part: Expression): Amount => onlyNumber(inner(part))
   if ('fact' in expression) return factAmount(expression.fact, slots, measures)
-  if ('number' in expression) return literal(expression.number)
+  if ('number' in expression) return orBeyond(literal(expression.number))
   if ('count' in expression) {
     const slot = slots.get(countName(expression))
     return slot ? { form: 'slot', slot } : { form: 'none' }
   }
-  if ('change' in expression) return { form: 'none' }
+  if ('change' in expression) return noChange(inner(expression.change))
   // without bodies an area's share is the one reported
   if ('rollup' in expression) return slotAmount(expression.rollup.reported, slots)
   if ('monthsLater' in expression) return laterAmount(expression.monthsLater, slots)
   if ('sum' in expression) return { form: 'sum', parts: expression.sum.map(numeric) }
-  if ('either' in expression) return { form: 'either', ways: expression.either.map(numeric).map(noRatio) }
+  if ('either' in expression) {
+    // what it was compared with may differ too, and how it changed is then suspect rather than missing
+    if (looksBack(expression, measures)) throw new Beyond()
+    return { form: 'either', ways: expression.either.map(numeric).map(singleWay) }
+  }
   if ('difference' in expression) {
     const [from, less] = expression.difference
     return { form: 'difference', from: numeric(from), less: numeric(less) }
@@ -163,21 +172,52 @@ const laterAmount = ([fact, months]: readonly [string, number], slots: Slots): A
   return { form: 'later', slot, months }
 }
 
+const looksBack = (expression: Expression, measures: Measures): boolean => {
+  if ('change' in expression) return true
+  if ('fact' in expression) {
+    const measure = measures.get(expression.fact)
+    return measure !== undefined && looksBack(measure.expression, measures)
+  }
+  const parts: unknown[] = Object.values(expression).flat()
+  return parts.some((part) => typeof part === 'object' && part !== null && looksBack(part as Expression, measures))
+}
+
+/** Nothing comes before a record that is judged by itself; only of what rests on no fact is it known how it changed. */
+const noChange = (amount: Amount): Amount => {
+  if (!restsOnFacts(amount)) throw new Beyond()
+  return { form: 'none' }
+}
+
+const restsOnFacts = (amount: Amount): boolean => {
+  switch (amount.form) {
+    case 'sum':
+      return amount.parts.some(restsOnFacts)
+    case 'difference':
+      return restsOnFacts(amount.from) || restsOnFacts(amount.less)
+    case 'ratio':
+      return restsOnFacts(amount.part) || restsOnFacts(amount.whole)
+    case 'either':
+      return amount.ways.every(restsOnFacts)
+    default:
+      return amount.form !== 'literal'
+  }
+}
+
 const onlyNumber = (amount: Amount): Amount => {
   if (amount.form === 'none' || natureOf(amount) === 'number' || amount.form === 'literal') return amount
   throw new Beyond()
 }
 
-/** A ratio may be none where another way to the same value is not. */
-const noRatio = (amount: Amount): Amount => {
-  if (hasRatio(amount)) throw new Beyond()
+/** A ratio may be none where another way to the same value is not; ways that differ leave nothing, whatever stands beside them. */
+const singleWay = (amount: Amount): Amount => {
+  if (!isSingle(amount)) throw new Beyond()
   return amount
 }
 
-const hasRatio = (amount: Amount): boolean => {
-  if (amount.form === 'sum') return amount.parts.some(hasRatio)
-  if (amount.form === 'difference') return [amount.from, amount.less].some(hasRatio)
-  return amount.form === 'ratio' || (amount.form === 'either' && amount.ways.some(hasRatio))
+const isSingle = (amount: Amount): boolean => {
+  if (amount.form === 'sum') return amount.parts.every(isSingle)
+  if (amount.form === 'difference') return [amount.from, amount.less].every(isSingle)
+  return amount.form !== 'ratio' && amount.form !== 'either'
 }
 
 /** What counts things: not a ratio, nor anything that may be below zero. */

@@ -44,6 +44,8 @@ const workOf = (step: Step): Work => {
       return (registers) => Math.round(at(registers, step.a) * 1_000_000)
     case 'positive':
       return (registers) => (at(registers, step.a) > 0 ? at(registers, step.a) : Number.NaN)
+    case 'agree':
+      return (registers) => agreed(step.parts.map((part) => at(registers, part)))
     case 'later':
       return (registers) => monthsAfter(at(registers, step.a), step.months)
     case 'among':
@@ -64,14 +66,15 @@ const at = (numbers: Float64Array, index: number): number => numbers[index] ?? N
 const isAmong = (value: number, codes: readonly number[], is: boolean): boolean =>
   !Number.isNaN(value) && codes.includes(value) === is
 
+const agreed = (ways: readonly number[]): number => {
+  const [first = Number.NaN, ...others] = ways.filter((way) => !Number.isNaN(way))
+  return others.every((way) => way === first) ? first : Number.NaN
+}
+
 const BINARY = {
   '+': (a: number, b: number) => a + b,
   '-': (a: number, b: number) => a - b,
   '*': (a: number, b: number) => a * b,
-  agree: (a: number, b: number) => {
-    if (Number.isNaN(a)) return b
-    return Number.isNaN(b) || a === b ? a : Number.NaN
-  },
   '<': (a: number, b: number) => Number(a < b),
   '<=': (a: number, b: number) => Number(a <= b),
   '>': (a: number, b: number) => Number(a > b),

@@ -137,10 +137,8 @@ const expressionOf = (step: Step, name: Name, read: Reader): string => {
       return Number.isNaN(step.value) ? 'NaN' : String(step.value)
     case 'millionths':
       return `Math.round(${name(step.a)} * 1000000)`
-    case 'agree': {
-      const [a, b] = [name(step.a), name(step.b)]
-      return `${a} !== ${a} ? ${b} : ${b} !== ${b} || ${a} === ${b} ? ${a} : NaN`
-    }
+    case 'agree':
+      return agreedOf(step.parts.map(name))
     case 'positive':
       return `${name(step.a)} > 0 ? ${name(step.a)} : NaN`
     case 'later':
@@ -155,6 +153,13 @@ const expressionOf = (step: Step, name: Name, read: Reader): string => {
     default:
       return `${name(step.a)} ${step.op} ${name(step.b)}`
   }
+}
+
+/** The first that is there, where those after it are the same or not there. */
+const agreedOf = ([first = 'NaN', ...others]: readonly string[]): string => {
+  if (others.length === 0) return first
+  const same = others.map((other) => `(${other} !== ${other} || ${other} === ${first})`)
+  return `${first} !== ${first} ? ${agreedOf(others)} : ${same.join(' && ')} ? ${first} : NaN`
 }
 
 /** More codes than this are looked up as bits of one number, as far as there are bits. */

@@ -22,8 +22,8 @@ export type Step =
   | { readonly op: '+' | '-' | '*'; readonly a: Register; readonly b: Register; readonly guarded: boolean }
   /** A decimal in whole millionths; one with more decimals is left to the exact evaluators. */
   | { readonly op: 'millionths'; readonly a: Register }
-  /** The one that is there, none where two differ. */
-  | { readonly op: 'agree'; readonly a: Register; readonly b: Register }
+  /** The one that those there come to, none where two differ. */
+  | { readonly op: 'agree'; readonly parts: readonly Register[] }
   /** None where it is zero. */
   | { readonly op: 'positive'; readonly a: Register }
   | { readonly op: 'later'; readonly a: Register; readonly months: number }
@@ -118,7 +118,7 @@ const assembler = () => {
     number,
     calculate: (op, a, b, most) => add({ op, a, b, guarded: most > EXACT }),
     positive: (a) => add({ op: 'positive', a }),
-    agreed: (a, b) => add({ op: 'agree', a, b }),
+    agreed: (parts) => add({ op: 'agree', parts }),
     slot: slotQuotient,
     other: (amount) => ({ n: plain(amount) ?? number(Number.NaN), d: null, most: 0, mostBelow: 1 }),
   })
