@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import { TABLES, type Table } from './catalogue.ts'
 import { countsOf, EXPORT_FORMAT } from './export.ts'
-import { storeFault } from './fault.ts'
+import { StoreFault, storeFault } from './fault.ts'
 import type { DatabaseName } from './migrations/forms.ts'
 import { SCHEMA_VERSION } from './migrations.ts'
 import type { Schema } from './schema.ts'
 import { alone } from './store.ts'
 
 const ROWS_AT_ONCE = 100
+
+/** What a database refuses a row for; any other fault has to do with the database. A value that a constraint forbids is no fault of a store. */
+const OF_ROWS: ReadonlySet<string> = new Set(['store-conflict', 'store-text'])
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -43,7 +46,7 @@ const fill = async (db: Kysely<Schema>, lines: AsyncIterable<string> | Iterable<
     else hash.update(`${line}\n`)
     if (digest !== undefined) continue
     if (expected === undefined) expected = headerOf(value)
-    else await batch.add(rowOf(value, number))
+    else await batch.add(rowOf(value, number), number)
   }
   if (digest === undefined) throw odd(number + 1, 'cut-off')
   if (digest !== `sha256:${hash.digest('hex')}`) throw odd(number, 'digest')
@@ -92,20 +95,27 @@ const rowOf = ({ table: name, row }: Json, number: number): Imported => {
 const fits = (value: unknown, type: Table['columns'][string]): boolean =>
   value === null || (type === 'int' ? Number.isSafeInteger(value) : typeof value === 'string')
 
-/** Inserts rows of one table together. */
+/** Inserts rows of one table together; of those that the database refuses the lines are told. */
 const batches = (db: Kysely<Schema>) => {
   let table: Table | undefined
   let rows: Json[] = []
+  let from = 0
   const end = async (): Promise<void> => {
     if (table === undefined || rows.length === 0) return
     const names = Object.keys(table.columns)
     const values = rows.map((row) => sql`(${sql.join(names.map((name) => row[name]))})`)
     const columns = sql.join(names.map((name) => sql.ref(name)))
-    await sql`INSERT INTO ${sql.table(table.name)} (${columns}) VALUES ${sql.join(values)}`.execute(db)
+    try {
+      await sql`INSERT INTO ${sql.table(table.name)} (${columns}) VALUES ${sql.join(values)}`.execute(db)
+    } catch (error) {
+      const isOfRows = !(error instanceof StoreFault) || OF_ROWS.has(error.problem.code)
+      throw isOfRows ? storeFault('store-export', { line: from, to: from + rows.length - 1, detail: 'refused' }) : error
+    }
     rows = []
   }
-  const add = async (imported: Imported): Promise<void> => {
+  const add = async (imported: Imported, line: number): Promise<void> => {
     if (imported.table !== table || rows.length >= ROWS_AT_ONCE) await end()
+    if (rows.length === 0) from = line
     table = imported.table
     rows.push(imported.row)
   }

@@ -239,10 +239,13 @@ const SPOKEN: Readonly<Record<ProblemCode, readonly Params[]>> = {
   'store-full': [{ detail: 'SQLite 13' }, { detail: '53100' }],
   'store-busy': [{}],
   'store-damaged': [{ detail: 'integrity' }, { detail: 'references' }, { detail: 'SQLite 11' }],
-  'store-export': ['syntax', 'header', 'row', 'columns', 'rows', 'digest', 'after-digest', 'cut-off'].map((detail) => ({
-    line: 7,
-    detail,
-  })),
+  'store-export': [
+    ...['syntax', 'header', 'row', 'columns', 'rows', 'digest', 'after-digest', 'cut-off'].map((detail) => ({
+      line: 7,
+      detail,
+    })),
+    ...[7, 9].map((to) => ({ line: 7, to, detail: 'refused' })),
+  ],
   'store-occupied': [{}],
   'store-conflict': [{ detail: 'exists' }, { detail: 'reference' }],
   'store-stale': ['submission', 'case', 'period', 'duty-report'].map((what) => ({ what, id: 'a 1' })),

@@ -156,8 +156,8 @@ describe('an import', () => {
       await fill(store)
       return exported(store)
     })
-  const imported = (given: readonly string[]) =>
-    within(files, async (store) => {
+  const imported = (given: readonly string[], places = files) =>
+    within(places, async (store) => {
       const outcome = await refused(store.importAll(given))
       const counts = (await store.doctor()).find(({ name }) => name === 'counts')
       if (outcome !== 'done') expect(new Set(Object.values(counts?.seen ?? {}))).toEqual(new Set([0]))
@@ -189,7 +189,24 @@ describe('an import', () => {
     expect(await imported(at(0, (line) => line.replace('store', 'shop')))).toBe('store-export 1 header')
     expect(await imported(at(0, (line) => line.replace('"schema":1', '"schema":7')))).toBe('store-version 7 1')
     expect(await imported(at(0, (line) => line.replace('"format":1', '"format":2')))).toBe('store-version 0 1')
-    expect(await imported(at(rulebook, () => null))).toMatch(/^store-(export|conflict)/)
+  })
+
+  test.each<[why: string, table: string, change: (line: string) => string[]]>([
+    ['a value not known', 'caseFile', (line) => [line.replace('"state":"', '"state":"x')]],
+    ['neither no nor yes', 'account', (line) => [line.replace(/"disabled":\d/, '"disabled":2')]],
+    ['nothing where there must be something', 'submission', (line) => [line.replace(/("createdAt"):".*?"/, '$1:null')]],
+    ['what refers to nothing', 'record', (line) => [line.replace('"submission":"', '"submission":"x')]],
+    ['text that cannot be kept', 'unit', (line) => [line.replace('"name":"', '"name":"\\u0000')]],
+    ['the same twice', 'unit', (line) => [line, line]],
+  ])('names the lines in which the database refuses %s', async (_, table, change) => {
+    const given = await lines()
+    const isOfTable = (line: string) => line.startsWith(`{"table":"${table}",`)
+    const first = given.findIndex(isOfTable)
+    const wrong = given.toSpliced(first, 1, ...change(given[first] ?? ''))
+    expect(wrong).not.toEqual(given)
+    const last = wrong.findLastIndex(isOfTable)
+    for (const places of [files, servers ?? files])
+      expect(await imported(wrong, places)).toBe(`store-export ${first + 1} ${last + 1} refused`)
   })
 
   test('of a single letter changed anywhere is refused, or says so by its digest', async () => {

@@ -320,7 +320,10 @@ export const enProblems: Words['problems'] = {
   'setting-value': (p) => `\`${p.setting}\` must be ${p.en}`,
   'store-busy': () => 'the store is busy, nothing was kept: try again',
   'store-damaged': (p) => `the store is damaged (\`${p.detail}\`): restore a backup`,
-  'store-export': (p) => `line ${p.line} is not what an export says there (\`${p.detail}\`), nothing was imported`,
+  'store-export': (p) =>
+    p.detail === 'refused'
+      ? `${p.to === p.line ? `line ${p.line} has` : `one of the lines ${p.line} to ${p.to} has`} what the database does not take, nothing was imported`
+      : `line ${p.line} is not what an export says there (\`${p.detail}\`), nothing was imported`,
   'store-occupied': () => 'there is something already, and nothing was overwritten',
   'store-conflict': (p) =>
     p.detail === 'exists'

@@ -397,7 +397,10 @@ export const zhProblems: Words['problems'] = {
   'setting-value': (p) => `\`${p.setting}\` 应为${p.zh}`,
   'store-busy': () => '数据库正忙，什么也没有保存，请重试',
   'store-damaged': (p) => `数据库已损坏（\`${p.detail}\`），请用备份恢复`,
-  'store-export': (p) => `第 ${p.line} 行与导出文件的格式不符（\`${p.detail}\`），什么也没有导入`,
+  'store-export': (p) =>
+    p.detail === 'refused'
+      ? `第 ${p.line}${p.to === p.line ? '' : ` 至 ${p.to}`} 行中有数据库不接受的内容，什么也没有导入`
+      : `第 ${p.line} 行与导出文件的格式不符（\`${p.detail}\`），什么也没有导入`,
   'store-occupied': () => '目标处已有数据，没有覆盖',
   'store-conflict': (p) =>
     p.detail === 'exists' ? '已有相同的一项，什么也没有保存' : '所引用的内容不存在，或仍被引用，什么也没有改动',
