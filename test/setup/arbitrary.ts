@@ -26,11 +26,14 @@ export const withoutSuspects = (
   kinds: Pick<Kinds, 'read'>,
 ): Record<string, unknown> => {
   const suspects = Object.keys(kinds.read(value).record?.suspect ?? {})
-  const without = (given: object) =>
+  const without = (given: object): Record<string, unknown> =>
     Object.fromEntries(Object.entries(given).filter(([name]) => !suspects.includes(name)))
-  const { evidence, ...record } = without(value)
-  const rests = without((evidence ?? {}) as object)
-  return Object.keys(rests).length > 0 ? { ...record, evidence: rests } : record
+  const inner = ['evidence', 'indicators'].flatMap((name) => {
+    const rest = without((value[name] ?? {}) as object)
+    return Object.keys(rest).length > 0 ? [[name, rest]] : []
+  })
+  const { evidence: _, indicators: __, ...record } = without(value)
+  return { ...record, ...Object.fromEntries(inner) }
 }
 
 const sometimes = (specs: readonly FactSpec[], thresholds: readonly number[]): fc.Arbitrary<Record<string, unknown>> =>

@@ -1,13 +1,12 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openDuckdb, openPostgres } from '../../src/database/index.ts'
 import type { Halfsky } from '../../src/halfsky.ts'
 import type { FactSpec } from '../../src/model/index.ts'
-import { type CellClass, type DialectName, verdictDigits } from '../../src/sql/index.ts'
+import { type CellClass, verdictDigits } from '../../src/sql/index.ts'
 import { factsOf } from '../setup/arbitrary.ts'
 import { hasPostgres, type Server, startPostgres } from '../setup/postgres.ts'
 import { shipped } from '../setup/product.ts'
-import { exactOf, judgedHere, type MadeColumn, makeTable } from './here.ts'
+import { askAfter, exactOf, judgedHere, type MadeColumn, makeTable } from './here.ts'
 
 let halfsky: Halfsky
 let server: Server | null = null
@@ -16,26 +15,6 @@ beforeAll(async () => {
   if (hasPostgres()) server = await startPostgres()
 })
 afterAll(() => server?.stop())
-
-/** Runs a statement, then a query, on a real engine. */
-const ask = async (dialect: DialectName, made: string, query: string) => {
-  if (dialect === 'duckdb') {
-    const database = await openDuckdb()
-    try {
-      await database.run(made)
-      return await database.all(query)
-    } finally {
-      await database.close()
-    }
-  }
-  await server?.run(made)
-  const database = await openPostgres(server?.address ?? '')
-  try {
-    return await database.all(query)
-  } finally {
-    await database.close()
-  }
-}
 
 const CLASSES: Readonly<Record<FactSpec['type'], readonly CellClass[]>> = {
   integer: ['integer', 'text', 'decimal', 'double'],
@@ -94,10 +73,9 @@ describe.each(['duckdb', 'postgres'] as const)('the rules in the SQL of %s', (di
         const table = judgedHere(halfsky, dialect, `records ${kind}`, kind, columns)
         const query = `SELECT _position, ${verdictDigits(table)} FROM (${table.ruled(table.rows)}) AS t`
         const found = new Map(
-          (await ask(dialect, makeTable(dialect, `records ${kind}`, columns, rows), query)).map(([n, digits]) => [
-            n,
-            digits,
-          ]),
+          (await askAfter(dialect, makeTable(dialect, `records ${kind}`, columns, rows), query, server)).map(
+            ([n, digits]) => [n, digits],
+          ),
         )
         expect(found.size).toBe(rows.length)
         for (const [n, { area, asOf }] of records.entries()) {

@@ -1,3 +1,4 @@
+import { openDuckdb, openPostgres, type Row } from '../../src/database/index.ts'
 import { type Judge, judgeOf, NO_CONTEXT } from '../../src/engine/index.ts'
 import type { Halfsky } from '../../src/halfsky.ts'
 import { planOfArea } from '../../src/halfsky.ts'
@@ -13,6 +14,7 @@ import {
   quoted,
 } from '../../src/sql/index.ts'
 import { typeKind } from '../../src/typed/index.ts'
+import type { Server } from '../setup/postgres.ts'
 
 /** A column of a made table: its type in both engines, and what it is to the reader. */
 export interface MadeColumn {
@@ -56,6 +58,31 @@ export const makeTable = (
     (row, n) => `(${[String(n), ...row.map((cell) => (cell === null ? 'NULL' : literalText(cell)))].join(', ')})`,
   )
   return values.length === 0 ? made : `${made} INSERT INTO ${quoted(name)} VALUES ${values.join(',\n')};`
+}
+
+/** Runs a statement, then a query, on a real engine. */
+export const askAfter = async (
+  dialect: DialectName,
+  made: string,
+  query: string,
+  server: Server | null,
+): Promise<readonly Row[]> => {
+  if (dialect === 'duckdb') {
+    const database = await openDuckdb()
+    try {
+      await database.run(made)
+      return await database.all(query)
+    } finally {
+      await database.close()
+    }
+  }
+  await server?.run(made)
+  const database = await openPostgres(server?.address ?? '')
+  try {
+    return await database.all(query)
+  } finally {
+    await database.close()
+  }
 }
 
 /** A table of a kind as SQL judges it. */
