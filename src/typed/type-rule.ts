@@ -9,7 +9,7 @@ import {
 } from '../model/index.ts'
 import { literal, literalBetween } from './literal.ts'
 import { codeOf, countName, type Slot } from './slots.ts'
-import type { Amount, Literal, Order, Test } from './tree.ts'
+import type { Amount, Order, Test } from './tree.ts'
 
 const ORDER: Readonly<Partial<Record<Operator, Order>>> = {
   equal: '=',
@@ -69,12 +69,12 @@ const leafOf = (leaf: Leaf, slots: Slots, measures: Measures): Test => {
   }
   if (typeof value !== 'object') return literalTest(left, operator, value)
   if (!('target' in value)) throw new Beyond()
-  const [low, high] = literalBetween(value).map(orBeyond) as [Literal, Literal]
+  const [low, high] = literalBetween(value)
   return {
     form: 'all',
     parts: [
-      { form: 'compare', left, order: '>=', right: low },
-      { form: 'compare', left, order: '<=', right: high },
+      { form: 'compare', left, order: '>=', right: orBeyond(low) },
+      { form: 'compare', left, order: '<=', right: orBeyond(high) },
     ],
   }
 }
@@ -172,6 +172,7 @@ const laterAmount = ([fact, months]: readonly [string, number], slots: Slots): A
   return { form: 'later', slot, months }
 }
 
+/** Whether the value hangs on an earlier record, be it through other measures. */
 const looksBack = (expression: Expression, measures: Measures): boolean => {
   if ('change' in expression) return true
   if ('fact' in expression) {
