@@ -10,7 +10,7 @@ import { alone } from './store.ts'
 
 const ROWS_AT_ONCE = 100
 
-/** What a database refuses a row for; any other fault has to do with the database. A value that a constraint forbids is no fault of a store. */
+/** The faults that lie in rows; others lie in the database. A value that a constraint forbids comes as the database's own error. */
 const OF_ROWS: ReadonlySet<string> = new Set(['store-conflict', 'store-text'])
 
 type Json = Readonly<Record<string, unknown>>

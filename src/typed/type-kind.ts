@@ -2,7 +2,7 @@ import type { Consistency, Expression, FactRange, Measure, Rule, Rulebook } from
 import { oddities } from './oddities.ts'
 import { type RosterCount, type Slot, slotsOf } from './slots.ts'
 import type { TypedKind, TypedRule } from './tree.ts'
-import { typer } from './type-rule.ts'
+import { partsOf, typer } from './type-rule.ts'
 
 /** What a kind's schema says of its facts beyond their types. */
 export interface KindFacts {
@@ -43,12 +43,8 @@ export const typeKind = (
 export const measuresOf = (measures: readonly Measure[], kind: string): ReadonlyMap<string, Measure> =>
   new Map(measures.filter(({ kinds }) => kinds.includes(kind)).map((measure) => [measure.name, measure]))
 
-const countsIn = (expression: Expression): RosterCount[] => {
-  if ('count' in expression) return [expression]
-  return Object.values(expression)
-    .flat()
-    .flatMap((part: unknown) => (typeof part === 'object' && part !== null ? countsIn(part as Expression) : []))
-}
+const countsIn = (expression: Expression): readonly RosterCount[] =>
+  'count' in expression ? [expression] : partsOf(expression).flatMap(countsIn)
 
 const typeRule = (rule: Rule, slots: readonly Slot[], measures: ReadonlyMap<string, Measure>) => {
   const type = typer(slots, measures)

@@ -179,8 +179,13 @@ const looksBack = (expression: Expression, measures: Measures): boolean => {
     const measure = measures.get(expression.fact)
     return measure !== undefined && looksBack(measure.expression, measures)
   }
+  return partsOf(expression).some((part) => looksBack(part, measures))
+}
+
+/** What stands inside an expression. */
+export const partsOf = (expression: Expression): readonly Expression[] => {
   const parts: unknown[] = Object.values(expression).flat()
-  return parts.some((part) => typeof part === 'object' && part !== null && looksBack(part as Expression, measures))
+  return parts.filter((part): part is Expression => typeof part === 'object' && part !== null)
 }
 
 /** Nothing comes before a record that is judged by itself; only of what rests on no fact is it known how it changed. */

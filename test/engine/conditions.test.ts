@@ -5,6 +5,7 @@ import { NO_CONTEXT } from '../../src/engine/context.ts'
 import { runLibrary, translateCondition } from '../../src/engine/library.ts'
 import { valuerOf } from '../../src/engine/valuer.ts'
 import type { Condition, FactRecord, FactValue, Measure } from '../../src/model/index.ts'
+import { ORDERED } from '../setup/arbitrary.ts'
 
 const record = (facts: Record<string, FactValue>): FactRecord => ({
   kind: 'thing',
@@ -28,14 +29,7 @@ const number = fc.oneof(fc.integer({ min: -2, max: 3 }), fc.constantFrom(0.1, 0.
 const leaf: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({
     fact: fc.constantFrom(...numbers),
-    operator: fc.constantFrom(
-      'equal',
-      'notEqual',
-      'lessThan',
-      'lessThanInclusive',
-      'greaterThan',
-      'greaterThanInclusive',
-    ),
+    operator: fc.constantFrom(...ORDERED),
     value: fc.oneof(
       number,
       fc.constantFrom(...numbers).map((fact) => ({ fact })),

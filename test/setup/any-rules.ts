@@ -13,18 +13,12 @@ import {
   type Rule,
   type Rulebook,
 } from '../../src/model/index.ts'
-import { factsOf, withoutSuspects } from './arbitrary.ts'
+import { factsOf, ORDERED, withoutSuspects } from './arbitrary.ts'
 import { recordOf } from './product.ts'
 
 const PLAN = 'qingyuan'
-const ORDERED: readonly Operator[] = [
-  'equal',
-  'notEqual',
-  'lessThan',
-  'lessThanInclusive',
-  'greaterThan',
-  'greaterThanInclusive',
-]
+/** The names of made measures that are numbers. */
+const NUMBERS = ['first', 'second', 'third', 'fourth']
 const SAME: readonly Operator[] = ['equal', 'notEqual']
 const DAYS = ['2021-01-01', '2022-01-31', '2024-02-28', '2024-02-29', '2026-06-30', '2026-07-31']
 
@@ -94,8 +88,6 @@ const leaf = (fact: string, operators: readonly Operator[], value: fc.Arbitrary<
 const anyLeaf = (own: FactSpec, all: readonly FactSpec[]): fc.Arbitrary<Leaf> => {
   const alike = all.filter((one) => one.type === own.type || (isNumeric(one) && isNumeric(own)))
   const other = fc.record({ fact: fc.constantFrom(...alike.map(({ name }) => name)) })
-  const among = (one: fc.Arbitrary<string | number | boolean>, maxLength = 6) =>
-    leaf(own.name, ['in', 'notIn'], fc.array(one, { minLength: 1, maxLength }))
   const scalars: Readonly<Record<FactType, fc.Arbitrary<string | number | boolean>>> = {
     integer: number,
     number,
@@ -108,7 +100,8 @@ const anyLeaf = (own: FactSpec, all: readonly FactSpec[]): fc.Arbitrary<Leaf> =>
   }
   const scalar = scalars[own.type]
   const isOrdered = isNumeric(own) || own.type === 'date'
-  const plain = [leaf(own.name, isOrdered ? ORDERED : SAME, scalar), among(scalar)]
+  const several = fc.array(scalar, { minLength: 1, maxLength: 6 })
+  const plain = [leaf(own.name, isOrdered ? ORDERED : SAME, scalar), leaf(own.name, ['in', 'notIn'], several)]
   if (!isOrdered) return fc.oneof(...plain)
   const around = fc.record({ target: number, tolerance: fc.constantFrom(0.1, 1, 5, 0.000001) })
   return fc.oneof(
@@ -147,7 +140,7 @@ export const anyRules = (shipped: Rulebook, kind: KindSpec): fc.Arbitrary<Made> 
   const measure = (name: string, type: FactType, expression: Expression): Measure => {
     return { ...spec(name, type), kinds: [kind.kind], expression }
   }
-  const numbers = ['first', 'second', 'third', 'fourth'].map((name, index, all) =>
+  const numbers = NUMBERS.map((name, index, all) =>
     anyExpression(facts, all.slice(0, index)).map((expression) => measure(name, 'number', expression)),
   )
   const days = dates.map((date) =>
@@ -158,7 +151,7 @@ export const anyRules = (shipped: Rulebook, kind: KindSpec): fc.Arbitrary<Made> 
     ...facts,
     ...ENVELOPE,
     ...own,
-    ...['first', 'second', 'third', 'fourth'].map((name) => spec(name, 'number')),
+    ...NUMBERS.map((name) => spec(name, 'number')),
     ...dates.map((date) => spec(`${date}Later`, 'date')),
   ])
   const rule = fc.record({

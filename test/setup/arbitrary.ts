@@ -1,6 +1,16 @@
 import fc from 'fast-check'
-import type { FactSpec, KindSpec, Rulebook } from '../../src/model/index.ts'
+import type { FactSpec, KindSpec, Operator, Rulebook } from '../../src/model/index.ts'
 import type { Kinds } from '../../src/record/index.ts'
+
+/** The operators on what has an order. */
+export const ORDERED: readonly Operator[] = [
+  'equal',
+  'notEqual',
+  'lessThan',
+  'lessThanInclusive',
+  'greaterThan',
+  'greaterThanInclusive',
+]
 
 /** Facts of one record, some of them missing; numbers crowd around the thresholds of the rulebook. */
 export const factsOf = (kind: KindSpec, rulebook: Rulebook): fc.Arbitrary<Record<string, unknown>> => {
